@@ -1,0 +1,24 @@
+"""Fixtures that every room uses."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real material, which is not part of the project; tests that read it skip without it."""
+    folder = Path(os.environ.get("MONITOR_SHARED", ROOT.parent / "shared"))
+    if not (folder / "corpora").is_dir():
+        pytest.skip(f"no real material: looked in {folder} (set MONITOR_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests stand: a Tuesday morning."""
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
