@@ -75,9 +75,12 @@ _NOUNS = {
     for thing, words in THINGS.items()
 }
 PEOPLE = ("soldiers", "engineers", "workers", "prisoners")
-_FELL = re.compile(
-    r"(?:killed|wounded|killing|wounding|убит\w*|погибл?\w*|ранен\w*|вбит\w*|загинул\w*|поранен\w*)[\s\w]{0,14}$"
-    r"|[\s가-힣]{0,3}(?:were|have been|had been|was|been|are)?\s*(?:killed|wounded|dead|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|"
+_FELLED_BEFORE = re.compile(
+    r"(?:killed|wounded|killing|wounding|убит\w*|погибл?\w*|ранен\w*|вбит\w*|загинул\w*|поранен\w*)[\s\w]{0,14}$",
+    re.IGNORECASE,
+)
+_FELLED_AFTER = re.compile(
+    r"[\s가-힣]{0,3}(?:were|have been|had been|was|been|are)?\s*(?:killed|wounded|dead|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|"
     r"전사|사망|부상|が死亡|が戦死|死傷|阵亡|陣亡|伤亡|傷亡|死亡)",
     re.IGNORECASE,
 )
@@ -104,7 +107,8 @@ def figures(text: str) -> tuple[Figure, ...]:
         if bound:
             thing, start, end = bound
             if thing in PEOPLE and (
-                _FELL.search(text[max(0, start - 28) : start]) or _FELL.match(text[end : end + 40])
+                _FELLED_BEFORE.search(text[max(0, start - 28) : start])
+                or _FELLED_AFTER.match(text[end : end + 40])
             ):
                 thing = "casualties"
             found.append(
@@ -136,7 +140,7 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
     )
     if not nouns or len(reach[: nouns[0][0]].split()) > 4:
         return None
-    start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
+    _, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
     return thing, number.start, number.end - minus_end
 
 
