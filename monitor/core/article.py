@@ -64,6 +64,12 @@ class Record:
     """Hex SHA-256 over the previous record's chain and this record's block digest."""
     at: datetime
     """WARC-Date, UTC."""
+    id: int | None = None
+    """Row in `records`, once it has one; the order of ids is the order of the chain."""
+    run: int | None = None
+    """The run that wrote it."""
+    pruned_at: datetime | None = None
+    """When it was removed from the archive on purpose; its digests and chain stay."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,32 @@
+"""
+The evidence: captures and entries in WARC files, chained by their hashes.
+
+    chain      how each record is tied to all before it
+    members    one record as bytes: one gzip member, whole or not at all
+    blocks     what is inside: Capture as an HTTP response, Entry as JSON
+    files      the files' names and order
+    writer     Archive: append, rotate, recover after a crash
+    reader     everything back out again, in pairs of entry and capture
+    check      the files against the database, record by record
+    prune      take captures out and leave their digests
+
+Everything is archived before anything is read from it. Written by one thread
+of one process; read by anyone at any time.
+"""
+
+from monitor.archive.blocks import capture_from_block, entry_from_block
+from monitor.archive.chain import GENESIS, link
+from monitor.archive.reader import Seen, read_entry, read_record, read_records
+from monitor.archive.writer import Archive
+
+__all__ = [
+    "GENESIS",
+    "Archive",
+    "Seen",
+    "capture_from_block",
+    "entry_from_block",
+    "link",
+    "read_entry",
+    "read_record",
+    "read_records",
+]

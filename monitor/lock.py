@@ -1,0 +1,71 @@
+"""
+One crawl at a time, whoever starts it: cron, the daemon, a person.
+
+The kernel holds the lock (flock) and lets go of it when its holder dies, by
+whatever death; a file with a process id in it would outlive a kill -9 and
+stop every crawl after it. The id that stands in the file is for people only.
+
+Imports nothing but the standard library: this is tried before anything heavy
+is loaded, so that a second start is over at once.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import TryAgainError
+
+
+class Held(TryAgainError):  # noqa: N818 - it is an answer more than an error: a crawl that meets it is done
+    """Another process holds the lock; `holder` is its process id, where it could be read."""
+
+    def __init__(self, path: Path, holder: int | None) -> None:
+        self.holder = holder
+        who = f"process {holder}" if holder else "another process"
+        super().__init__(
+            f"{path}: {who} is at work on this database.\nWait until it is done; nothing was started here."
+        )
+
+
+@contextmanager
+def crawl_lock(path: Path) -> Iterator[None]:
+    """
+    Hold the lock while the block runs; Held at once if another process has it.
+
+    The file stays: removing it would let two processes lock two files of the
+    same name.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise TryAgainError(
+            f"{path}: the lock cannot be opened: {error.strerror}.\nMake the folder writable, then run this again."
+        ) from error
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Held(path, _holder(fd)) from None
+        _sign(fd, path)
+        yield
+    finally:
+        os.close(fd)
+
+
+def _sign(fd: int, path: Path) -> None:
+    """Say who holds it."""
+    try:
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+    except OSError as error:
+        raise TryAgainError(
+            f"{path}: the lock cannot be written: {error.strerror}.\nFree some space, then run this again."
+        ) from error
+
+
+def _holder(fd: int) -> int | None:
+    text = os.pread(fd, 32, 0).strip()
+    return int(text) if text.isdigit() else None
