@@ -229,7 +229,7 @@ def due_at(source: Source, summary: DiscoverySummary | None, now: datetime) -> d
         return None
     at = now if summary.last_at > now else summary.last_at + interval(source, summary)
     if summary.retry_at is not None:
-        wait = min(summary.retry_at, max(summary.last_at, now) + LONGEST_WAIT)
+        wait = min(summary.retry_at, summary.last_at + LONGEST_WAIT)
         if wait <= now + LONGEST_WAIT:
             at = max(at, wait)
     return at
