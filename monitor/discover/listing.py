@@ -1,0 +1,32 @@
+"""
+What a visit to a discovery yields: entries, further sitemaps, and what was wrong.
+
+Every reader of this room turns bytes into a Listing and raises nothing for what
+a publisher may send: what can be read is kept, `problem` says what was amiss.
+They are pure and stand at module level, so that the crawl can run them in a
+child process and kill it.
+"""
+
+from dataclasses import dataclass
+
+from monitor.core.article import Entry, Outcome
+
+MAX_ENTRIES = 50_000
+"""More than any honest listing holds; the sitemap protocol's own limit a file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """What a discovery listed."""
+
+    entries: tuple[Entry, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Further sitemaps that an index names, those changed last first."""
+    problem: Outcome | None = None
+    """What was wrong with the listing itself; its entries are good all the same."""
+    note: str = ""
+    """The same in words, with counts."""
+    moved_to: str | None = None
+    """Where the listing says that it lives from now on."""
+    unlinked: tuple[str, ...] = ()
+    """Titles of entries that have no address: a reader sees them, we cannot file them."""
