@@ -1,0 +1,249 @@
+"""
+Join what mentions tell into claims: who says what moved, and who only repeats it.
+
+Computed, never final: a claim may be wrong, so it deletes nothing, keeps the
+reason of each join, and bows to what a person decided. Parts join one claim
+when lane, direction and speaker agree, they lie within 72 hours of its first
+part, and they share a figure or a near-copied passage.
+
+A wrong merge hides a report, a missed one costs a line. So an unnamed speaker
+is nobody's equal: without a named party only a near-copied passage joins.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from monitor.core.figures import Figure
+from monitor.core.nearcopy import Sketch, likeness
+
+WINDOW = timedelta(hours=72)
+
+Key = tuple[int, str]
+"""A part's lasting name: mention id, and what is told in it (`lane|direction|speaker|denial|figure`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one page tells of one matter: its matches of one lane, direction and speaker."""
+
+    mention: int
+    lane: str
+    direction: str
+    speaker: str | None
+    """Id of the party; None where the speaker has no name that we know."""
+    denies: bool
+    figures: tuple[Figure, ...]
+    passage: Sketch
+    """Of the quoted sentences: what a near-copied passage is measured on."""
+    at: datetime
+    """When the page appeared, or else when we found it; UTC."""
+    url: str
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """The name under which a person's decision remembers this part; it outlives a change of rules that finds it again."""
+        first = f"{self.figures[0].thing}={self.figures[0].value:g}" if self.figures else ""
+        return self.mention, "|".join(
+            (self.lane, self.direction, self.speaker or "", "denial" if self.denies else "", first)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """Why a part stands in a claim."""
+
+    part: Key
+    with_part: Key
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """What a person decided: pairs that belong together, pairs that do not. The program never undoes one."""
+
+    together: frozenset[tuple[Key, Key]] = frozenset()
+    apart: frozenset[tuple[Key, Key]] = frozenset()
+
+    def unkept(self, parts: Iterable[Part]) -> tuple[tuple[Key, Key], ...]:
+        """The decisions about parts that are there no longer, so that they can be told and not silently lost."""
+        known = {part.key for part in parts}
+        return tuple(sorted(pair for pair in self.together | self.apart if not known.issuperset(pair)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One statement of one party, with every page that tells it."""
+
+    parts: tuple[Part, ...]
+    """In the order in which they appeared."""
+    joins: tuple[Join, ...] = ()
+
+    @property
+    def first(self) -> Part:
+        """The earliest telling that we hold."""
+        return self.parts[0]
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure that the most pages give; of equals the earliest."""
+        counts: dict[tuple[str, float], list[Figure]] = defaultdict(list)
+        for part in self.parts:
+            for figure in part.figures:
+                counts[figure.thing, figure.value].append(figure)
+        return max(counts.values(), key=len)[0] if counts else None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every tag of its parts, once, in order of appearance."""
+        return tuple(dict.fromkeys(tag for part in self.parts for tag in part.tags))
+
+
+@dataclass
+class _Growing:
+    parts: list[Part]
+    joins: list[Join] = field(default_factory=list)
+
+
+def claims(parts: Iterable[Part], decisions: Decisions | None = None) -> list[Claim]:
+    """
+    All claims that the parts make, the earliest first.
+
+    The result does not depend on the order in which the parts are given.
+    """
+    decided = decisions or Decisions()
+    apart = {frozenset(pair) for pair in decided.apart}
+    groups: dict[tuple[str, str, str | None, bool], list[Part]] = defaultdict(list)
+    for part in sorted(parts, key=lambda part: (part.at, part.url, part.key)):
+        groups[part.lane, part.direction, part.speaker, part.denies].append(part)
+    grown = [claim for group in groups.values() for claim in _grow(group, apart)]
+    _join_by_hand(grown, decided.together)
+    made = [
+        Claim(
+            parts=tuple(sorted(g.parts, key=lambda part: (part.at, part.url, part.key))), joins=tuple(g.joins)
+        )
+        for g in grown
+        if g.parts
+    ]
+    return sorted(made, key=lambda claim: (claim.first.at, claim.first.url, claim.first.key))
+
+
+def shared_ground(one: Part, other: Part) -> str | None:
+    """Why two parts of the same speaker tell the same, or None."""
+    if one.mention == other.mention and not _conflict(one, other):
+        return "the same page"
+    if one.speaker is not None:
+        for figure in one.figures:
+            if any(figure.thing == theirs.thing and figure.value == theirs.value for theirs in other.figures):
+                return f"the same figure: {figure.raw}"
+    alike = likeness(one.passage, other.passage)
+    if alike.is_copy and not _conflict(one, other):
+        return f"a near-copied passage: containment {alike.containment:.2f}, Jaccard {alike.jaccard:.2f}"
+    return None
+
+
+def _conflict(one: Part, other: Part) -> bool:
+    """Whether two parts give different numbers for the same thing, and none in common."""
+    ours = {(figure.thing, figure.value) for figure in one.figures}
+    theirs = {(figure.thing, figure.value) for figure in other.figures}
+    things = {thing for thing, _ in ours} & {thing for thing, _ in theirs}
+    return bool(things) and not ours & theirs
+
+
+def _grow(group: Sequence[Part], apart: set[frozenset[Key]]) -> list[_Growing]:
+    """Each part joins the latest claim that it shares ground with, and that began within the window."""
+    made: list[_Growing] = []
+    begun = 0
+    for part in group:
+        while begun < len(made) and part.at - made[begun].parts[0].at > WINDOW:
+            begun += 1
+        for claim in reversed(made[begun:]):
+            if any(frozenset((part.key, member.key)) in apart for member in claim.parts):
+                continue
+            reason, member = next(
+                ((reason, member) for member in claim.parts if (reason := shared_ground(member, part))),
+                (None, None),
+            )
+            if reason and member:
+                claim.joins.append(Join(part=part.key, with_part=member.key, reason=reason))
+                claim.parts.append(part)
+                break
+        else:
+            made.append(_Growing([part]))
+    return made
+
+
+def _join_by_hand(grown: list[_Growing], together: Iterable[tuple[Key, Key]]) -> None:
+    """Merge the claims that a person joined; lanes never mix, whatever was asked."""
+    for one, other in sorted(together):
+        first = next((claim for claim in grown if any(part.key == one for part in claim.parts)), None)
+        second = next((claim for claim in grown if any(part.key == other for part in claim.parts)), None)
+        if first is None or second is None or first is second or first.parts[0].lane != second.parts[0].lane:
+            continue
+        first.parts.extend(second.parts)
+        first.joins.extend([*second.joins, Join(part=other, with_part=one, reason="joined by hand")])
+        second.parts, second.joins = [], []
+
+
+def carried(old: Mapping[int, frozenset[Key]], new: Sequence[Claim]) -> list[int | None]:
+    """
+    The ids that recomputed claims inherit: each old id goes to the new claim that kept most of its parts.
+
+    A review and a link point to an id, so it must not wander. None where a claim is new.
+    """
+    owners: dict[Key, int] = {key: claim for claim, keys in old.items() for key in keys}
+    shares: list[tuple[int, int, int]] = []
+    for place, claim in enumerate(new):
+        counts: dict[int, int] = defaultdict(int)
+        for part in claim.parts:
+            if part.key in owners:
+                counts[owners[part.key]] += 1
+        shares.extend((-count, claim_id, place) for claim_id, count in counts.items())
+    ids: list[int | None] = [None] * len(new)
+    taken: set[int] = set()
+    for _, claim_id, place in sorted(shares):
+        if claim_id not in taken and ids[place] is None:
+            ids[place] = claim_id
+            taken.add(claim_id)
+    return ids
+
+
+def previous(claim: Claim, earlier: Iterable[Claim]) -> Claim | None:
+    """The same speaker's last claim with a figure for the same thing, before this one and with another number."""
+    figure = claim.figure
+    if figure is None or claim.first.speaker is None:
+        return None
+    before = [
+        other
+        for other in earlier
+        if other.first.at < claim.first.at
+        and (other.first.lane, other.first.direction, other.first.speaker)
+        == (claim.first.lane, claim.first.direction, claim.first.speaker)
+        and other.figure is not None
+        and other.figure.thing == figure.thing
+        and other.figure.value != figure.value
+    ]
+    return max(before, key=lambda other: other.first.at, default=None)
+
+
+def answered(made: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    """
+    (denial, what it denies): a denial answers the claims of its lane that stand on a page with it.
+
+    Only what a page itself puts together is linked; two claims of one day are not thereby an answer.
+    """
+    by_mention: dict[int, list[Claim]] = defaultdict(list)
+    for claim in made:
+        for mention in {part.mention for part in claim.parts}:
+            by_mention[mention].append(claim)
+    pairs: dict[tuple[int, int], tuple[Claim, Claim]] = {}
+    for together in by_mention.values():
+        for one, other in combinations(together, 2):
+            for denial, told in ((one, other), (other, one)):
+                if denial.first.denies and not told.first.denies and denial.first.lane == told.first.lane:
+                    pairs[id(denial), id(told)] = (denial, told)
+    return list(pairs.values())
