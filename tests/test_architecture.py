@@ -44,7 +44,20 @@ NEIGHBOURS = {
     # Two rooms of one floor that may see each other, and why.
     ("monitor.config", "monitor.inflect"): "forms of a word are expanded where rules compile",
 }
-IMPURE = {"os", "io", "pathlib", "socket", "sqlite3", "subprocess", "threading", "time", "tempfile", "shutil", "urllib.request", "random"}
+IMPURE = {
+    "os",
+    "io",
+    "pathlib",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "time",
+    "tempfile",
+    "shutil",
+    "urllib.request",
+    "random",
+}
 """What a pure room has no use for."""
 
 
@@ -104,7 +117,9 @@ def test_every_module_stands_in_a_room(name: str) -> None:
     assert name == "monitor", f"{name} has no floor: give it one in docs/architecture.md and here"
 
 
-@pytest.mark.parametrize(("name", "file"), [m for m in modules() if room(m[0]) == "monitor.core"], ids=lambda v: str(v))
+@pytest.mark.parametrize(
+    ("name", "file"), [m for m in modules() if room(m[0]) == "monitor.core"], ids=lambda v: str(v)
+)
 def test_the_core_is_pure(name: str, file: Path) -> None:
     """
     What decides must be testable without a clock, a file, a network or a database.
@@ -137,7 +152,9 @@ def test_there_is_no_second_way_to_the_network(name: str, file: Path) -> None:
     if any(name == known or name.startswith(f"{known}.") for known in MAY_FETCH):
         return
     text = file.read_text(encoding="utf-8")
-    used = {target for target in imports(file) if any(target == f or target.startswith(f"{f}.") for f in FETCHERS)}
+    used = {
+        target for target in imports(file) if any(target == f or target.startswith(f"{f}.") for f in FETCHERS)
+    }
 
     assert not used, f"{name} imports {sorted(used)}"
     for forbidden in ("fetch_url(", "fetch_response(", "feedparser.parse(str", "sitemap_search("):
@@ -163,7 +180,11 @@ def test_a_reader_does_not_wait_for_the_crawler_to_load(command: str) -> None:
         "print(' '.join(m for m in sys.argv[2:] if m in sys.modules))"
     )
     loaded = subprocess.run(
-        [sys.executable, "-c", code, command, *LIGHT[command]], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, command, *LIGHT[command]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split()
 
     assert not loaded

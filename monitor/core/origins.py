@@ -103,8 +103,9 @@ def _origin(
     seen: set[int] = set()
     while telling.mention not in seen:
         seen.add(telling.mention)
-        if telling.copy_of in by_mention and telling.copy_of not in seen:
-            telling = by_mention[telling.copy_of]
+        copied = by_mention.get(telling.copy_of) if telling.copy_of is not None else None
+        if copied is not None and copied.mention not in seen:
+            telling = copied
             continue
         outlet = next((outlet for outlet in telling.cites if outlet != telling.outlet), None)
         if outlet is None:
