@@ -20,7 +20,7 @@ _TRACKERS = re.compile(
         (?:utm|mtm|mkt|mc|oly|vero|itm|ga|hsa)_\w+ | at_(?:medium|campaign|custom\w+|link\w*|format|bbc\w*|ptr\w*) | pk_(?:campaign|kwd|source|medium|content)
       | (?:fb|g|dc?|ms|y|ys|tw|wick|yc|gb|gc|fbc)cl(?:k)?id | gclsrc | gbraid | wbraid | igsh(?:id)?
       | _gl | _ga | ns_(?:campaign|mchannel|source|linkname|fee) | smid | smtyp | smprod | xtor | cmp(?:id)? | icid | ncid | ocid
-      | wt\.\w+ | spm | ref_?src | ref_url | referrer | s_?cid | taid | guccounter | guce_referrer(?:_sig)? | __twitter_impression
+      | wt[._]\w+ | spm | ref_?src | ref_url | referrer | s_?cid | taid | guccounter | guce_referrer(?:_sig)? | __twitter_impression
       | __cf_chl_\w+ | jsessionid | phpsessid | outputtype | usqp | amp_js_v | amp_gsa
     )$"""
 )
@@ -28,7 +28,7 @@ _TRACKERS = re.compile(
 
 _MAYBE = re.compile(
     r"""(?xi)^(?:ref|referer|source|from|src|medium|campaign|partner|feature|via|cid|share|mod|rss)=
-    (?:rss\d?|feed|atom|1|twitter|x|facebook|fb|telegram|tg|whatsapp|linkedin|kakao|naver|google(?:news|_news)?|yahoo|youtube|social|share|sharing
+    (?:rss\d?(?:-[-\w]*)?|feed|atom|1|twitter|x|facebook|fb|telegram|tg|whatsapp|linkedin|kakao|naver|google(?:news|_news)?|yahoo|youtube|social|share|sharing
       |home|homepage|main|top|newsletter|e?mail|push|app|mobile|web|amp|copy|link|youtu\.be)$"""
 )
 """Parameters that track with these values and may name an article or a section with any other (`cid=1024`, `source=kcna`)."""
@@ -98,7 +98,7 @@ def _tracks(part: str) -> bool:
         name = unquote(name)
     if name.lower() == "amp":
         return value in ("", "1", "true", "y", "yes")
-    return bool(_TRACKERS.match(name) or _MAYBE.match(part))
+    return part.lower() == "rss" or bool(_TRACKERS.match(name) or _MAYBE.match(part))
 
 
 def _desktop(address: str) -> str:

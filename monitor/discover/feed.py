@@ -1,0 +1,285 @@
+"""
+Read a feed: RSS of every age, Atom, JSON Feed, well formed or not.
+
+feedparser does the markup; text, dates and addresses are ours: the bytes are
+decoded as pages are, entity declarations are cut out before any parser sees
+them, dates are read with their zones, titles become what a reader sees.
+
+A feed cut short keeps the entries that arrived whole and says TRUNCATED; the
+half entry at the cut is left out, because half an address is a wrong address.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple
+
+from monitor.core.article import Entry, Outcome
+from monitor.core.charset import decode
+from monitor.core.clean import one_line
+from monitor.core.urls import absolute
+from monitor.discover.dates import read_date
+from monitor.discover.listing import MAX_ENTRIES, Listing
+from monitor.discover.plain import body_text, title_text
+
+MAX_CONTENT = 1_000_000
+"""Letters of an entry's full text; what is longer is cut."""
+
+_SIGN_IN_WORD = re.compile(
+    r"[^\W\d_][\u00a1-\u00bf\u00d7\u00f7\ufffd]|[\u00a1-\u00ba\u00bc-\u00be\u00d7\u00f7\ufffd][^\W\d_]"
+)
+_START = re.compile(r"<(?:[\w-]+:)?(rss|feed|rdf|channel)\b", re.I)
+_HTML = re.compile(r"<!doctype\s+html|<(?:html|head|body)\b", re.I)
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}?\?>", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.I)
+_ENTITIES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>", re.I)
+_ITEM_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.I)
+_BAD_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,10}));", re.I)
+
+
+class _Here(NamedTuple):
+    """What every entry of one listing shares."""
+
+    base_url: str
+    source_id: str
+    found_at: datetime
+    zone: tzinfo | None
+    language: str | None
+
+
+def read_feed(
+    body: bytes,
+    *,
+    content_type: str | None,
+    base_url: str,
+    source_id: str,
+    found_at: datetime,
+    zone: tzinfo | None = None,
+) -> Listing:
+    """
+    The entries that a feed lists.
+
+    `zone` is where a date stands that names no zone (see `dates.zone_of`).
+    Never raises for what a publisher sends.
+    """
+    text = _text(body, content_type).lstrip("\ufeff \t\r\n")
+    if not text:
+        return Listing(problem=Outcome.EMPTY, note="the body is empty")
+    if text[0] in "{[":
+        return _read_json(text, base_url=base_url, source_id=source_id, found_at=found_at, zone=zone)
+    start = _START.search(text[:20_000])
+    page = _HTML.search(text[: start.start()] if start else text[:20_000])
+    if not start or page:
+        what = "an HTML page stands where the feed should be" if page else "neither RSS, Atom nor JSON Feed"
+        return Listing(problem=Outcome.EMPTY, note=what)
+    text, cut = _whole(text, start[0][1:])
+    parsed = _parse(text, base_url)
+    if parsed is None:
+        return Listing(problem=Outcome.EMPTY, note="the feed's markup cannot be read")
+    here = _Here(base_url, source_id, found_at, zone, _language(parsed.feed.get("language")))
+    entries, unlinked, over = _collect(_entry(item, here) for item in parsed.entries)
+    return _listing(entries, unlinked, over, cut=cut, moved_to=_moved(text, base_url))
+
+
+def _text(body: bytes, content_type: str | None) -> str:
+    """
+    The feed's text.
+
+    Where nobody declared a charset, Western European is asked for first: its
+    words have no signs (¹ ³ ¾) inside them when the guess is right, and all
+    Central European ones but Hungarian's do when it is wrong.
+    """
+    decoded = decode(body, content_type)
+    if decoded.encoding in ("iso8859-2", "cp1250") and decoded.source in ("detected", "fallback"):
+        western = body.decode("cp1252", "replace")
+        if not _SIGN_IN_WORD.search(western) and (
+            "ã" in western or "ç" in western or not re.search("[õû]", western)
+        ):
+            return western.replace("\0", "")
+    return decoded.text
+
+
+def _parse(text: str, base_url: str) -> Any | None:
+    """What feedparser makes of it; None where it gives up."""
+    import feedparser  # 0.2 s to import, in the child only
+
+    headers = {"content-location": base_url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode()),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError):
+        return None  # a fault of the parser on markup that no one meant; the caller says so in the note
+
+
+def _whole(text: str, root: str) -> tuple[str, bool]:
+    """The markup without declarations and impossible references, and whether it was cut short; then only whole entries are left."""
+    text = _DECLARATION.sub("", text[:600]) + text[600:]
+    head = _DOCTYPE.sub("", text[:200_000], count=1)
+    text = head + text[200_000:]
+    if "<!ENTITY" in text.upper():
+        text = _ENTITIES.sub("", text)
+    text = _BAD_REFERENCE.sub(_possible, text)
+    end = f"</{root}"
+    closed = text.rfind(end) if end in text else text.lower().rfind(end.lower())
+    if closed >= 0:
+        return text, False
+    last = max((item.end() for item in _ITEM_END.finditer(text)), default=0)
+    if not last:
+        return text, True
+    channel = "</channel>" if root.lower() == "rss" else ""
+    return f"{text[:last]}{channel}</{root}>", True
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A character reference that names a character, or nothing: `&#xD800;` alone stops feedparser."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    fits = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
+    return reference[0] if fits else ""
+
+
+def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
+    """One entry, and its title; no entry where it has no address."""
+    title = title_text(item.get("title"))
+    url = next((whole for link in _links(item) if (whole := absolute(link, here.base_url))), None)
+    if not url:
+        return None, title or ""
+    if url.rstrip("/") == here.base_url.rstrip("/"):  # a link of "" or "#"
+        return None, title or ""
+    raw = next((value for key in ("published", "created", "updated") if (value := dict.get(item, key))), None)
+    bodies = [part.get("value") or "" for part in item.get("content") or ()]
+    content = max(bodies, key=len, default="")
+    names = [author.get("name") or "" for author in item.get("authors") or ()]
+    entry = Entry(
+        source=here.source_id,
+        found_via=here.base_url,
+        url=url,
+        found_at=here.found_at,
+        title=title,
+        summary=body_text(item.get("summary")) or body_text(content),
+        content=content[:MAX_CONTENT] or None,
+        published_at=read_date(raw, here.zone),
+        published_raw=one_line(raw)[:200] if raw else None,
+        language=_language(item.get("language")) or here.language,
+        authors=_names(names),
+    )
+    return entry, title or ""
+
+
+def _links(item: Any) -> Iterable[str]:
+    """Where an entry may lead, best first."""
+    yield item.get("feedburner_origlink") or ""
+    links = item.get("links") or []
+    for kind in ("alternate", "self", "related", "via"):
+        yield from (link.get("href") or "" for link in links if link.get("rel") == kind)
+        if kind == "alternate":
+            yield item.get("link") or ""
+    identity = item.get("id") or ""
+    yield identity if identity.startswith(("http://", "https://")) else ""
+    yield from (link.get("href") or "" for link in links if link.get("rel") == "enclosure")
+
+
+def _read_json(
+    text: str, *, base_url: str, source_id: str, found_at: datetime, zone: tzinfo | None
+) -> Listing:
+    """The entries of a JSON Feed."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Listing(problem=Outcome.TRUNCATED, note=f"not JSON: {error}"[:200])
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        return Listing(problem=Outcome.EMPTY, note="JSON, but no JSON Feed: it has no list of items")
+    here = _Here(base_url, source_id, found_at, zone, _language(feed.get("language")))
+    entries, unlinked, over = _collect(_json_entry(item, here) for item in items if isinstance(item, dict))
+    return _listing(entries, unlinked, over)
+
+
+def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str]:
+    title = title_text(_string(item.get("title")))
+    candidates = [_string(item.get(key)) for key in ("url", "external_url")]
+    identity = _string(item.get("id"))
+    candidates.append(identity if identity.startswith(("http://", "https://")) else "")
+    url = next((whole for link in candidates if (whole := absolute(link, here.base_url))), None)
+    if not url:
+        return None, title or ""
+    content = _string(item.get("content_html")) or _string(item.get("content_text"))
+    raw = _string(item.get("date_published")) or _string(item.get("date_modified"))
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [_string(author.get("name")) for author in authors or () if isinstance(author, dict)]
+    entry = Entry(
+        source=here.source_id,
+        found_via=here.base_url,
+        url=url,
+        found_at=here.found_at,
+        title=title,
+        summary=body_text(_string(item.get("summary"))) or body_text(content),
+        content=content[:MAX_CONTENT] or None,
+        published_at=read_date(raw, here.zone),
+        published_raw=one_line(raw)[:200] or None,
+        language=_language(item.get("language")) or here.language,
+        authors=_names(names),
+    )
+    return entry, title or ""
+
+
+def _collect(found: Iterable[tuple[Entry | None, str]]) -> tuple[list[Entry], list[str], bool]:
+    entries: list[Entry] = []
+    unlinked: list[str] = []
+    for entry, title in found:
+        if len(entries) >= MAX_ENTRIES:
+            return entries, unlinked, True
+        if entry is None:
+            unlinked.append(title)
+        else:
+            entries.append(entry)
+    return entries, unlinked, False
+
+
+def _listing(
+    entries: list[Entry], unlinked: list[str], over: bool, *, cut: bool = False, moved_to: str | None = None
+) -> Listing:
+    notes = []
+    problem = None
+    if cut or over:
+        problem = Outcome.TRUNCATED
+        notes.append("cut short" if cut else f"more than {MAX_ENTRIES} entries")
+    elif not entries:
+        problem = Outcome.EMPTY
+        notes.append("lists nothing")
+    if unlinked:
+        notes.append(f"{len(unlinked)} without an address")
+    return Listing(
+        entries=tuple(entries),
+        unlinked=tuple(unlinked),
+        problem=problem,
+        note="; ".join(notes),
+        moved_to=moved_to,
+    )
+
+
+def _moved(text: str, base_url: str) -> str | None:
+    """The address that a feed gives as its new one."""
+    found = re.search(r"<(?:itunes:)?new-feed-url>\s*([^<\s]{1,2000})\s*</", text)
+    where = absolute(found[1], base_url) if found else None
+    return where if where and where != base_url else None
+
+
+def _language(tag: Any) -> str | None:
+    """`ko` of `ko-KR`; None of what is no tag."""
+    found = re.match(r"\s*([A-Za-z]{2})(?:[-_].*)?\s*$", _string(tag))
+    return found[1].lower() if found else None
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    seen = dict.fromkeys(name for raw in names if (name := (title_text(raw) or "")[:200]))
+    return tuple(seen)[:20]
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
