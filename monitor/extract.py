@@ -1,0 +1,214 @@
+"""
+Read an article out of a page: title, text, date, authors, language, what it cites.
+
+The only importer of trafilatura. Pure and module-level, so that it runs in the
+child that can be killed (`monitor.child`): a page can be made to keep any
+extractor busy for minutes. Fetches nothing.
+
+A wall's text must never become an article, and a page that cannot be read must
+say why: every reading has an outcome.
+"""
+
+import html
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, load_html
+from trafilatura.settings import Document
+
+from monitor.core.article import Article, Basis, Entry, Outcome
+from monitor.core.charset import decode
+from monitor.core.clean import lines, one_line
+from monitor.core.urls import canonical
+from monitor.core.wall import wall
+from monitor.head import authors, title
+from monitor.language import language
+from monitor.published import published
+
+EXTRACTOR = f"trafilatura {trafilatura.__version__}"
+
+LARGEST = 2 * 2**20
+"""Characters of HTML, scripts and styles not counted, beyond which a page is not read."""
+
+SHORTEST = 40
+"""Characters of text below which a page holds no article."""
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings say what our outcome says
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What became of reading a page."""
+
+    article: Article | None
+    outcome: Outcome
+    note: str = ""
+    """Why, in words for the log and `monitor why`."""
+
+
+_MAGIC = (
+    (b"%PDF-", "PDF"), (b"\x89PNG", "PNG"), (b"GIF8", "GIF"), (b"\xff\xd8\xff", "JPEG"), (b"PK\x03\x04", "ZIP"),
+    (b"\x1f\x8b", "gzip"), (b"RIFF", "RIFF"), (b"\xd0\xcf\x11\xe0", "Office"), (b"\x00\x00\x00\x18ftyp", "MP4"), (b"\x00\x00\x00\x20ftyp", "MP4"),
+    (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"wOFF", "font"), (b"7z\xbc\xaf", "7z"), (b"BZh", "bzip2"),
+)  # fmt: skip
+_NOT_PAGES = re.compile(
+    r"^\s*(?:image|audio|video|font)/|^\s*application/(?:pdf|zip|octet-stream|json|msword|vnd)|text/(?:css|csv|calendar)",
+    re.I,
+)
+_SCRIPTS = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
+_PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+
+
+def extract(
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    final_url: str,
+    status: int = 200,
+    fetched_at: datetime,
+    entry: Entry | None = None,
+) -> Reading:
+    """
+    Read the article of a page that was fetched. `body` has its content encoding removed.
+
+    Raises nothing of its own making: what cannot be read has an outcome that says why.
+    """
+    if kind := _not_html(body, content_type):
+        return Reading(article=None, outcome=Outcome.NOT_HTML, note=kind)
+    if not body.strip():
+        return Reading(article=None, outcome=Outcome.EMPTY, note="no body")
+    page = _PROLOG.sub("", decode(body, content_type).text)
+    if len(page) > LARGEST:
+        page = _SCRIPTS.sub("", page)
+        if len(page) > LARGEST:
+            return Reading(article=None, outcome=Outcome.TOO_LARGE, note=f"{len(page)} characters of HTML")
+    if "<" not in page:
+        return Reading(article=None, outcome=Outcome.NOT_HTML, note="no markup")
+    tree = load_html(page)
+    if tree is None:
+        return Reading(article=None, outcome=Outcome.EMPTY, note="no elements")
+    headline = title(tree)
+    text = _text(tree, final_url)
+    if reason := wall(page, status, url, final_url, text):
+        return Reading(article=None, outcome=Outcome.WALL, note=reason)
+    if len(text) < SHORTEST and not (headline and len(text) > 10):
+        return Reading(article=None, outcome=Outcome.EMPTY, note=f"{len(text)} characters of text")
+    tongue = language(f"{headline}\n{text}", tree.get("lang"))
+    when = published(tree, url=final_url, fetched_at=fetched_at, language=tongue, entry=entry)
+    return Reading(
+        article=Article(
+            url=final_url,
+            canonical_url=canonical(final_url),
+            title=headline or (one_line(entry.title) if entry and entry.title else ""),
+            text=text,
+            language=tongue,
+            authors=authors(tree) or (tuple(one_line(a) for a in entry.authors) if entry else ()),
+            published_at=when.at,
+            published_raw=when.raw,
+            date_source=when.source,
+            links=_links(tree, text, final_url),
+            extractor=EXTRACTOR,
+        ),
+        outcome=Outcome.OK,
+        note=when.note,
+    )
+
+
+def article_from_entry(entry: Entry) -> Article:
+    """What an entry alone says, for a page that cannot be had: the feed's full text where it carries it, else its summary."""
+    summary = lines(entry.summary or "")
+    text = summary
+    if entry.content:
+        full = _plain(entry.content)
+        if len(full) > len(summary):
+            text = full
+    return Article(
+        url=entry.url,
+        canonical_url=canonical(entry.url),
+        title=one_line(entry.title or ""),
+        text=text,
+        basis=Basis.HEADLINE,
+        language=language(f"{entry.title or ''}\n{text}", entry.language),
+        authors=tuple(one_line(name) for name in entry.authors),
+        published_at=entry.published_at,
+        published_raw=one_line(entry.published_raw) if entry.published_raw else None,
+        date_source=_listed_by(entry) if entry.published_at else None,
+        extractor="entry",
+    )
+
+
+def _listed_by(entry: Entry) -> str:
+    return "sitemap" if "sitemap" in entry.found_via.lower() else "feed"
+
+
+def _not_html(body: bytes, content_type: str | None) -> str | None:
+    """What the body is, if it is no page."""
+    start = body[:16].lstrip()
+    for magic, name in _MAGIC:
+        if start.startswith(magic):
+            return name
+    if content_type and _NOT_PAGES.search(content_type) and b"<html" not in body[:2000].lower():
+        return content_type.split(";")[0].strip()
+    return None
+
+
+def _text(tree: HtmlElement, url: str) -> str:
+    """The article's own paragraphs, a line each."""
+    document = bare_extraction(tree, url=url, include_comments=False, include_tables=False)
+    return lines(html.unescape(document.text)) if isinstance(document, Document) and document.text else ""
+
+
+_BLOCKS = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h\d|blockquote|section|article|tr|table|figure|pre)\b[^>]*>", re.I
+)
+
+
+def _plain(fragment: str) -> str:
+    """The text of a piece of HTML, all of it: a feed's content has no navigation round it."""
+    broken = _BLOCKS.sub(lambda tag: "\n" + tag.group(0), _SCRIPTS.sub("", fragment))
+    tree = load_html(f"<html><body><div>{broken}</div><p></p></body></html>")
+    return lines("".join(tree.itertext())) if tree is not None else ""
+
+
+def _links(tree: HtmlElement, text: str, base: str) -> tuple[str, ...]:
+    """Absolute http(s) addresses of the links whose paragraph is part of the text, in order, each once."""
+    squeezed = re.sub(r"\W+", "", text)
+    found: dict[str, None] = {}
+    for anchor in tree.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        block = anchor
+        while block is not None and block.tag not in (
+            "p",
+            "li",
+            "div",
+            "td",
+            "blockquote",
+            "article",
+            "section",
+            "body",
+        ):
+            block = block.getparent()
+        if block is None or block.tag in ("article", "section", "body"):
+            continue
+        words = re.sub(r"\W+", "", "".join(block.itertext()))
+        if len(words) < 20 or words[:80] not in squeezed:
+            continue
+        try:
+            absolute = urljoin(base, href)
+            parts = urlsplit(absolute)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname:
+            found.setdefault(one_line(absolute))
+        if len(found) >= 200:
+            break
+    return tuple(found)

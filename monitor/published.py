@@ -1,0 +1,480 @@
+"""
+Find out when a page says it was published, and where it says so.
+
+A page has many dates: its own, those of teasers, comments and pictures, the
+day it was last touched, today's in the site's head, the year in its foot. The
+places are asked in the order in which they can be trusted; the first that
+speaks decides the day, and a later one that agrees may add the time and zone.
+
+None rather than a guess. A date more than a day ahead of the visit is refused,
+and so is one that reads two ways when nothing else on the page tells which.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.core.article import Entry
+from monitor.core.clean import one_line
+from monitor.core.dates import EARLIEST, Stamp, parse, parse_attribute
+
+AHEAD = timedelta(hours=24)
+"""How far ahead of the visit a date may lie: clocks and zones differ, days do not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """When a page appeared, as far as it tells."""
+
+    at: datetime | None = None
+    """UTC. Of words without a zone, the time as written; of a mere day, its midnight. `source` says so."""
+    raw: str | None = None
+    source: str | None = None
+    """`json-ld`, `meta`, `time`, `text`, `url`, `feed`, `sitemap`; then, behind a comma, what the words lack: `day only`, `no zone`, `order assumed`."""
+    certain: bool = False
+    """Stated with time and zone, readable one way only."""
+    note: str = ""
+    """Why a date was refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One place of the page that speaks of a date."""
+
+    source: str
+    raw: str
+    stamp: Stamp
+
+
+_ARTICLES = re.compile(r"article|posting|report|news|review$|liveblog", re.I)
+_PAGES = frozenset({"webpage", "itempage", "creativework", "videoobject"})
+_ELSEWHERE = frozenset(
+    {"comment", "review", "itemlistelement", "haspart", "liveblogupdate", "ispartof", "image", "video", "author", "publisher",
+     "mentions", "citation", "relatedlink", "associatedmedia", "thumbnail", "logo", "creator", "subjectof", "breadcrumb"}
+)  # fmt: skip
+_DATES_LD = ("datePublished", "dateCreated", "uploadDate")
+
+_METAS = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "published_time",
+    "date_published", "publish-date", "publish_date", "publishdate", "pubdate", "published-date", "published_at", "publication_date",
+    "article.published", "article_date_original", "originalpublicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "article:post_date", "dcterms.created", "dcterms.issued", "dcterms.date",
+    "dc.date.issued", "dc.date.created", "dc.date.publication", "dc.date", "dc:date", "dc:created", "dcsext.articlefirstpublished", "article.created",
+    "article:created", "citation_publication_date", "date", "release_date", "displaydate", "ptime", "firstpublished", "shareaholic:article_published_time",
+    "vr:published_time", "iso-8601-publish-date", "contentdate", "news_date", "pdate", "og:pubdate", "og:release_date", "article:create_time", "created", "postdate",
+    "pub_date", "time", "og:regdate", "article:pubdate", "weibo: article:create_at", "weibo:article:create_at", "mediator_published_time", "datecreated",
+)  # fmt: skip
+
+_ASIDE = re.compile(
+    r"comment|disqus|related|recommend|popular|sidebar|side-bar|footer|widget|teaser|most[-_]?(?:read|view)|trending|latest|more[-_]?news|read[-_]?(?:also|more)"
+    r"|promo|banner|newsletter|carousel|ticker|copyright|newest|lastnews|last-news|topnews|similar|archive-list|weather|calendar|navbar|breadcrumb",
+    re.I,
+)
+_HINT = re.compile(
+    r"date|time|publi|posted|pubdate|meta|byline|dateline|info|timestamp|created|stamp|data$|fecha|datum|veroeff|tarih|дата",
+    re.I,
+)
+_LABEL = re.compile(
+    r"\b(?:publish(?:ed)?|posted|date|first published|issued|released|created|published on|published at|veröffentlicht|erschienen|publié|publicado|pubblicato|publicada|gepubliceerd"
+    r"|publicerad|julkaistu|opublikowano|publicat|objavljeno|yayın|giriş|eklenme|giriş tarihi|yayınlanma|дата публикации|опубликовано|дата публікації|опубліковано|опублікована|создано|размещено)\b"
+    r"|입력|등록|승인|기사입력|게재|発布|発表|公開|掲載|配信|発信|发布|發布|发表|時間|时间|来源",
+    re.I,
+)
+_TOUCHED = re.compile(
+    r"\b(?:updated?|last (?:modified|updated|reviewed)|modified|edited|actualisé|mis à jour|actualizado|actualizada|aggiornato|aktualisiert|stand|güncelleme|güncellendi|son güncelleme|обновлено|обновлена|изменено|оновлено"
+    r"|päivitetty|uppdaterad|aktualizacja|ažurirano|captured|archived)\b"
+    r"|수정|최종수정|업데이트|更新|最終更新|修改|編輯|copyright|©|all rights reserved",
+    re.I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{5})|令和")
+
+
+def published(
+    tree: HtmlElement,
+    *,
+    url: str,
+    fetched_at: datetime,
+    language: str | None = None,
+    entry: Entry | None = None,
+) -> Published:
+    """The date of a parsed page. The tree is read, not changed."""
+    day_first = _order(tree, language)
+    limit = fetched_at + AHEAD
+    refused: Candidate | None = None
+    first: Candidate | None = None
+    open_: list[Candidate] = []
+    for candidate in _candidates(tree, url, day_first, entry):
+        stamp = candidate.stamp
+        if stamp.at > limit and (stamp.other is None or stamp.swapped().at > limit):
+            refused = refused or candidate
+            continue
+        if stamp.at > limit:
+            candidate = _with(candidate, stamp.swapped().settled())
+        if first is None:
+            first = candidate
+        open_.append(candidate)
+    if first is None:
+        if refused is None:
+            return Published()
+        return Published(
+            raw=refused.raw,
+            source=f"{refused.source}, refused",
+            note=f"published date {refused.raw!r} lies more than a day ahead of the visit",
+        )
+    return _settle(first, open_)
+
+
+def _settle(first: Candidate, others: list[Candidate]) -> Published:
+    """The first candidate's day, with the order and the time that the others can add."""
+    stamp = first.stamp
+    if stamp.other is not None:
+        plain = [c.stamp.day for c in others if c.stamp.other is None]
+        near = [any(abs((day - reading).days) <= 3 for day in plain) for reading in (stamp.day, stamp.other)]
+        if near == [False, True]:
+            first = _with(first, stamp.swapped().settled())
+        elif near == [True, False]:
+            first = _with(first, stamp.settled())
+    stamp = first.stamp
+    if not (stamp.zoned and stamp.timed):
+        for other in others:
+            agrees = abs((other.stamp.day - stamp.day).days) <= (
+                0 if stamp.timed and not other.stamp.zoned else 1
+            )
+            better = (other.stamp.zoned, other.stamp.timed) > (stamp.zoned, stamp.timed)
+            if agrees and better and other.stamp.other is None:
+                if stamp.timed and other.stamp.zoned and abs(other.stamp.at - stamp.at) > timedelta(hours=15):
+                    continue
+                first, stamp = other, other.stamp
+                if stamp.zoned:
+                    break
+    lacks = [] if stamp.timed else ["day only"]
+    if stamp.timed and not stamp.zoned:
+        lacks.append("no zone")
+    if stamp.other is not None:
+        lacks.append("order assumed")
+    return Published(
+        at=stamp.at, raw=first.raw, source=", ".join([first.source, *lacks]), certain=stamp.certain
+    )
+
+
+def _with(candidate: Candidate, stamp: Stamp) -> Candidate:
+    return Candidate(source=candidate.source, raw=candidate.raw, stamp=stamp)
+
+
+def _candidates(
+    tree: HtmlElement, url: str, day_first: bool | None, entry: Entry | None
+) -> Iterator[Candidate]:
+    """What the page, its address and its entry say, the most trustworthy first."""
+    for raw in _json_ld(tree, url):
+        yield from _read("json-ld", raw, day_first)
+    for raw in _meta(tree):
+        yield from _read("meta", raw, day_first)
+    for raw in _microdata(tree):
+        yield from _read("time", raw, day_first)
+    spoken = list(_spoken(tree, day_first))
+    yield from (candidate for strong, candidate in spoken if strong)
+    if entry is not None and entry.published_at is not None:
+        stamp = Stamp(at=entry.published_at, day=entry.published_at.date(), timed=True, zoned=True)
+        kind = "sitemap" if "sitemap" in entry.found_via.lower() else "feed"
+        yield Candidate(source=kind, raw=entry.published_raw or entry.published_at.isoformat(), stamp=stamp)
+    yield from (candidate for strong, candidate in spoken if not strong)
+    yield from _address(url)
+
+
+def _read(source: str, raw: str, day_first: bool | None) -> Iterator[Candidate]:
+    raw = one_line(raw)[:200]
+    stamp = parse_attribute(raw, day_first=day_first)
+    if stamp is not None:
+        yield Candidate(source=source, raw=raw, stamp=stamp)
+
+
+# -- JSON-LD
+
+
+def _json_ld(tree: HtmlElement, url: str) -> Iterator[str]:
+    """Dates of the article that the page's linked data describe; of several, the one with this page's address first."""
+    nodes: list[tuple[int, dict[str, Any]]] = []
+    loose: list[str] = []
+    for script in tree.iterfind(".//script"):
+        if "ld+json" not in (script.get("type") or "").lower() or not script.text:
+            continue
+        data = loads(script.text)
+        if data is None:
+            loose += re.findall(r'"datePublished"\s*:\s*"([^"]{8,40})"', script.text)[:1]
+        else:
+            nodes += _nodes(data)
+    path = urlsplit(url).path.rstrip("/")
+    nodes.sort(key=lambda node: (node[0], not (path and path in json.dumps(node[1], default=str)[:4000])))
+    for key in _DATES_LD:
+        for _, node in nodes:
+            if isinstance(value := node.get(key), str):
+                yield value
+    yield from loose
+
+
+def loads(text: str) -> Any:
+    """JSON as pages write it: in comments, with raw line breaks, with a semicolon behind; None where it is none."""
+    text = re.sub(
+        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$",
+        "",
+        text.strip(),
+        flags=re.S,
+    )
+    try:
+        return json.loads(text.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _nodes(data: Any, depth: int = 0) -> list[tuple[int, dict[str, Any]]]:
+    """Objects that are articles (0) or pages (1), wherever the graph nests them, but not comments or teasers."""
+    if depth > 6:
+        return []
+    if isinstance(data, list):
+        return [node for item in data[:200] for node in _nodes(item, depth + 1)]
+    if not isinstance(data, dict):
+        return []
+    kinds = data.get("@type")
+    names = [str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    found: list[tuple[int, dict[str, Any]]] = []
+    if any(_ARTICLES.search(name) for name in names):
+        found.append((0, data))
+    elif any(name in _PAGES for name in names):
+        found.append((1, data))
+    for key, value in data.items():
+        if isinstance(value, (dict, list)) and key.lower() not in _ELSEWHERE:
+            found += _nodes(value, depth + 1)
+    return found
+
+
+# -- attributes
+
+
+def _meta(tree: HtmlElement) -> Iterator[str]:
+    values: dict[str, str] = {}
+    for element in tree.iterfind(".//meta"):
+        content = element.get("content")
+        if not content:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            if name := element.get(attribute):
+                values.setdefault(name.strip().lower(), content)
+    for name in _METAS:
+        if name in values:
+            yield values[name]
+
+
+def _microdata(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.xpath(".//*[@itemprop='datePublished' or @itemprop='dateCreated' or @pubdate]"):
+        if element.tag == "meta" or _apart(element):
+            continue
+        raw = element.get("content") or element.get("datetime") or _short(element)
+        if raw:
+            yield raw
+
+
+# -- what a reader sees
+
+
+def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, Candidate]]:
+    """
+    Dates in short pieces of text round the headline, nearest first. True: labelled, or an attribute of the article's head.
+
+    The body's own sentences are not asked: "on November 20" in a report is not its date.
+    """
+    order = {element: number for number, element in enumerate(tree.iter())}
+    head = _headline(tree)
+    middle = order.get(head, 0) if head is not None else 0
+    ranked: list[tuple[float, bool, Candidate]] = []
+    for element, number in order.items():
+        if not isinstance(element.tag, str) or element.tag in (
+            "script",
+            "style",
+            "option",
+            "title",
+            "head",
+            "noscript",
+        ):
+            continue
+        stamped = element.tag == "time" and element.get("datetime")
+        if not stamped and not _mentions_year(element):
+            continue
+        distance = number - middle
+        if _apart(element) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
+            continue
+        found = _look(element, day_first)
+        if found is None:
+            continue
+        raw, stamp, labelled = found
+        hinted = bool(_HINT.search(_names(element)) or _HINT.search(_names(element.getparent())))
+        marked = bool(stamped) or labelled
+        if not (marked or hinted) and (distance < -10 or distance > 120):
+            continue
+        cost = float(distance if distance >= 0 else 40 - distance)
+        cost -= 120.0 * labelled + 80.0 * bool(stamped) + 60.0 * hinted
+        source = "time" if stamped else "text"
+        ranked.append(
+            (
+                cost,
+                labelled or (bool(stamped) and distance > -15),
+                Candidate(source=source, raw=raw, stamp=stamp),
+            )
+        )
+    ranked.sort(key=lambda item: item[0])
+    yield from ((strong, candidate) for _, strong, candidate in ranked[:6])
+
+
+def _look(element: HtmlElement, day_first: bool | None) -> tuple[str, Stamp, bool] | None:
+    """Raw words, date, and whether a label says that it is the published one."""
+    attribute = element.get("datetime") if element.tag == "time" else None
+    text = _short(element)
+    around = _around(element, text)
+    if _TOUCHED.search(around):
+        # "입력 2026.11.24 09:00 수정 2026.11.24 12:00": the part that speaks of publishing counts.
+        part = next((p for p in _parts(around) if not _TOUCHED.search(p) and _YEAR.search(p)), None)
+        if part is None or (text and text not in part and not _YEAR.search(part)):
+            return None
+        if text and _YEAR.search(text) and one_line(text)[:10] not in part:
+            return None
+        text, around, attribute = part, part, None
+    labelled = bool(_LABEL.search(around))
+    if attribute and (stamp := parse_attribute(attribute, day_first=day_first)):
+        return attribute, stamp, labelled
+    stamp = parse(text, day_first=day_first)
+    if stamp is None:
+        return None
+    if not stamp.timed and around != text:
+        wider = parse(around, day_first=day_first)
+        if wider is not None and wider.timed and wider.day == stamp.day:
+            return around, wider, labelled
+    return text, stamp, labelled
+
+
+def _parts(text: str) -> list[str]:
+    """A line cut where a new label begins, so that each part holds one date."""
+    return [
+        part
+        for part in re.split(rf"(?=(?:{_TOUCHED.pattern}))|(?=(?:{_LABEL.pattern}))|[|•·]", text, flags=re.I)
+        if part and part.strip()
+    ]
+
+
+def _around(element: HtmlElement, text: str) -> str:
+    """The words of the smallest block that still is a line of its own."""
+    best = text
+    parent = element.getparent()
+    for _ in range(3):
+        if parent is None or parent.tag in ("body", "html", "article", "main", "section"):
+            break
+        wider = _short(parent)
+        if not wider:
+            break
+        best = wider
+        parent = parent.getparent()
+    return best
+
+
+def _short(element: HtmlElement) -> str:
+    """The element's words if they are no more than a line, else an empty string."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        size += len(piece.strip())
+        if size > 140:
+            return ""
+        pieces.append(piece)
+    return one_line(" ".join(pieces))
+
+
+def _mentions_year(element: HtmlElement) -> bool:
+    if element.text and _YEAR.search(element.text):
+        return True
+    return any(child.tail and _YEAR.search(child.tail) for child in element)
+
+
+def _names(element: HtmlElement | None) -> str:
+    return (
+        ""
+        if element is None
+        else f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    )
+
+
+def _apart(element: HtmlElement) -> bool:
+    """Inside a comment, a teaser, a sidebar or a foot."""
+    node: HtmlElement | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        if node.tag in ("aside", "footer", "nav") or (
+            _ASIDE.search(_names(node)) and node.tag not in ("article", "main")
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _in_foot(element: HtmlElement) -> bool:
+    text = _short(element)
+    return bool(re.search(r"©|copyright|all rights reserved|все права", text, re.I))
+
+
+def _headline(tree: HtmlElement) -> HtmlElement | None:
+    """The heading that the page's title repeats, or else its first one."""
+    title = one_line(" ".join(tree.xpath(".//title[1]//text()"))).lower()
+    heads = [h for h in tree.xpath(".//h1 | .//h2") if not _apart(h)][:40]
+    named = [h for h in heads if len(_short(h)) > 12 and _short(h).lower()[:60] in title]
+    if named:
+        return named[0]
+    firsts = [h for h in heads if h.tag == "h1"]
+    return firsts[-1] if firsts and len(firsts) < 3 else (firsts[0] if firsts else None)
+
+
+# -- the address
+
+
+_PATH = re.compile(
+    r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|\d{3,}|$)"
+)
+_DAY_FIRST_PATH = re.compile(r"/(0[1-9]|[12]\d|3[01])[-_/](0[1-9]|1[0-2])[-_/]((?:19|20)\d\d)(?=[/_.-]|$)")
+_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d{1,2}(?!\d))")
+
+
+def _address(url: str) -> Iterator[Candidate]:
+    """A whole day in the page's address."""
+    path = urlsplit(url).path
+    if found := _PATH.search(path):
+        numbers = found.groups()
+    elif found := _DAY_FIRST_PATH.search(path):
+        numbers = found.groups()[::-1]
+    elif found := _PACKED.search(path):
+        numbers = found.groups()
+    else:
+        return
+    stamp = parse("-".join(numbers))
+    if stamp is not None and stamp.day >= EARLIEST:
+        yield Candidate(source="url", raw=found.group(0).strip("/"), stamp=stamp)
+
+
+# -- the order of day and month
+
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](?:20)\d\d(?!\d)")
+
+
+def _order(tree: HtmlElement, language: str | None) -> bool | None:
+    """Whether this page writes the day first: by its other dates, by its language; None where neither tells."""
+    text = " ".join(piece for piece in tree.itertext() if "/" in piece or "-" in piece)[:200_000]
+    firsts = seconds = 0
+    for match in _SLASHED.finditer(text):
+        firsts += int(match[1]) > 12
+        seconds += int(match[2]) > 12
+    if firsts != seconds and min(firsts, seconds) == 0:
+        return firsts > 0
+    declared = (tree.get("lang") or language or "").lower().replace("_", "-")
+    if not declared or declared.startswith("en"):
+        return True if declared in ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za") else None
+    return True
