@@ -12,7 +12,7 @@ and so is one that reads two ways when nothing else on the page tells which.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -291,6 +291,7 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
     order = {element: number for number, element in enumerate(tree.iter())}
     head = _headline(tree)
     middle = order.get(head, 0) if head is not None else 0
+    homes = frozenset(head.iterancestors()) if head is not None else frozenset()
     ranked: list[tuple[float, bool, Candidate]] = []
     for element, number in order.items():
         if not isinstance(element.tag, str) or element.tag in (
@@ -302,11 +303,15 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
             "noscript",
         ):
             continue
-        stamped = element.tag == "time" and element.get("datetime")
-        if not stamped and not _mentions_year(element):
+        stamped = _attribute(element)
+        if (
+            (not stamped and not _mentions_year(element))
+            or element.tag in ("h1", "h2", "h3")
+            and element is head
+        ):
             continue
         distance = number - middle
-        if _apart(element) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
+        if _apart(element, homes) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
             continue
         found = _look(element, day_first)
         if found is None:
@@ -317,7 +322,9 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
         if not (marked or hinted) and (distance < -10 or distance > 120):
             continue
         cost = float(distance if distance >= 0 else 40 - distance)
-        cost -= 120.0 * labelled + 80.0 * bool(stamped) + 60.0 * hinted
+        cost -= (
+            120.0 * labelled + 80.0 * bool(stamped) + 60.0 * hinted + 30.0 * stamp.timed + 60.0 * stamp.zoned
+        )
         source = "time" if stamped else "text"
         ranked.append(
             (
@@ -332,7 +339,7 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
 
 def _look(element: HtmlElement, day_first: bool | None) -> tuple[str, Stamp, bool] | None:
     """Raw words, date, and whether a label says that it is the published one."""
-    attribute = element.get("datetime") if element.tag == "time" else None
+    attribute = _attribute(element)
     text = _short(element)
     around = _around(element, text)
     if _TOUCHED.search(around):
@@ -349,6 +356,8 @@ def _look(element: HtmlElement, day_first: bool | None) -> tuple[str, Stamp, boo
     stamp = parse(text, day_first=day_first)
     if stamp is None:
         return None
+    if not labelled and len(re.sub(r"[\W\d]", "", text)) > 70:
+        return None  # a sentence that holds a date, not a date
     if not stamp.timed and around != text:
         wider = parse(around, day_first=day_first)
         if wider is not None and wider.timed and wider.day == stamp.day:
@@ -392,6 +401,16 @@ def _short(element: HtmlElement) -> str:
     return one_line(" ".join(pieces))
 
 
+def _attribute(element: HtmlElement) -> str | None:
+    """A date that machines are meant to read."""
+    if element.tag == "time" and (value := element.get("datetime")):
+        return str(value)
+    for name in ("data-datetime", "data-time", "data-timestamp", "data-date", "data-published", "data-utime"):
+        if (value := element.get(name)) and re.search(r"\d{8}|\d{4}-\d\d", value):
+            return str(value)
+    return None
+
+
 def _mentions_year(element: HtmlElement) -> bool:
     if element.text and _YEAR.search(element.text):
         return True
@@ -406,10 +425,10 @@ def _names(element: HtmlElement | None) -> str:
     )
 
 
-def _apart(element: HtmlElement) -> bool:
-    """Inside a comment, a teaser, a sidebar or a foot."""
+def _apart(element: HtmlElement, homes: Set[HtmlElement] = frozenset()) -> bool:
+    """Inside a comment, a teaser, a sidebar or a foot. What holds the headline (`homes`) is none of these, whatever its name."""
     node: HtmlElement | None = element
-    while node is not None and node.tag not in ("body", "html"):
+    while node is not None and node.tag not in ("body", "html") and node not in homes:
         if node.tag in ("aside", "footer", "nav") or (
             _ASIDE.search(_names(node)) and node.tag not in ("article", "main")
         ):
@@ -424,14 +443,35 @@ def _in_foot(element: HtmlElement) -> bool:
 
 
 def _headline(tree: HtmlElement) -> HtmlElement | None:
-    """The heading that the page's title repeats, or else its first one."""
-    title = one_line(" ".join(tree.xpath(".//title[1]//text()"))).lower()
-    heads = [h for h in tree.xpath(".//h1 | .//h2") if not _apart(h)][:40]
-    named = [h for h in heads if len(_short(h)) > 12 and _short(h).lower()[:60] in title]
-    if named:
-        return named[0]
-    firsts = [h for h in heads if h.tag == "h1"]
-    return firsts[-1] if firsts and len(firsts) < 3 else (firsts[0] if firsts else None)
+    """The heading that the page's titles repeat; else its only h1; else None."""
+    titles = [_words(" ".join(tree.xpath(".//title[1]//text()")))]
+    titles += [_words(content) for content in tree.xpath(".//meta[@property='og:title']/@content")[:1]]
+    best: tuple[float, HtmlElement] | None = None
+    heads = [h for h in tree.xpath(".//h1 | .//h2 | .//h3")][:60]
+    for head in heads:
+        words = _words(" ".join(head.itertext()))
+        if not words:
+            continue
+        share = max(len(words & title) / max(len(words), 0.6 * len(title), 1) for title in titles)
+        if head.tag == "h1":
+            share += 0.05
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = (share, head)
+    if best is not None:
+        return best[1]
+    firsts = [head for head in heads if head.tag == "h1"]
+    return firsts[0] if len(firsts) == 1 else None
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words, or for scripts without spaces pairs of characters."""
+    found: set[str] = set()
+    for word in re.findall(r"\w+", text.casefold()):
+        if word.isascii() or len(word) < 3 or not re.search("[\u3040-\u9fff]", word):
+            found.add(word)
+        else:
+            found |= {word[place : place + 2] for place in range(len(word) - 1)}
+    return frozenset(found)
 
 
 # -- the address

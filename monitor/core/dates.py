@@ -78,7 +78,7 @@ _DATES = [
         # Juche 111 (2022).12.23. · 주체111(2022)년 12월 23일
         rf"\({_Y}\)\s?[년年.]?\s?(?P<m>\d{{1,2}})\s?[.월月]\s?(?P<d>\d{{1,2}})\s?[.일日]?",
         # 23 December 2022 · 23. prosince 2022 · 23 de diciembre de 2022 · 23rd of Dec., 2022 · 23-Dec-2022
-        rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[\s.,/-]{{0,3}}(?:of |de |di |d[’'])?(?P<M>{_WORD}{{3,14}})[\s.,/-]{{0,3}}(?:of |de |del |di |р\. )?{_Y}(?!\d)",
+        rf"(?<![\d.:/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?[\s.,/-]{{0,3}}(?:of |de |di |d[’'])?(?P<M>{_WORD}{{3,14}})(?:\s?/\s?{_WORD}{{3,14}})?[\s.,/-]{{0,3}}(?:of |de |del |di |р\. )?{_Y}(?!\d)",
         # December 23, 2022 · Dec. 23 2022 · Wed Nov 25 2020
         rf"(?P<M>{_WORD}{{3,14}})\.?\s{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b[\s,.]{{1,4}}(?:of\s)?{_Y}(?!\d)",
         # Nov 25 10:11:12 EST 2020, as C's ctime writes it
@@ -102,7 +102,7 @@ _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in ZONES), key=len, reve
 _ZONE = rf"(?P<zone>(?:(?:utc|gmt)\s?)?[+\-−]\s?\d{{1,2}}(?::?\d\d)?(?![\d.-])|(?:{_ZONE_NAMES})(?![^\W\d_]))"
 _TIME = (
     rf"(?:(?P<half1>{_BEFORE})\s?)?(?<![\d.])(?P<H>[0-2]?\d)\s?(?:[:：h]|(?<=\d)\.(?=\d\d(?!\d|\.\d))|[時时시點点]\s?)\s?(?P<Mi>[0-5]\d|\d(?=[分분]))?"
-    rf"(?:[:.](?P<S>[0-5]\d)|[分분](?:\s?(?P<S2>[0-5]?\d)[秒초])?)?(?:[.,]\d{{1,9}})?\s?(?P<half2>{_AFTER})?"
+    rf"(?:[:.](?P<S>[0-5]?\d)|[分분](?:\s?(?P<S2>[0-5]?\d)[秒초])?)?(?:[.,]\d{{1,9}})?\s?(?P<half2>{_AFTER})?"
 )
 _TIME_AFTER = re.compile(
     rf"(?:[tT_]|[\s,.;|•·()\[\]/@–—-]|\b(?:at|um|à|alle|a las|às|as|kl|klo|ob|om|на|в|о|об|г|года|року|р|uhr|saat|ora|часов|в|time|время)\b\.?|{_WORD}{{1,12}}(?=[\s,.)]))"
