@@ -6,7 +6,7 @@ is already compiled: inflected forms expanded, text folded as `core.text` folds.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,11 +22,14 @@ class Pattern:
     """One word or phrase of a vocabulary, folded."""
 
     text: str
+    """A `*` inside stands for any ending of the word before it (`северн* коре`): letters, at most 24."""
     language: str
     open_left: bool = False
     """Any beginning may stand before it (`*포탄`)."""
     open_right: bool = False
     """Any ending may follow (`снаряд*`)."""
+    case: str | None = None
+    """As it must be written, where case decides (`US`); None: in any case."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,12 @@ class Term:
     """Exceptions to the exceptions."""
     regex: tuple[str, ...] = ()
     """RE2, applied to folded text."""
+    short: tuple[Pattern, ...] = ()
+    """Headline short forms (`北`, `러`): count in a title only, close to a hit of another term that has them too."""
+    refer: tuple[Pattern, ...] = ()
+    """References (`the North`): count where the term itself stands in the same or one of the three sentences before."""
+    verb: str | None = None
+    """`give` or `take`: what the words of this term say of who supplies and who receives."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +63,27 @@ class Rule:
     lane: str | None = None
     tag: str | None = None
     all: tuple[str, ...] = ()
+    """Every group must stand in the window; `a|b` is a group of two terms."""
     any: tuple[str, ...] = ()
+    """One group more: at least one of these."""
     none: tuple[str, ...] = ()
+    """Vetoes inside the window."""
+    nowhere: tuple[str, ...] = ()
+    """Vetoes anywhere in the article."""
+    context: tuple[str, ...] = ()
+    """Groups that must stand somewhere in the article, in the window or not."""
+    where: str = "any"
+    """`title`, `lead` (title or lead) or `any`: where the window must stand."""
     within: str = "sentence"
     supplier: str | None = None
     """`from` in the TOML: the term whose party must be the one that supplies."""
     receiver: str | None = None
     """`to` in the TOML."""
+    direction: str = "lenient"
+    """`strict`: the text must say that `from` supplies `to`; `lenient`: it must not say the contrary."""
     order: tuple[str, ...] = ()
+    carry: bool = True
+    """Whether references (`the North`) count for this rule."""
     implied: Mapping[str, str] | None = None
     """Country of a source → term that its own press leaves unsaid."""
     finds: tuple[str, ...] = ()
@@ -76,13 +98,46 @@ class Party:
     names: Mapping[str, tuple[str, ...]]
     """Language → names as that press writes them."""
     side: str | None = None
+    patterns: tuple[Pattern, ...] = ()
+    """The names, folded and inflected."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ruleset:
-    """All rules and vocabularies, ready to match; `version` is a hash over all of them."""
+    """
+    All rules and vocabularies, ready to match; `version` is a hash over all of them.
+
+    Self-contained: a term that uses others holds their patterns too. Compared by
+    identity, so that what is derived from it can be kept beside it.
+    """
 
     version: str
     terms: Mapping[str, Term]
     rules: tuple[Rule, ...]
     parties: tuple[Party, ...] = ()
+    unnamed: tuple[Pattern, ...] = ()
+    """Speakers without a name: `officials`, `소식통`."""
+    speech: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
+    """How a sentence is put in somebody's mouth: `said`, `according` (the speaker follows), `by` (the speaker precedes)."""
+
+
+def groups(rule: Rule) -> tuple[frozenset[str], ...]:
+    """What must stand in one window, as a conjunction of alternatives of term names."""
+    found = [frozenset(group.split("|")) for group in rule.all]
+    if rule.any:
+        found.append(frozenset(name for group in rule.any for name in group.split("|")))
+    return tuple(found)
+
+
+def rule_needs(rule: Rule, ruleset: Ruleset, country: str | None = None) -> tuple[frozenset[str], ...]:
+    """
+    What a text must hold at all for the rule to match: a conjunction of alternatives of term names.
+
+    For a gate. A term counts as held when one of its patterns, headline short
+    forms or regexes is found; references (`refer`) never replace the term, which
+    must stand before them. A group that the source's country implies is not
+    needed. Exceptions, windows and directions only narrow further.
+    """
+    implied = (rule.implied or {}).get(country or "")
+    needed = (*groups(rule), *(frozenset(group.split("|")) for group in rule.context))
+    return tuple(group for group in needed if implied not in group and group <= ruleset.terms.keys())

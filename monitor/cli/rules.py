@@ -1,0 +1,119 @@
+"""The rules: list them, check them, ask them why, judge them, compare them."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli import options
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """List, check, explain, judge and compare the rules."""
+
+
+@command.command("list")
+@options.rules
+@options.formats("text", "json")
+def list_(rules: Path, format_: str) -> None:
+    """List the rules with their lane or tag and version."""
+    from monitor.config.rules import load_rules
+
+    ruleset = load_rules(rules)
+    rows = [
+        {
+            "id": rule.id,
+            "version": rule.version,
+            "kind": rule.kind.value,
+            "lane": rule.lane,
+            "tag": rule.tag,
+            "title": rule.title,
+            "within": rule.within,
+            "all": list(rule.all),
+            "any": list(rule.any),
+            "none": list(rule.none),
+        }
+        for rule in ruleset.rules
+    ]
+    if format_ == "json":
+        click.echo(json.dumps({"version": ruleset.version, "rules": rows}, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['id']:32} {row['lane'] or 'tag ' + str(row['tag']):16} {row['version']}  {row['title']}"
+        )
+
+
+@command.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--lanes", default="", help="Count only rules of these lanes, such as dprk-to-russia,troops.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Figures that may not fall.",
+)
+@click.option(
+    "--by", default=None, help="Break the figures down by this key of the lines, such as source_repo."
+)
+@click.option("--borderline", is_flag=True, help="Count borderline items too.")
+@options.rules
+@options.formats("text", "json")
+def judge(
+    files: tuple[Path, ...],
+    lanes: str,
+    baseline: Path | None,
+    by: str | None,
+    borderline: bool,
+    rules: Path,
+    format_: str,
+) -> None:
+    """Run the rules over labelled texts and print recall and precision by language.
+
+    FILES are JSON lines `{id, lang, title, text, label, grade?, borderline?}`, also gzipped.
+
+    \b
+    monitor rules judge tests/judged/en.jsonl --lanes dprk-to-russia,troops
+    """
+    from monitor.cli import labelled
+    from monitor.config.rules import LANES, load_rules
+    from monitor.errors import InputError
+    from monitor.judge import shortfalls
+
+    chosen = tuple(lane.strip() for lane in lanes.split(",") if lane.strip())
+    for lane in chosen:
+        if lane not in LANES:
+            raise InputError(f"--lanes: {lane!r} is no lane.\nLanes: {', '.join(LANES)}.")
+    wanted = labelled.read_baseline(baseline) if baseline else None
+    load_rules(rules)
+    judged = labelled.judge_files(files, rules, chosen, by=by, borderline=borderline)
+    short = shortfalls(judged, wanted) if wanted is not None else []
+    if format_ == "json":
+        click.echo(json.dumps(judged, ensure_ascii=False, indent=2))
+    else:
+        _print_figures(judged)
+    for line in short:
+        click.echo(line, err=True)
+    if short:
+        sys.exit(1)
+
+
+def _print_figures(judged: dict[str, Any]) -> None:
+    head = f"{'':28} {'n':>6} {'relev':>6} {'found':>6} {'hits':>6} {'recall':>7} {'prec':>7} {'grade2':>7} {'near':>5} {'ord':>5}"
+    click.echo(head)
+    rows = [*judged["languages"].items(), ("all", judged["all"])]
+    for group, languages in judged.get("groups", {}).items():
+        rows += [(f"{group[-24:]} {language}", figures) for language, figures in languages.items()]
+    for name, figures in rows:
+        rates = [
+            "-" if figures[rate] is None else f"{figures[rate]:.3f}"
+            for rate in ("recall", "precision", "grade2_recall")
+        ]
+        click.echo(
+            f"{name:28} {figures['n']:6} {figures['relevant']:6} {figures['found']:6} {figures['hits']:6}"
+            f" {rates[0]:>7} {rates[1]:>7} {rates[2]:>7} {len(figures['wrong_nearmiss']):5} {len(figures['wrong_ordinary']):5}"
+        )

@@ -1,0 +1,166 @@
+"""
+Keep compiled rules, so that loading them does not inflect Russian every time.
+
+One JSON file a ruleset in the user's cache folder, named by a hash of the rule
+files, of the dictionary and of the format. Whatever is wrong with the cache,
+the rules are compiled anew: it is never needed, only quick.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from monitor.core.rule import Party, Pattern, Rule, RuleKind, Ruleset, Term
+
+logger = logging.getLogger(__name__)
+
+FORMAT = "1"
+
+
+def folder() -> Path:
+    """Where compiled rules are kept: the user's cache folder."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "dprk-arms-monitor"
+
+
+def key_of(root: Path, files: Sequence[Path]) -> str:
+    """A name for exactly these files, this code and this dictionary."""
+    from monitor.inflect import version
+
+    digest = hashlib.sha256(f"{FORMAT} {version()} {_code()}".encode())
+    for file in files:
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = b"?"
+        digest.update(f"\0{file.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _code() -> str:
+    """A hash of the modules that decide what is compiled."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in (
+        here / "terms.py",
+        here / "rules.py",
+        here.parent / "inflect.py",
+        here.parent / "core" / "text.py",
+    ):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def read(key: str) -> Ruleset | None:
+    """The compiled rules of this name, or None."""
+    try:
+        kept = json.loads((folder() / f"rules-{key}.json").read_bytes())
+        return _ruleset(kept)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return None
+
+
+def write(key: str, ruleset: Ruleset) -> None:
+    """Keep compiled rules; where that cannot be done, they are compiled again next time."""
+    try:
+        place = folder()
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=place, suffix=".part", delete=False
+        ) as part:
+            json.dump(_plain(ruleset), part, ensure_ascii=False, separators=(",", ":"))
+        os.replace(part.name, place / f"rules-{key}.json")
+        for old in sorted(place.glob("rules-*.json"), key=lambda file: file.stat().st_mtime)[:-8]:
+            old.unlink(missing_ok=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        logger.info("compiled rules not kept why=%s", error)
+
+
+def _plain(ruleset: Ruleset) -> dict[str, Any]:
+    return {
+        "version": ruleset.version,
+        "terms": [
+            [
+                term.name,
+                [_row(pattern) for pattern in term.patterns],
+                [_row(pattern) for pattern in term.exceptions],
+                [_row(pattern) for pattern in term.unless],
+                list(term.regex),
+                [_row(pattern) for pattern in term.short],
+                [_row(pattern) for pattern in term.refer],
+                term.verb,
+            ]
+            for term in ruleset.terms.values()
+        ],
+        "rules": [{f.name: getattr(rule, f.name) for f in fields(Rule)} for rule in ruleset.rules],
+        "parties": [
+            [party.id, dict(party.names), party.side, [_row(pattern) for pattern in party.patterns]]
+            for party in ruleset.parties
+        ],
+        "unnamed": [_row(pattern) for pattern in ruleset.unnamed],
+        "speech": {
+            kind: [_row(pattern) for pattern in patterns] for kind, patterns in ruleset.speech.items()
+        },
+    }
+
+
+def _row(pattern: Pattern) -> list[Any]:
+    return [pattern.text, pattern.language, int(pattern.open_left), int(pattern.open_right), pattern.case]
+
+
+def _patterns(rows: list[list[Any]]) -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(text=text, language=language, open_left=bool(left), open_right=bool(right), case=case)
+        for text, language, left, right, case in rows
+    )
+
+
+def _ruleset(kept: dict[str, Any]) -> Ruleset:
+    terms = {
+        name: Term(
+            name=name,
+            patterns=_patterns(patterns),
+            exceptions=_patterns(exceptions),
+            unless=_patterns(unless),
+            regex=tuple(regex),
+            short=_patterns(short),
+            refer=_patterns(refer),
+            verb=verb,
+        )
+        for name, patterns, exceptions, unless, regex, short, refer, verb in kept["terms"]
+    }
+    rules = tuple(
+        Rule(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in rule.items()
+                if key != "kind"
+            },
+            kind=RuleKind(rule["kind"]),
+        )
+        for rule in kept["rules"]
+    )
+    parties = tuple(
+        Party(
+            id=identity,
+            names={language: tuple(names) for language, names in known.items()},
+            side=side,
+            patterns=_patterns(rows),
+        )
+        for identity, known, side, rows in kept["parties"]
+    )
+    return Ruleset(
+        version=kept["version"],
+        terms=terms,
+        rules=rules,
+        parties=parties,
+        unnamed=_patterns(kept["unnamed"]),
+        speech={kind: _patterns(rows) for kind, rows in kept["speech"].items()},
+    )

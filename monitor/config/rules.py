@@ -1,0 +1,247 @@
+"""
+Load a folder of rules: vocabularies, rules, parties, speech; or say all that is wrong.
+
+A silently dead rule is the worst fault of a monitor, so nothing is ignored: an
+unknown key, an unknown term or a bad window each stop the program, all told at
+once. What is compiled is kept beside (see `config.compiled`) because inflecting
+Russian takes seconds.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from monitor.config import compiled
+from monitor.config.terms import Inflect, read_patterns, read_terms, unique
+from monitor.config.toml import Problems, Table, read_toml
+from monitor.core.rule import Party, Pattern, Rule, RuleKind, Ruleset, Term
+from monitor.core.windows import parse_within
+
+LANES = ("dprk-to-russia", "russia-to-dprk", "troops", "technology", "use", "production", "labour", "payment")
+TAGS = (
+    "denial",
+    "justification",
+    "admission",
+    "no-comment",
+    "allegation",
+    "finding",
+    "sanction",
+    "correction",
+    "hedge",
+)
+SPEECH = ("said", "according", "by")
+
+
+def load_rules(folder: Path) -> Ruleset:
+    """
+    The rules of a folder, compiled; from the cache where the same files were compiled before.
+
+    Raises ConfigError with every problem of every file.
+    """
+    files = rule_files(folder)
+    key = compiled.key_of(folder, files)
+    kept = compiled.read(key)
+    if kept is not None:
+        return kept
+    ruleset = compile_rules(folder)
+    compiled.write(key, ruleset)
+    return ruleset
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """Every file that a ruleset is made of, in order."""
+    return [
+        *sorted(folder.glob("*.toml")),
+        *sorted((folder / "terms").glob("*.toml")),
+        *sorted((folder / "rules").glob("*.toml")),
+    ]
+
+
+def compile_rules(folder: Path) -> Ruleset:
+    """The rules of a folder, read and compiled now. Raises ConfigError with every problem."""
+    from monitor.inflect import forms
+
+    problems = Problems()
+    if not folder.is_dir():
+        problems.add(folder, "", "is no folder.", "Give the folder that holds rules.toml and terms/.")
+        problems.raise_any()
+    terms = read_terms(folder / "terms", problems, forms)
+    rules = _read_rules(folder, terms, problems)
+    parties, unnamed = _read_parties(folder / "parties.toml", problems, forms)
+    speech = _read_speech(folder / "speech.toml", problems, forms)
+    problems.raise_any()
+    rules = tuple(replace(rule, version=_version(rule, terms)) for rule in rules)
+    whole = Ruleset(version="", terms=terms, rules=rules, parties=parties, unnamed=unnamed, speech=speech)
+    return replace(whole, version=_hash(asdict(whole)))
+
+
+def _hash(value: Any) -> str:
+    plain = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _version(rule: Rule, terms: dict[str, Term]) -> str:
+    """A hash of what decides about a text: the rule and its terms, not its title or examples."""
+    said = asdict(replace(rule, version="", title="", finds=(), spares=()))
+    return _hash([said, [asdict(terms[name]) for name in sorted(_named(rule))]])
+
+
+def _named(rule: Rule) -> set[str]:
+    """Every term that a rule names."""
+    written = (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.context, *rule.order)
+    ends = tuple(name for name in (rule.supplier, rule.receiver) if name)
+    return {name for group in (*written, *ends, *(rule.implied or {}).values()) for name in group.split("|")}
+
+
+def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tuple[Rule, ...]:
+    files = [folder / "rules.toml", *sorted((folder / "rules").glob("*.toml"))]
+    rules: list[Rule] = []
+    seen: dict[str, Path] = {}
+    for file in files:
+        values = read_toml(file, problems)
+        top = Table(file, "", values, problems)
+        tables = top.take("rule", list, [])
+        top.finish()
+        for number, table in enumerate(tables, 1):
+            if not isinstance(table, dict):
+                problems.add(file, f"rule {number}", "is no table.", "Write [[rule]].")
+                continue
+            rule = _read_rule(file, number, table, terms, problems)
+            if rule.id in seen:
+                problems.add(
+                    file, f"rule '{rule.id}'", f"stands in {seen[rule.id]} already.", "Give one another id."
+                )
+            seen.setdefault(rule.id, file)
+            rules.append(rule)
+    if not rules:
+        problems.add(files[0], "", "holds no rule.", "Add a [[rule]].")
+    return tuple(rules)
+
+
+def _read_rule(
+    file: Path, number: int, values: dict[str, Any], terms: dict[str, Term], problems: Problems
+) -> Rule:
+    name = values.get("id")
+    table = Table(file, f"rule '{name}'" if isinstance(name, str) else f"rule {number}", values, problems)
+    identity = table.take("id", str, f"rule-{number}", needed=True)
+    title = table.take("title", str, identity, needed=True)
+    kind = table.take("kind", str, "mention")
+    lane, tag = table.take("lane", str), table.take("tag", str)
+    within = table.take("within", (str, int), "sentence")
+    implied = table.take("implied", dict, {})
+    rule = Rule(
+        id=identity,
+        version="",
+        title=title,
+        kind=RuleKind(kind) if kind in tuple(RuleKind) else RuleKind.MENTION,
+        lane=lane,
+        tag=tag,
+        all=table.texts("all"),
+        any=table.texts("any"),
+        none=table.texts("none"),
+        nowhere=table.texts("nowhere"),
+        context=table.texts("context"),
+        where=table.take("where", str, "any"),
+        within=str(within),
+        supplier=table.take("from", str),
+        receiver=table.take("to", str),
+        direction=table.take("direction", str, "lenient"),
+        order=table.texts("order"),
+        carry=table.take("carry", bool, True),
+        implied={str(country): str(term) for country, term in implied.items()} or None,
+        finds=table.texts("finds"),
+        spares=table.texts("spares"),
+    )
+    table.finish()
+    if kind not in tuple(RuleKind):
+        table.problem(f"kind = {kind!r} is none.", 'Write "mention" or "tag".')
+    if rule.kind is RuleKind.MENTION and lane not in LANES:
+        table.problem(f"lane = {lane!r} is none.", f"Lanes: {', '.join(LANES)}.")
+    if rule.kind is RuleKind.TAG and tag not in TAGS:
+        table.problem(f"tag = {tag!r} is none.", f"Tags: {', '.join(TAGS)}.")
+    if parse_within(rule.within) is None:
+        table.problem(
+            f"within = {within!r} is no window.",
+            'Write "sentence", "2 sentences", "paragraph", "article", or a number of words.',
+        )
+    if rule.where not in ("any", "title", "lead"):
+        table.problem(f"where = {rule.where!r} is no place.", 'Write "title", "lead" or "any".')
+    if rule.direction not in ("lenient", "strict"):
+        table.problem(f"direction = {rule.direction!r} is none.", 'Write "lenient" or "strict".')
+    if (rule.supplier is None) != (rule.receiver is None):
+        table.problem("has only one of `from` and `to`.", "Write both, or neither.")
+    if not rule.all and not rule.any:
+        table.problem("asks for nothing: it would match every page.", "Add terms to `all` or `any`.")
+    if (
+        rule.all
+        and implied
+        and not rule.any
+        and all(set(g.split("|")) & set(implied.values()) for g in rule.all)
+    ):
+        table.problem("asks for nothing but what the source's country implies.", "Add a term to `all`.")
+    for unknown in sorted(_named(rule) - terms.keys()):
+        near = _near(unknown, terms)
+        table.problem(
+            f"names '{unknown}', which is no term.",
+            f"Did you mean '{near}'?" if near else "Add it to terms/.",
+        )
+    return rule
+
+
+def _near(name: str, terms: dict[str, Term]) -> str | None:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, terms, 1)), None)
+
+
+def _read_parties(
+    file: Path, problems: Problems, inflect: Inflect
+) -> tuple[tuple[Party, ...], tuple[Pattern, ...]]:
+    if not file.exists():
+        return (), ()
+    top = Table(file, "", read_toml(file, problems), problems)
+    parties: list[Party] = []
+    seen: set[str] = set()
+    for number, values in enumerate(top.take("party", list, []), 1):
+        table = Table(file, f"party '{values.get('id', number)}'", values, problems)
+        identity = table.take("id", str, f"party-{number}", needed=True)
+        side = table.take("side", str)
+        cased = set(table.texts("cased"))
+        names: dict[str, tuple[str, ...]] = {}
+        patterns: list[Pattern] = []
+        for language in values:
+            if language in ("id", "side", "cased") or not (2 <= len(language) <= 3 and language.isalpha()):
+                continue
+            names[language] = table.texts(language)
+            for word in names[language]:
+                patterns += read_patterns(table, language, [word], inflect, cased=word in cased)
+        table.finish(("en", "ko", "…"))
+        if not patterns:
+            table.problem("has no names.", 'Add a language, such as en = ["…"].')
+        if identity in seen:
+            table.problem("stands twice.", "Keep one.")
+        seen.add(identity)
+        parties.append(Party(id=identity, names=names, side=side, patterns=unique(patterns)))
+    unnamed = _by_language(top, "unnamed", inflect)
+    top.finish()
+    return tuple(parties), unnamed
+
+
+def _by_language(top: Table, key: str, inflect: Inflect) -> tuple[Pattern, ...]:
+    values = top.take(key, dict, {})
+    table = Table(top.file, key, values, top.problems)
+    found: list[Pattern] = []
+    for language in values:
+        found += read_patterns(table, language, table.texts(language), inflect)
+    return unique(found)
+
+
+def _read_speech(file: Path, problems: Problems, inflect: Inflect) -> dict[str, tuple[Pattern, ...]]:
+    if not file.exists():
+        return {}
+    top = Table(file, "", read_toml(file, problems), problems)
+    speech = {kind: _by_language(top, kind, inflect) for kind in SPEECH}
+    top.finish()
+    return speech

@@ -1,0 +1,113 @@
+"""
+An article made ready for rules: folded, divided, its words found.
+
+Everything here counts in the folded text; `Folded.source` leads back. Sentences
+are found only when a rule asks for them: most texts hold too few words of any
+rule to need them.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.core.article import Article
+from monitor.core.hits import Spot, Spots, find
+from monitor.core.mention import Prominence
+from monitor.core.rule import Ruleset
+from monitor.core.text import Folded, fold, paragraphs, sentences
+
+LONGEST = 1_500_000
+"""Characters of an article that are read; no article is longer, but broken pages are."""
+CARRY = 3
+"""Sentences over which `the North` still means what was named before."""
+LEAD = 600
+"""Characters of the body in which a match counts as standing in the lead, at most its first two paragraphs of prose."""
+
+
+@dataclass
+class Reading:
+    """One article with what was found in it."""
+
+    written: str
+    title_length: int
+    folded: Folded
+    spots: Spots
+    title_end: int
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Folded start and end of each sentence, the title's first."""
+        return self._folded(sentences(self.written))
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Folded start and end of each paragraph, the title first."""
+        return self._folded(paragraphs(self.written))
+
+    @cached_property
+    def lead_end(self) -> int:
+        """Where the lead ends: two paragraphs of prose, not more than `LEAD` characters."""
+        prose = 0
+        for start, end in self.paragraphs:
+            if start < self.title_end or end - start < 80:
+                continue
+            prose += 1
+            if prose == 2:
+                return min(end, self.title_end + LEAD)
+        return min(len(self.folded.text), self.title_end + LEAD)
+
+    @cached_property
+    def carried(self) -> dict[str, list[Spot]]:
+        """References that stand close enough behind what they refer to, by term."""
+        return {name: self._carry(name, spots) for name, spots in self.spots.refers.items()}
+
+    def prominence(self, start: int) -> Prominence:
+        """Where a match stands that begins here."""
+        if start < self.title_end:
+            return Prominence.TITLE
+        return Prominence.LEAD if start < self.lead_end else Prominence.BODY
+
+    def sentence_at(self, position: int) -> int:
+        """Number of the sentence that a position lies in."""
+        return max(bisect_right(self.sentence_starts, position) - 1, 0)
+
+    def _folded(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        if isinstance(self.folded.offsets, range):
+            return spans
+        return [(self.folded.folded(start), self.folded.folded(end)) for start, end in spans]
+
+    def _carry(self, name: str, refers: list[Spot]) -> list[Spot]:
+        named = self.spots.terms.get(name)
+        if not named:
+            return []
+        kept: list[Spot] = []
+        ends = [self.sentence_at(spot.start) for spot in named]
+        last = -CARRY - 1
+        place = 0
+        for spot in refers:
+            line = self.sentence_at(spot.start)
+            while place < len(named) and named[place].start < spot.start:
+                last = max(last, ends[place])
+                place += 1
+            if line - last <= CARRY:
+                kept.append(spot)
+                last = line
+        return kept
+
+
+def read(article: Article, ruleset: Ruleset) -> Reading:
+    """Fold an article and find every word of the ruleset in it."""
+    written = article.reading[:LONGEST]
+    folded = fold(written)
+    title_end = folded.folded(min(len(article.title), len(written)))
+    return Reading(
+        written=written,
+        title_length=len(article.title),
+        folded=folded,
+        spots=find(ruleset, folded, written, title_end),
+        title_end=title_end,
+    )
