@@ -1,0 +1,277 @@
+"""
+Read a sitemap: urlset, index, news tags, plain list of addresses, gzip or not.
+
+The parser is fed in pieces and forgets what it has handed out, so that neither
+a bomb nor a million addresses grow in memory. `lastmod` says when a page
+changed, not when a story appeared: it only orders sitemaps, and only a news
+tag's date becomes `published_at`.
+
+A sitemap cut short keeps what was read and says TRUNCATED: an address that is
+whole is worth a visit whatever came after it.
+"""
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from lxml import etree
+
+from monitor.core.article import Entry, Outcome
+from monitor.core.clean import one_line
+from monitor.core.urls import absolute
+from monitor.discover.dates import read_date
+from monitor.discover.feed import read_feed
+from monitor.discover.listing import MAX_ENTRIES, Listing
+from monitor.discover.plain import title_text
+
+MAX_BYTES = 50 * 2**20
+"""Bytes of one sitemap, unpacked: the protocol's own limit."""
+NESTED = 3
+"""How often a sitemap may be packed into itself; some servers pack .xml.gz once more for the way."""
+
+_PIECE = 64 * 1024
+_NEWS = "http://www.google.com/schemas/sitemap-news/"
+
+
+def read_sitemap(
+    body: bytes,
+    *,
+    content_type: str | None,
+    base_url: str,
+    source_id: str,
+    found_at: datetime,
+    zone: tzinfo | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Listing:
+    """
+    The entries that a sitemap lists, or the sitemaps that an index lists.
+
+    `zone` is where a news date stands that names no zone. Never raises for
+    what a publisher sends.
+    """
+    if not body.strip():
+        return Listing(problem=Outcome.EMPTY, note="the body is empty")
+    pieces = _Unpacked(body, max_bytes)
+    start = pieces.peek().lstrip(b"\xef\xbb\xbf \t\r\n")
+    lowered = start[:2000].lower()
+    if lowered.startswith((b"http://", b"https://")):
+        return _read_list(pieces, base_url=base_url, source_id=source_id, found_at=found_at)
+    if b"<rss" in lowered or b"<feed" in lowered:  # the protocol allows a feed in a sitemap's place
+        whole = b"".join(pieces)
+        return read_feed(
+            whole,
+            content_type=content_type,
+            base_url=base_url,
+            source_id=source_id,
+            found_at=found_at,
+            zone=zone,
+        )
+    if b"<!doctype html" in lowered or b"<html" in lowered:
+        return Listing(problem=Outcome.EMPTY, note="an HTML page stands where the sitemap should be")
+    reader = _Reader(base_url, source_id, found_at, zone)
+    return reader.read(pieces)
+
+
+class _Unpacked:
+    """The bytes of a body in pieces, unpacked as often as it was packed, never more than `limit` in all."""
+
+    def __init__(self, body: bytes, limit: int) -> None:
+        self.over = False
+        self.broken = ""
+        self._limit = limit
+        self._pieces = self._open(body)
+        self._first = next(self._pieces, b"")
+
+    def peek(self) -> bytes:
+        return self._first
+
+    def __iter__(self) -> Iterator[bytes]:
+        given = len(self._first)
+        yield self._first
+        for piece in self._pieces:
+            given += len(piece)
+            if given > self._limit:
+                self.over = True
+                return
+            yield piece
+
+    def _open(self, body: bytes) -> Iterator[bytes]:
+        pieces: Iterator[bytes] = (body[at : at + _PIECE] for at in range(0, len(body), _PIECE))
+        for _ in range(NESTED):
+            first = next(pieces, b"")
+            pieces = _again(first, pieces)
+            if first[:2] != b"\x1f\x8b":
+                return pieces
+            pieces = self._gunzip(pieces)
+        return pieces
+
+    def _gunzip(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        unpacker = zlib.decompressobj(wbits=31)
+        unpacked = 0
+        try:
+            for piece in pieces:
+                waiting = piece
+                while waiting:
+                    out = unpacker.decompress(waiting, _PIECE)
+                    waiting = unpacker.unconsumed_tail
+                    unpacked += len(out)
+                    if out:
+                        yield out
+                    if unpacked > self._limit:
+                        self.over = True
+                        return
+                    if unpacker.eof:  # a second member follows, or padding
+                        waiting = unpacker.unused_data.lstrip(b"\0")
+                        unpacker = zlib.decompressobj(wbits=31)
+        except zlib.error as error:
+            self.broken = f"cannot be unpacked to its end: {error}"
+
+
+def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+class _Reader:
+    """Collects what one document lists, element by element."""
+
+    def __init__(self, base_url: str, source_id: str, found_at: datetime, zone: tzinfo | None) -> None:
+        self.base_url, self.source_id, self.found_at, self.zone = base_url, source_id, found_at, zone
+        self.entries: list[Entry] = []
+        self.sitemaps: list[tuple[datetime, int, str]] = []
+        self.skipped = 0
+        self.root: str | None = None
+
+    def read(self, pieces: _Unpacked) -> Listing:
+        parser = etree.XMLPullParser(
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            load_dtd=False,
+            recover=True,
+        )
+        notes = []
+        full = False
+        closed = False
+        try:
+            for piece in pieces:
+                parser.feed(piece)
+                closed = self._take(parser) or closed
+                if len(self.entries) >= MAX_ENTRIES or len(self.sitemaps) >= MAX_ENTRIES:
+                    full = True
+                    break
+        except etree.XMLSyntaxError as error:
+            notes.append(f"the markup breaks off: {error}"[:200])
+        if self.root is None:
+            return Listing(
+                problem=Outcome.EMPTY, note=pieces.broken or "no sitemap: no markup that can be read"
+            )
+        if self.root not in ("urlset", "sitemapindex") and not (self.entries or self.sitemaps):
+            return Listing(
+                problem=Outcome.EMPTY, note=f"no sitemap: its outermost element is {self.root[:40]!r}"
+            )
+        if full or pieces.over:
+            notes.append(f"more than {MAX_ENTRIES} addresses" if full else "larger than a sitemap may be")
+        elif pieces.broken or not closed:
+            notes.append(pieces.broken or "cut short")
+        problem = Outcome.TRUNCATED if notes else None
+        if self.skipped:
+            notes.append(f"{self.skipped} without a usable address")
+        if not (self.entries or self.sitemaps) and problem is None:
+            problem = Outcome.EMPTY
+            notes.append("lists nothing")
+        self.sitemaps.sort(key=lambda item: (-item[0].timestamp(), item[1]))
+        return Listing(
+            entries=tuple(self.entries),
+            sitemaps=tuple(dict.fromkeys(url for _, _, url in self.sitemaps)),
+            problem=problem,
+            note="; ".join(notes),
+        )
+
+    def _take(self, parser: etree.XMLPullParser) -> bool:
+        """Read what the parser has finished; True when the outermost element has ended."""
+        ended = False
+        for event, element in parser.read_events():
+            if not isinstance(element.tag, str):
+                continue
+            name = etree.QName(element).localname
+            if event == "start":
+                self.root = self.root or name
+            elif name in ("url", "sitemap") and element.getparent() is not None:
+                if len(self.entries) < MAX_ENTRIES:
+                    self._one(element, name)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+            elif element.getparent() is None:
+                ended = True
+        return ended
+
+    def _one(self, element: Any, name: str) -> None:
+        namespace = etree.QName(element).namespace
+        values: dict[str, str] = {}
+        for child in element.iter():
+            if not isinstance(child.tag, str) or child is element:
+                continue
+            tag = etree.QName(child)
+            if tag.namespace and tag.namespace.startswith(_NEWS.rstrip("/")):
+                values.setdefault(f"news:{tag.localname}", _string(child))
+            elif tag.namespace == namespace and child.getparent() is element:
+                values.setdefault(tag.localname, _string(child))
+        url = absolute(values.get("loc", ""), self.base_url)
+        if url is None:
+            self.skipped += 1
+            return
+        if name == "sitemap":
+            changed = read_date(values.get("lastmod")) or datetime(1970, 1, 1, tzinfo=UTC)
+            self.sitemaps.append((changed, len(self.sitemaps), url))
+            return
+        raw = one_line(values.get("news:publication_date", ""))[:200]
+        self.entries.append(
+            Entry(
+                source=self.source_id,
+                found_via=self.base_url,
+                url=url,
+                found_at=self.found_at,
+                title=title_text(values.get("news:title")),
+                published_at=read_date(raw, self.zone),
+                published_raw=raw or None,
+                language=_language(values.get("news:language", "")),
+            )
+        )
+
+
+def _read_list(pieces: _Unpacked, *, base_url: str, source_id: str, found_at: datetime) -> Listing:
+    """A sitemap that is a plain list: an address a line."""
+    found: dict[str, None] = {}
+    skipped = 0
+    text = b"".join(pieces).decode("utf-8", "replace")
+    for line in text.splitlines():
+        if url := absolute(line, base_url):
+            found[url] = None
+        elif line.strip():
+            skipped += 1
+        if len(found) >= MAX_ENTRIES:
+            break
+    over = pieces.over or bool(pieces.broken) or len(found) >= MAX_ENTRIES
+    return Listing(
+        entries=tuple(
+            Entry(source=source_id, found_via=base_url, url=url, found_at=found_at) for url in found
+        ),
+        problem=Outcome.TRUNCATED if over else None,
+        note=f"{skipped} lines that are no address" if skipped else "",
+    )
+
+
+def _string(element: Any) -> str:
+    """The text of an element and of what stands in it; a reference to an entity is left out."""
+    return "".join(element.itertext(tag=(element.tag, etree.Element))) if len(element) else element.text or ""
+
+
+def _language(tag: str) -> str | None:
+    """`zh` of `zh-cn`; the protocol asks for ISO 639, two letters or three."""
+    code = tag.strip().lower().replace("_", "-").split("-")[0]
+    three = {"kor": "ko", "rus": "ru", "ukr": "uk", "jpn": "ja", "zho": "zh", "chi": "zh", "eng": "en"}
+    return three.get(code) or (code if len(code) == 2 and code.isascii() and code.isalpha() else None)
