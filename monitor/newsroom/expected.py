@@ -1,0 +1,68 @@
+"""
+The right list: what an analyst would want of each article of the newsroom.
+
+Written beside the articles by judging their text, never by running the program;
+where the two differ, the program is wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.newsroom.stories import Story
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What should become of one article."""
+
+    id: str
+    url: str
+    outlet: str
+    title: str
+    published_at: datetime
+    mention: bool
+    lanes: tuple[str, ...] = ()
+    """The lanes that the mention may stand under; the best one first."""
+    tags: tuple[str, ...] = ()
+    """Tags that it must carry; it may carry more."""
+    basis: str = "page"
+    """`page`, or `headline` where the page cannot be read."""
+    outcome: str | None = "ok"
+    """What its page's row says; None where nothing should have been fetched."""
+    copy_of: str | None = None
+    """Id of the story under which it is counted: the same text, word for word."""
+    also_at: tuple[str, ...] = ()
+    """Ids of near copies: mentions of their own, shown to each other."""
+    listed: bool = True
+    """False where it is a mention but too old for the first day's list."""
+    absent: tuple[str, ...] = ()
+    """Words of the page that are no part of the article."""
+    why: str = ""
+    """The analyst's reason, in a few words."""
+
+
+def expect(story: Story, url: str, now: datetime, *, advanced: bool = False) -> Expected:
+    """The right answer for one story; after `advance()` a page that went is gone."""
+    said = dict(story.expect)
+    lanes, tags = tuple(said.pop("lanes", ())), tuple(said.pop("tags", ()))
+    mention = bool(lanes)
+    outcome = said.pop("outcome", "ok" if mention else "no_match")
+    if advanced and story.later and story.later.gone:
+        outcome = "gone"
+    return Expected(
+        id=story.id,
+        url=url,
+        outlet=story.outlet,
+        title=story.title,
+        published_at=story.published(now),
+        mention=mention,
+        lanes=lanes,
+        tags=tags,
+        basis=said.pop("basis", "page"),
+        outcome=outcome or None,
+        copy_of=said.pop("copy_of", None),
+        also_at=tuple(said.pop("also_at", ())),
+        listed=said.pop("listed", mention),
+        absent=tuple(said.pop("absent", ())),
+        why=said.pop("why"),
+    )
