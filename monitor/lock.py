@@ -5,6 +5,9 @@ The kernel holds the lock (flock) and lets go of it when its holder dies, by
 whatever death; a file with a process id in it would outlive a kill -9 and
 stop every crawl after it. The id that stands in the file is for people only.
 
+A child that is forked while the lock is held would share it, and keep it when
+its parent is killed: so a fork lets go of its copy first thing.
+
 Imports nothing but the standard library: this is tried before anything heavy
 is loaded, so that a second start is over at once.
 """
@@ -18,7 +21,7 @@ from pathlib import Path
 from monitor.errors import TryAgainError
 
 
-class Held(TryAgainError):  # noqa: N818 - it is an answer more than an error: a crawl that meets it is done
+class Held(TryAgainError):
     """Another process holds the lock; `holder` is its process id, where it could be read."""
 
     def __init__(self, path: Path, holder: int | None) -> None:
@@ -27,6 +30,35 @@ class Held(TryAgainError):  # noqa: N818 - it is an answer more than an error: a
         super().__init__(
             f"{path}: {who} is at work on this database.\nWait until it is done; nothing was started here."
         )
+
+
+_open: set[int] = set()
+"""Descriptors of this process that hold or try a lock."""
+
+
+def take(fd: int) -> bool:
+    """Lock an open file or folder for this process alone; False if another one has it. `release` it either way."""
+    _open.add(fd)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def release(fd: int) -> None:
+    """Close it, and with it the lock. In a forked child it is closed already."""
+    if fd in _open:
+        _open.discard(fd)
+        os.close(fd)
+
+
+def _let_go() -> None:
+    for fd in tuple(_open):
+        release(fd)
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
@@ -45,14 +77,12 @@ def crawl_lock(path: Path) -> Iterator[None]:
             f"{path}: the lock cannot be opened: {error.strerror}.\nMake the folder writable, then run this again."
         ) from error
     try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Held(path, _holder(fd)) from None
+        if not take(fd):
+            raise Held(path, _holder(fd))
         _sign(fd, path)
         yield
     finally:
-        os.close(fd)
+        release(fd)
 
 
 def _sign(fd: int, path: Path) -> None:

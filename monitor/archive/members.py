@@ -126,9 +126,14 @@ class Member:
         )
 
 
+def whole_seconds(moment: datetime) -> datetime:
+    """As the database keeps it: the two must agree on every date, or one of them could be changed unseen."""
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
 def write_date(moment: datetime) -> str:
-    """A WARC-Date: UTC, with fractions of a second only where there are some."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """A WARC-Date: UTC, to the second."""
+    return whole_seconds(moment).isoformat().replace("+00:00", "Z")
 
 
 def parse_date(text: str) -> datetime:

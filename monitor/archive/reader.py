@@ -46,12 +46,11 @@ def read_file(path: Path) -> Iterator[Seen]:
     with path.open("rb") as file:
         try:
             for member in members(file):
-                if member.kind == "metadata":
-                    yield _pair(member, waiting, path.name)
-                    waiting = None
-                    continue
-                if waiting:
+                mine = _names(member, waiting)
+                if waiting and not mine:
                     yield Seen(capture=_capture(waiting, path.name))
+                if member.kind == "metadata":
+                    yield _pair(member, waiting if mine else None, path.name)
                 waiting = member if member.kind == "response" else None
         except (CutError, BrokenError) as error:
             if waiting:
@@ -64,15 +63,21 @@ def read_file(path: Path) -> Iterator[Seen]:
         yield Seen(capture=_capture(waiting, path.name))
 
 
-def _pair(member: Member, waiting: Member | None, file: str) -> Seen:
-    """An entry with the capture before it, if that is the one it names."""
+def _names(member: Member, waiting: Member | None) -> bool:
+    """Is this the entry of the capture before it?"""
+    if waiting is None or member.kind != "metadata":
+        return False
+    return member.fields.get("warc-concurrent-to") == waiting.fields.get("warc-record-id")
+
+
+def _pair(member: Member, capture: Member | None, file: str) -> Seen:
+    """An entry with its capture, where it is there."""
     entry, capture_id = entry_from_block(member.block)
-    mine = waiting is not None and waiting.fields.get("warc-record-id") == capture_id
     return Seen(
         entry=entry,
-        capture=_capture(waiting, file) if mine and waiting else None,
+        capture=_capture(capture, file) if capture else None,
         entry_record=member.record(file),
-        pruned=capture_id is not None and not mine,
+        pruned=capture_id is not None and capture is None,
     )
 
 

@@ -13,7 +13,6 @@ written; a power cut may take the last SYNC_EVERY bytes, and `monitor verify`
 then names what the database had and the disk had not.
 """
 
-import fcntl
 import hashlib
 import logging
 import os
@@ -23,11 +22,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from monitor import __version__
+from monitor import __version__, lock
 from monitor.archive import blocks, recovery
 from monitor.archive.chain import GENESIS, link, record_id
 from monitor.archive.files import FileName
-from monitor.archive.members import header, one_line, pack, write_date
+from monitor.archive.members import header, one_line, pack, whole_seconds, write_date
 from monitor.archive.reader import read_entry, read_record
 from monitor.core.article import Capture, Entry, Record
 from monitor.errors import TryAgainError
@@ -129,7 +128,7 @@ class Archive:
         with self._mutex:
             self._close_file()
             if self._folder_fd >= 0:
-                os.close(self._folder_fd)  # and with it the lock
+                lock.release(self._folder_fd)
             self._folder_fd, self._recovered = -1, False
 
     def __enter__(self) -> Self:
@@ -143,14 +142,12 @@ class Archive:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         fd = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(fd)
+        if not lock.take(fd):
+            lock.release(fd)
             raise TryAgainError(
                 f"{self.folder}: another program is writing to this archive.\n"
                 "Wait until it is done (a crawl, a replay or a prune), then run this again."
-            ) from None
+            )
         self._folder_fd = fd
 
     def _turn_page(self) -> None:
@@ -250,7 +247,7 @@ class _Batch:
                 sha256=sha256,
                 payload_sha256=payload_sha256,
                 chain=self.chain,
-                at=at,
+                at=whole_seconds(at),
             )
         )
         self.packed.append(packed)
