@@ -1,0 +1,159 @@
+"""
+The schema's history: append-only, one function a step, each in a transaction.
+
+A step that has been released is never edited; a new one is added below it.
+Only sqlite_utils is imported, because `sqlite-utils migrate` runs this file by
+itself. Views are not here: `views.sql` is laid anew whenever it changed.
+
+Tables are STRICT; times are UTC, ISO-8601, to the second (`2026-11-24T09:00:00Z`),
+so that their order as text is their order in time. Long texts stand last in a row:
+what stands behind them is slow to reach.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("monitor")
+
+
+@migrations()
+def m001_what_we_watch(db: Database) -> None:
+    """Sources, runs, checks, and the listing they amount to."""
+    for statement in (
+        """CREATE TABLE sources (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, home TEXT NOT NULL, language TEXT NOT NULL, country TEXT NOT NULL,
+            standing TEXT NOT NULL, every INTEGER NOT NULL, fetch TEXT NOT NULL, keep_days INTEGER NOT NULL,
+            discover TEXT NOT NULL, declared_at TEXT NOT NULL, retired_at TEXT
+        ) STRICT""",
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, first INTEGER NOT NULL DEFAULT 0, begun_at TEXT NOT NULL,
+            ended_at TEXT, day TEXT, status TEXT NOT NULL, sources INTEGER, answered INTEGER, states TEXT, counts TEXT,
+            chain_head TEXT
+        ) STRICT""",
+        "CREATE INDEX runs_day ON runs (day, kind)",
+        """CREATE TABLE checks (
+            id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs (id), source TEXT NOT NULL, discovery TEXT NOT NULL,
+            at TEXT NOT NULL, outcome TEXT NOT NULL, status INTEGER, entries INTEGER NOT NULL, new INTEGER NOT NULL,
+            note TEXT NOT NULL DEFAULT '', oldest_at TEXT, newest_at TEXT, overlap INTEGER
+        ) STRICT""",
+        "CREATE INDEX checks_discovery ON checks (source, discovery, at)",
+        """CREATE TABLE discoveries (
+            source TEXT NOT NULL, url TEXT NOT NULL, first_at TEXT, last_at TEXT, last_good_at TEXT, last_outcome TEXT,
+            last_status INTEGER, failures INTEGER NOT NULL DEFAULT 0, retry_at TEXT, last_new_at TEXT,
+            usual_gap INTEGER, gap_since TEXT, etag TEXT, last_modified TEXT, moved_to TEXT, newest_at TEXT,
+            news_at TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (source, url)
+        ) STRICT""",
+        """CREATE TABLE records (
+            id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs (id), warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
+            length INTEGER NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL,
+            payload_sha256 TEXT NOT NULL, chain TEXT NOT NULL, at TEXT NOT NULL, pruned_at TEXT
+        ) STRICT""",
+        "CREATE INDEX records_place ON records (warc_file, warc_offset)",
+        "CREATE INDEX records_url ON records (url)",
+        """CREATE TABLE entries (
+            id INTEGER PRIMARY KEY, canonical_url TEXT NOT NULL, source TEXT NOT NULL, discovery TEXT NOT NULL,
+            url TEXT NOT NULL, title TEXT, summary TEXT, published_at TEXT, published_raw TEXT, language TEXT,
+            outlet TEXT, found_at TEXT NOT NULL, run INTEGER REFERENCES runs (id), decision TEXT NOT NULL,
+            record INTEGER REFERENCES records (id), UNIQUE (canonical_url, source)
+        ) STRICT""",
+        "CREATE INDEX entries_waiting ON entries (decision, source)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m002_what_we_saw(db: Database) -> None:
+    """Pages, the texts of those that matter, what rules found in them, and what a person said of it."""
+    for statement in (
+        """CREATE TABLE articles (
+            id INTEGER PRIMARY KEY, canonical_url TEXT NOT NULL UNIQUE, url TEXT NOT NULL, title TEXT NOT NULL,
+            basis TEXT NOT NULL, language TEXT, authors TEXT NOT NULL DEFAULT '[]',
+            published_at TEXT, published_raw TEXT, date_source TEXT, links TEXT NOT NULL DEFAULT '[]',
+            extractor TEXT NOT NULL, fingerprint TEXT NOT NULL, body_fingerprint TEXT NOT NULL, source TEXT NOT NULL,
+            outlet TEXT NOT NULL, standing TEXT NOT NULL, fetched_at TEXT NOT NULL, record INTEGER REFERENCES records (id), text TEXT NOT NULL, grams TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX articles_body ON articles (body_fingerprint)",
+        """CREATE TABLE mentions (
+            id INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE REFERENCES articles (id), day TEXT NOT NULL,
+            found_at TEXT NOT NULL, run INTEGER REFERENCES runs (id), origin TEXT NOT NULL, listed INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT 'new', note TEXT NOT NULL DEFAULT '', reviewed_at TEXT, gone_at TEXT, gone_day TEXT
+        ) STRICT""",
+        "CREATE INDEX mentions_day ON mentions (day)",
+        "CREATE INDEX mentions_found ON mentions (found_at)",
+        "CREATE INDEX mentions_status ON mentions (status, id)",
+        "CREATE INDEX mentions_gone ON mentions (gone_day) WHERE gone_day IS NOT NULL",
+        """CREATE TABLE pages (
+            id INTEGER PRIMARY KEY, canonical_url TEXT NOT NULL UNIQUE, url TEXT NOT NULL, final_url TEXT, source TEXT NOT NULL,
+            outlet TEXT NOT NULL, discovery TEXT NOT NULL, outcome TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
+            status INTEGER, first_seen_at TEXT NOT NULL, fetched_at TEXT NOT NULL, looks INTEGER NOT NULL DEFAULT 1,
+            sha256 TEXT, warc_file TEXT, warc_offset INTEGER, record INTEGER REFERENCES records (id), etag TEXT,
+            last_modified TEXT, next_look_at TEXT, mention INTEGER REFERENCES mentions (id), run INTEGER REFERENCES runs (id),
+            pruned_at TEXT
+        ) STRICT""",
+        "CREATE INDEX pages_next_look ON pages (next_look_at) WHERE next_look_at IS NOT NULL",
+        "CREATE INDEX pages_mention ON pages (mention) WHERE mention IS NOT NULL",
+        "CREATE INDEX pages_record ON pages (record) WHERE record IS NOT NULL",
+        """CREATE TABLE matches (
+            id INTEGER PRIMARY KEY, mention INTEGER NOT NULL REFERENCES mentions (id), fingerprint TEXT NOT NULL,
+            position INTEGER NOT NULL, rule TEXT NOT NULL, rule_version TEXT NOT NULL, lane TEXT NOT NULL,
+            quote TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, hits TEXT NOT NULL,
+            prominence TEXT NOT NULL, direction TEXT NOT NULL, speaker TEXT, speaker_raw TEXT, tags TEXT NOT NULL DEFAULT '[]',
+            found_at TEXT NOT NULL, UNIQUE (mention, fingerprint, rule, start, "end")
+        ) STRICT""",
+        "CREATE INDEX matches_rule ON matches (rule)",
+        """CREATE TABLE revisions (
+            id INTEGER PRIMARY KEY, mention INTEGER NOT NULL REFERENCES mentions (id), canonical_url TEXT NOT NULL,
+            fingerprint TEXT NOT NULL, body_fingerprint TEXT NOT NULL, title TEXT NOT NULL, published_at TEXT,
+            fetched_at TEXT NOT NULL, record INTEGER REFERENCES records (id), replaced_at TEXT NOT NULL,
+            changed TEXT NOT NULL DEFAULT '[]', found_at TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (canonical_url, fingerprint)
+        ) STRICT""",
+        "CREATE INDEX revisions_body ON revisions (body_fingerprint)",
+        "CREATE INDEX revisions_day ON revisions (day)",
+        "CREATE INDEX revisions_mention ON revisions (mention)",
+        """CREATE TABLE copies (
+            id INTEGER PRIMARY KEY, mention INTEGER NOT NULL REFERENCES mentions (id), canonical_url TEXT NOT NULL UNIQUE,
+            url TEXT NOT NULL, source TEXT NOT NULL, outlet TEXT NOT NULL, standing TEXT NOT NULL, title TEXT NOT NULL,
+            published_at TEXT, fetched_at TEXT NOT NULL, fingerprint TEXT NOT NULL, found_at TEXT NOT NULL,
+            record INTEGER REFERENCES records (id), warc_file TEXT, warc_offset INTEGER
+        ) STRICT""",
+        "CREATE INDEX copies_mention ON copies (mention)",
+        """CREATE TABLE sketches (
+            hash INTEGER NOT NULL, mention INTEGER NOT NULL REFERENCES mentions (id), PRIMARY KEY (hash, mention)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX sketches_mention ON sketches (mention)",
+        """CREATE TABLE near_copies (
+            mention INTEGER NOT NULL REFERENCES mentions (id), other INTEGER NOT NULL REFERENCES mentions (id),
+            containment REAL NOT NULL, jaccard REAL NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (mention, other)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX near_copies_other ON near_copies (other)",
+        """CREATE TABLE replays (
+            id INTEGER PRIMARY KEY, run INTEGER REFERENCES runs (id), path TEXT NOT NULL, sha256 TEXT, ruleset TEXT,
+            bytes INTEGER, pages INTEGER, passed INTEGER, mentions INTEGER, unreadable TEXT NOT NULL DEFAULT '[]',
+            begun_at TEXT NOT NULL, ended_at TEXT
+        ) STRICT""",
+        "CREATE INDEX replays_path ON replays (path)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m003_finding_again(db: Database) -> None:
+    """Full text over the articles; triggers keep it in step whoever writes. `grams` makes short CJK words findable."""
+    for statement in (
+        """CREATE VIRTUAL TABLE articles_fts USING FTS5 (
+            title, text, grams, tokenize='unicode61 remove_diacritics 2', content="articles", content_rowid="id"
+        )""",
+        """CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN
+            INSERT INTO articles_fts (rowid, title, text, grams) VALUES (new.id, new.title, new.text, new.grams);
+        END""",
+        """CREATE TRIGGER articles_ad AFTER DELETE ON articles BEGIN
+            INSERT INTO articles_fts (articles_fts, rowid, title, text, grams)
+            VALUES ('delete', old.id, old.title, old.text, old.grams);
+        END""",
+        """CREATE TRIGGER articles_au AFTER UPDATE OF title, text, grams ON articles BEGIN
+            INSERT INTO articles_fts (articles_fts, rowid, title, text, grams)
+            VALUES ('delete', old.id, old.title, old.text, old.grams);
+            INSERT INTO articles_fts (rowid, title, text, grams) VALUES (new.id, new.title, new.text, new.grams);
+        END""",
+    ):
+        db.execute(statement)

@@ -1,0 +1,139 @@
+"""
+Decide whether an article is new, the same, a revision, or a copy.
+
+Pure: takes the article's marks and what the store knows, returns a verdict;
+writes nothing.
+
+A missed duplicate costs the reviewer a second glance; a wrong merge hides a
+report. When in doubt, keep both. Nothing here asks what came first: many
+workers over one archive must end with one result, whatever the order.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from monitor.core.article import Basis
+
+LONG_ENOUGH = 300
+"""Letters of a text from which on it speaks for itself; a shorter one ("Watch the video") needs the same title too."""
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Verdict(StrEnum):
+    """What an article is to those we hold."""
+
+    NEW = "new"
+    SAME = "same"
+    """Its URL had this very text before. Newer rules may add their matches."""
+    REVISION = "revision"
+    """Its URL had another text before: the mention keeps its id and its review."""
+    COPY = "copy"
+    """Another URL has this text: counted under the first of them."""
+    NO_MENTION = "no_mention"
+    """No rule matched, and no mention rests on its URL."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One URL that carries a text, as far as needed to tell which carried it first."""
+
+    canonical_url: str
+    published_at: datetime | None
+    fetched_at: datetime
+
+    def order(self) -> tuple[datetime, datetime, str]:
+        """Earliest first; a page that does not say when it appeared stands behind those that do."""
+        return (self.published_at or _NEVER, self.fetched_at, self.canonical_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One text that a URL had, and when we first saw it there."""
+
+    fingerprint: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the store holds that an article may collide with."""
+
+    mention: int | None = None
+    """The mention that this URL belongs to, as its first or as one of its copies."""
+    basis: Basis = Basis.PAGE
+    """What that mention rests on."""
+    is_copy: bool = False
+    """Whether this URL stands there only as a copy."""
+    versions: Sequence[Version] = ()
+    """Every text that this URL had, in any order."""
+    twin: int | None = None
+    """A mention of another URL with the same text."""
+    twin_first: Place | None = None
+    """The page that leads that mention."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The verdict, and what the store must do for it."""
+
+    verdict: Verdict
+    mention: int | None = None
+    """The mention concerned; None for a new one or none."""
+    replaces: bool = False
+    """REVISION, SAME: this text is now the mention's current one."""
+    leads: bool = False
+    """COPY: this page was earlier than the one that led the copies; it takes its place."""
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without case, width, marks and spaces: what two prints of one text share."""
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fingerprint(title: str, text: str) -> str:
+    """A short hash of the normalised title and text; equal means the same page text."""
+    return _hash(letters(title) + "\n" + letters(text))
+
+
+def body_fingerprint(title: str, text: str) -> str:
+    """What copies share: the text alone where it is long, title and text where it is short."""
+    body = letters(text)
+    return _hash(body) if len(body) >= LONG_ENOUGH else fingerprint(title, text)
+
+
+def decide(place: Place, version: Version, *, basis: Basis, matched: bool, known: Known) -> Decision:
+    """The verdict on an article read at `place` with the text `version`."""
+    if known.mention is not None:
+        return _of_a_known_page(version, basis=basis, matched=matched, known=known)
+    if not matched:
+        return Decision(verdict=Verdict.NO_MENTION)
+    if known.twin is not None and known.twin_first is not None:
+        leads = place.order() < known.twin_first.order()
+        return Decision(verdict=Verdict.COPY, mention=known.twin, leads=leads)
+    return Decision(verdict=Verdict.NEW)
+
+
+def _of_a_known_page(version: Version, *, basis: Basis, matched: bool, known: Known) -> Decision:
+    same = Decision(verdict=Verdict.SAME, mention=known.mention)
+    if any(held.fingerprint == version.fingerprint for held in known.versions):
+        # The very text, but now read from the page itself: the mention no longer rests on hearsay.
+        upgrade = known.basis is Basis.HEADLINE and basis is Basis.PAGE and not known.is_copy
+        return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=upgrade)
+    if basis is Basis.HEADLINE and known.basis is Basis.PAGE:
+        return same  # a later look met a wall; what the page said stands
+    if basis is Basis.PAGE and known.basis is Basis.HEADLINE:
+        # The page behind a headline was read at last. Without a match in it the headline remains the reason.
+        return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=matched)
+    latest = all(held.fetched_at <= version.fetched_at for held in known.versions)
+    return Decision(verdict=Verdict.REVISION, mention=known.mention, replaces=latest and not known.is_copy)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,0 +1,195 @@
+"""
+The day's list as data: coverage, what changed, what is new by lane, what came from the archive.
+
+Pure: takes what the store holds of a day, sorts it into sections, writes
+nothing. How a list looks is the business of `monitor.render`.
+
+A list that is too long is not read, and one that leaves something out cannot
+be trusted: so everything found on the day is in it, the likeliest first.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.cadence import Coverage, SourceState, coverage
+from monitor.core.cadence import State as SourceReport
+from monitor.core.mention import Prominence, Status
+
+LANES = (
+    ("dprk-to-russia", "DPRK → Russia: arms and ammunition"),
+    ("russia-to-dprk", "Russia → DPRK"),
+    ("troops", "Troops"),
+    ("technology", "Technology"),
+    ("use", "Use on the battlefield"),
+    ("production", "Production"),
+    ("labour", "Labour"),
+    ("payment", "Payment"),
+)
+"""The lanes in the order of the list, with their headings; a lane not named here comes after them under its own name."""
+
+_LANE_ORDER = {lane: place for place, (lane, _) in enumerate(LANES)}
+_PROMINENCE_ORDER = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """Another page with the same text, or nearly the same."""
+
+    source: str
+    outlet: str
+    url: str
+    title: str
+    mention: int | None = None
+    """The near copy's own mention; an exact copy has none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One mention as lists show it."""
+
+    id: int
+    day: str
+    rules: tuple[str, ...]
+    lane: str
+    """The first rule's."""
+    tags: tuple[str, ...] = ()
+    title: str
+    url: str
+    canonical_url: str
+    source: str
+    outlet: str
+    standing: str
+    language: str | None = None
+    prominence: Prominence
+    """The most prominent of its matches."""
+    published_at: datetime | None = None
+    found_at: datetime
+    quote: str
+    hits: tuple[tuple[int, int], ...] = ()
+    """Where in the quote the terms stand; end exclusive."""
+    speakers: tuple[str, ...] = ()
+    basis: str
+    status: Status = Status.NEW
+    note: str = ""
+    origin: str = "crawl"
+    """`crawl`, `archive` (an archive read again) or `rules` (a page known before that newer rules matched)."""
+    listed: bool = True
+    copies: tuple[Copy, ...] = ()
+    near_copies: tuple[Copy, ...] = ()
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A mention whose page was rewritten in a way that matters."""
+
+    item: Item
+    changed: tuple[str, ...]
+    """Of `title`, `figures`, `speaker`, `negation`, `statement`."""
+    old_title: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """A mention whose page is no longer there; we still hold our copy."""
+
+    item: Item
+    gone_at: datetime
+    warc_file: str | None = None
+    warc_offset: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """The list of one day."""
+
+    day: str
+    timezone: str
+    coverage: Coverage
+    crawled_at: datetime | None
+    """When the day's last crawl ended; None: nothing was crawled that day."""
+    lanes: tuple[tuple[str, tuple[Item, ...]], ...]
+    """(lane, its new mentions), in the order of the list."""
+    changes: tuple[Change, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    from_archive: tuple[Item, ...] = ()
+    unlisted_backlog: int = 0
+    """Mentions of the first run that were published long before it: counted, not listed."""
+
+    @property
+    def mentions(self) -> tuple[Item, ...]:
+        """Every mention of the list, in its order."""
+        return (*(item for _, items in self.lanes for item in items), *self.from_archive)
+
+    @property
+    def heard_nothing(self) -> bool:
+        """Whether sources were asked and none answered: an empty list then says nothing."""
+        return self.coverage.sources > 0 and self.coverage.answered == 0
+
+
+def gather(
+    day: str,
+    timezone: str,
+    *,
+    states: Mapping[str, SourceReport],
+    crawled_at: datetime | None,
+    items: Iterable[Item],
+    changes: Sequence[Change] = (),
+    gone: Sequence[Gone] = (),
+) -> Digest:
+    """Sort what was found on a day into its list."""
+    found = list(items)
+    listed = [item for item in found if item.listed]
+    crawled = [item for item in listed if item.origin == "crawl"]
+    lanes: dict[str, list[Item]] = {}
+    for item in sorted(crawled, key=rank):
+        lanes.setdefault(item.lane, []).append(item)
+    return Digest(
+        day=day,
+        timezone=timezone,
+        coverage=coverage(states),
+        crawled_at=crawled_at,
+        lanes=tuple((lane, tuple(lanes[lane])) for lane in sorted(lanes, key=lane_order)),
+        changes=tuple(sorted(changes, key=lambda change: (change.replaced_at, change.item.id))),
+        gone=tuple(sorted(gone, key=lambda lost: (lost.gone_at, lost.item.id))),
+        from_archive=tuple(
+            sorted((i for i in listed if i.origin != "crawl"), key=lambda i: (lane_order(i.lane), *rank(i)))
+        ),
+        unlisted_backlog=len(found) - len(listed),
+    )
+
+
+def rank(item: Item) -> tuple[bool, int, str, int]:
+    """Where a mention stands in its lane: listed outlets first, then what the title or the lead says, then the newest."""
+    newest = item.published_at or item.found_at
+    backwards = "".join(chr(0x10000 - ord(letter)) for letter in newest.isoformat())
+    return (item.standing == "unlisted", min(_PROMINENCE_ORDER[item.prominence], 2) // 2, backwards, item.id)
+
+
+def lane_order(lane: str) -> tuple[int, str]:
+    """The place of a lane in every list."""
+    return (_LANE_ORDER.get(lane, len(LANES)), lane)
+
+
+def heading(lane: str) -> str:
+    """A lane's heading."""
+    return dict(LANES).get(lane, lane)
+
+
+__all__ = [
+    "LANES",
+    "Change",
+    "Copy",
+    "Coverage",
+    "Digest",
+    "Gone",
+    "Item",
+    "SourceReport",
+    "SourceState",
+    "gather",
+    "heading",
+    "lane_order",
+    "rank",
+]

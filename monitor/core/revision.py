@@ -1,0 +1,68 @@
+"""
+What a rewritten article changed that a reader must hear of: title, figures, speaker, a negation.
+
+Pure. Outlets touch a text ten times a day; a new comma is no news. A change is
+told when it could change what the reader believes.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from monitor.core.dedupe import letters
+from monitor.core.mention import Match
+
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
+_LATIN_OR_CYRILLIC_WORD = re.compile(r"[a-zа-яёіїєґ'’]+")
+_NEGATIVE_WORDS = frozenset(
+    # English; Russian; Ukrainian
+    "no not never denied denies deny denying false fabricated rejects rejected neither nor without cannot "
+    "не нет никогда ни отрицает отрицал отрицали опроверг опровергла опровергли "
+    "ні ніколи немає заперечує заперечив спростував спростувала спростували".split()
+)
+_NEGATIVE_PIECES = ("n't", "n’t")
+_NEGATIVE_CJK = re.compile(
+    r"않|아니|없|못하|부인|ない|ません|否定|否認|ず、|没有|沒有|不是|否认|從未|从未|并未|並未|未曾|不实|不實"
+)
+
+
+def changes(
+    old_title: str,
+    old_text: str,
+    new_title: str,
+    new_text: str,
+    old_matches: Iterable[Match] = (),
+    new_matches: Iterable[Match] = (),
+) -> tuple[str, ...]:
+    """Which of `title`, `figures`, `speaker`, `negation` differ between two texts of one page; empty: nothing to tell."""
+    found = []
+    if letters(old_title) != letters(new_title):
+        found.append("title")
+    if figures(f"{old_title}\n{old_text}") != figures(f"{new_title}\n{new_text}"):
+        found.append("figures")
+    if speakers(old_matches) != speakers(new_matches):
+        found.append("speaker")
+    if negations(f"{old_title}\n{old_text}") != negations(f"{new_title}\n{new_text}"):
+        found.append("negation")
+    return tuple(found)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers written in a text, without their separators."""
+    folded = unicodedata.normalize("NFKC", text)
+    return frozenset(re.sub(r"[.,\s]", "", number) for number in _NUMBER.findall(folded))
+
+
+def negations(text: str) -> Counter[str]:
+    """The words of a text that turn a statement round, and how often each stands there."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    words = _LATIN_OR_CYRILLIC_WORD.findall(folded)
+    found = Counter(word for word in words if word in _NEGATIVE_WORDS or word.endswith(_NEGATIVE_PIECES))
+    found.update(_NEGATIVE_CJK.findall(folded))
+    return found
+
+
+def speakers(matches: Iterable[Match]) -> frozenset[str]:
+    """Whom the matched sentences are put in the mouth of."""
+    return frozenset(match.speaker for match in matches if match.speaker)

@@ -1,0 +1,87 @@
+"""
+Everything that the list of a day is made of, as the store holds it.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.cadence import State
+from monitor.core.digest import Change, Gone, Item
+from monitor.store.base import Base
+from monitor.store.items import items_of, items_where
+from monitor.store.moments import moment, to_moment
+from monitor.store.runs import CRAWL, states_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class DailyRows:
+    """What was found on a day, and how well we listened."""
+
+    day: str
+    states: dict[str, State]
+    """As stored by the day's last crawl; empty where there was none."""
+    crawled_at: datetime | None
+    crawled_before: bool
+    """Whether there was any crawl on an earlier day."""
+    items: list[Item]
+    changes: list[Change]
+    gone: list[Gone]
+
+
+def daily_rows(base: Base, day: str) -> DailyRows:
+    """Read a day. The same day gives the same rows, whenever it is asked for."""
+    run = base.row(
+        "SELECT ended_at, states FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 1",
+        (day, CRAWL),
+    )
+    before = base.row(
+        "SELECT 1 FROM runs WHERE day < ? AND kind = ? AND states IS NOT NULL LIMIT 1", (day, CRAWL)
+    )
+    return DailyRows(
+        day=day,
+        states=states_of(run["states"]) if run else {},
+        crawled_at=to_moment(run["ended_at"]) if run else None,
+        crawled_before=before is not None,
+        items=items_where(base, "m.day = ?", (day,)),
+        changes=_changes(base, day),
+        gone=_gone(base, day),
+    )
+
+
+def _changes(base: Base, day: str) -> list[Change]:
+    # Only the page that leads a mention, and only mentions that nobody dismissed, matter already.
+    rows = base.rows(
+        "SELECT r.mention, r.title, r.changed, r.replaced_at FROM revisions r JOIN mentions m ON m.id = r.mention"
+        " JOIN articles a ON a.id = m.article AND a.canonical_url = r.canonical_url"
+        " WHERE r.day = ? AND r.changed <> '[]' AND m.status <> 'dismissed' ORDER BY r.id",
+        (day,),
+    )
+    items = items_of(base, sorted({row["mention"] for row in rows}))
+    return [
+        Change(
+            item=items[row["mention"]],
+            changed=tuple(json.loads(row["changed"])),
+            old_title=row["title"],
+            replaced_at=moment(row["replaced_at"]),
+        )
+        for row in rows
+    ]
+
+
+def _gone(base: Base, day: str) -> list[Gone]:
+    rows = base.rows(
+        "SELECT m.id, m.gone_at, r.warc_file, r.warc_offset FROM mentions m JOIN articles a ON a.id = m.article"
+        " LEFT JOIN records r ON r.id = a.record WHERE m.gone_day = ? AND m.status <> 'dismissed' ORDER BY m.id",
+        (day,),
+    )
+    items = items_of(base, [row["id"] for row in rows])
+    return [
+        Gone(
+            item=items[row["id"]],
+            gone_at=moment(row["gone_at"]),
+            warc_file=row["warc_file"],
+            warc_offset=row["warc_offset"],
+        )
+        for row in rows
+    ]

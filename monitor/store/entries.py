@@ -1,0 +1,107 @@
+"""
+Entries: what the discoveries listed, once a source and canonical URL, and what was decided about each.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from monitor.core.article import Entry, Record
+from monitor.store.base import Base, Row
+from monitor.store.moments import moment, safe, safe_or_none, stamp, to_moment, to_text
+
+_AT_ONCE = 500
+"""Values in one query; SQLite takes 32,766."""
+
+
+class Entries:
+    """Table `entries`."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def unknown(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
+        """Those entries whose canonical URL this source has not listed before, once each, in the order listed."""
+        keys = [key_of(entry) for entry in entries]
+        known: set[str] = set()
+        for start in range(0, len(keys), _AT_ONCE):
+            part = keys[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            rows = self._base.rows(
+                f"SELECT canonical_url FROM entries WHERE source = ? AND canonical_url IN ({marks})",
+                (safe(source_id), *part),
+            )
+            known.update(row[0] for row in rows)
+        fresh = []
+        for key, entry in zip(keys, entries, strict=True):
+            if key not in known:
+                known.add(key)
+                fresh.append(entry)
+        return fresh
+
+    def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
+        """Entries that were to be fetched and have no page yet: an earlier run ended before it came to them."""
+        rows = self._base.rows(
+            "SELECT e.* FROM entries e LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
+            " WHERE e.decision = 'fetch' AND p.id IS NULL ORDER BY e.id DESC LIMIT ?",
+            (limit,),
+        )
+        wanted = None if source_ids is None else set(source_ids)
+        return [entry_of(row) for row in rows if wanted is None or row["source"] in wanted]
+
+    def of(self, canonical_url: str) -> list[Row]:
+        """Every source's entry for one page, the first found first."""
+        return self._base.rows(
+            "SELECT * FROM entries WHERE canonical_url = ? ORDER BY found_at, id", (safe(canonical_url),)
+        )
+
+    def by_title(self, words: str, day_from: str, day_to: str) -> list[Row]:
+        """Entries of some days, for comparing with a headline from elsewhere; `words` in their title, any case."""
+        return self._base.rows(
+            "SELECT * FROM entries WHERE found_at >= ? AND found_at < ? AND title LIKE ? ESCAPE '\\' LIMIT 50",
+            (day_from, day_to, f"%{_escaped(words)}%"),
+        )
+
+
+def add_entries(
+    db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Sequence[Record]
+) -> None:
+    """Store entries inside the caller's transaction. A known one keeps its row; a decision to fetch wins over one not to."""
+    for entry, decision in entries:
+        db.execute(
+            "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
+            " language, outlet, found_at, run, decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (canonical_url, source) DO UPDATE SET decision ="
+            " CASE WHEN excluded.decision = 'fetch' THEN 'fetch' ELSE decision END",
+            (
+                key_of(entry), safe(entry.source), safe(entry.found_via), safe(entry.url), safe_or_none(entry.title),
+                safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),
+                safe_or_none(entry.language), safe_or_none(entry.outlet), stamp(entry.found_at), run, str(decision),
+            ),
+        )  # fmt: skip
+
+
+def key_of(entry: Entry) -> str:
+    """The canonical URL of an entry."""
+    from monitor.core.urls import canonical  # courlan and w3lib: no reader's command needs to wait for them
+
+    return safe(canonical(entry.url))
+
+
+def entry_of(row: Row) -> Entry:
+    """The entry that a row tells of; its full content lies in the archive only."""
+    return Entry(
+        source=row["source"],
+        found_via=row["discovery"],
+        url=row["url"],
+        found_at=moment(row["found_at"]),
+        title=row["title"],
+        summary=row["summary"],
+        published_at=to_moment(row["published_at"]),
+        published_raw=row["published_raw"],
+        language=row["language"],
+        outlet=row["outlet"],
+    )
+
+
+def _escaped(words: str) -> str:
+    return safe(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

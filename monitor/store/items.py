@@ -1,0 +1,129 @@
+"""
+Mentions as lists show them, read in few queries however many there are.
+
+Never reads the articles' texts: a list of a day must come at once from a
+database of a million pages.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from monitor.core.digest import Copy, Item
+from monitor.core.mention import Prominence, Status
+from monitor.store.base import Base, Row
+from monitor.store.moments import moment, to_moment
+
+_AT_ONCE = 500
+_MENTION = (
+    "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
+    " a.basis, a.language, a.published_at, a.fingerprint, a.source, a.outlet, a.standing"
+    " FROM mentions m JOIN articles a ON a.id = m.article"
+)
+_RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
+
+
+def items_where(
+    base: Base, condition: str, values: Sequence[Any] | dict[str, Any], *, order: str = "m.id"
+) -> list[Item]:
+    """The mentions that fulfil a condition on `m` (mentions) and `a` (articles)."""
+    rows = base.rows(f"{_MENTION} WHERE {condition} ORDER BY {order}", values)
+    return [
+        item
+        for start in range(0, len(rows), _AT_ONCE)
+        for item in _items(base, rows[start : start + _AT_ONCE])
+    ]
+
+
+def items_of(base: Base, ids: Sequence[int]) -> dict[int, Item]:
+    """These mentions, by id."""
+    found: dict[int, Item] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        for item in items_where(base, f"m.id IN ({','.join('?' * len(part))})", part):
+            found[item.id] = item
+    return found
+
+
+def _items(base: Base, rows: Sequence[Row]) -> Iterator[Item]:
+    ids = [row["id"] for row in rows]
+    marks = ",".join("?" * len(ids))
+    matches: dict[int, list[Row]] = defaultdict(list)
+    for row in base.rows(
+        f"SELECT * FROM matches WHERE mention IN ({marks}) ORDER BY mention, position, id", ids
+    ):
+        matches[row["mention"]].append(row)
+    copies: dict[int, list[Copy]] = defaultdict(list)
+    for row in base.rows(
+        f"SELECT mention, source, outlet, url, title FROM copies WHERE mention IN ({marks}) ORDER BY mention, fetched_at, url",
+        ids,
+    ):
+        copies[row["mention"]].append(
+            Copy(source=row["source"], outlet=row["outlet"], url=row["url"], title=row["title"])
+        )
+    near: dict[int, list[Copy]] = defaultdict(list)
+    for row in base.rows(
+        "SELECT n.one, n.other, a.source, a.outlet, a.url, a.title FROM ("
+        f"SELECT mention AS one, other FROM near_copies WHERE mention IN ({marks})"
+        f" UNION SELECT other, mention FROM near_copies WHERE other IN ({marks})"
+        ") n JOIN mentions m ON m.id = n.other JOIN articles a ON a.id = m.article ORDER BY n.one, n.other",
+        [*ids, *ids],
+    ):
+        near[row["one"]].append(
+            Copy(
+                source=row["source"],
+                outlet=row["outlet"],
+                url=row["url"],
+                title=row["title"],
+                mention=row["other"],
+            )
+        )
+    for row in rows:
+        yield _item(row, matches[row["id"]], copies[row["id"]], near[row["id"]])
+
+
+def _item(row: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequence[Copy]) -> Item:
+    # What the current text says; where it no longer says anything, what the last one that did.
+    current = [match for match in matches if match["fingerprint"] == row["fingerprint"]] or list(matches)
+    first = current[0] if current else None
+    tags = dict.fromkeys(tag for match in current for tag in json.loads(match["tags"]))
+    return Item(
+        id=row["id"],
+        day=row["day"],
+        rules=tuple(dict.fromkeys(match["rule"] for match in current)),
+        lane=first["lane"] if first else "",
+        tags=tuple(tags),
+        title=row["title"],
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        source=row["source"],
+        outlet=row["outlet"],
+        standing=row["standing"],
+        language=row["language"],
+        prominence=min(
+            (Prominence(match["prominence"]) for match in current),
+            key=_RANK.__getitem__,
+            default=Prominence.BODY,
+        ),
+        published_at=to_moment(row["published_at"]),
+        found_at=moment(row["found_at"]),
+        quote=first["quote"] if first else "",
+        hits=_hits(first) if first else (),
+        speakers=tuple(dict.fromkeys(match["speaker"] for match in current if match["speaker"])),
+        basis=row["basis"],
+        status=Status(row["status"]),
+        note=row["note"],
+        origin=row["origin"],
+        listed=bool(row["listed"]),
+        copies=tuple(copies),
+        near_copies=tuple(near),
+        gone_at=to_moment(row["gone_at"]),
+    )
+
+
+def _hits(match: Row) -> tuple[tuple[int, int], ...]:
+    """The hits as places in the quote; those outside it are not shown."""
+    length = len(match["quote"])
+    moved = ((start - match["start"], end - match["start"]) for _, start, end in json.loads(match["hits"]))
+    return tuple((max(start, 0), min(end, length)) for start, end in moved if end > 0 and start < length)

@@ -1,0 +1,180 @@
+"""
+Mentions: what a person judges; read by filter, shown whole, reviewed.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.core.digest import Item
+from monitor.core.mention import Direction, Hit, Match, Prominence, Status
+from monitor.errors import InputError
+from monitor.store.base import Base, Row
+from monitor.store.items import items_of, items_where
+from monitor.store.moments import number, safe, stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """One mention with everything it rests on."""
+
+    item: Item
+    article: Row
+    matches: tuple[Match, ...]
+    """Those of the current text."""
+    copies: tuple[Row, ...]
+    revisions: tuple[Row, ...]
+    """Its page's older texts, the oldest first."""
+    pages: tuple[Row, ...]
+    entries: tuple[Row, ...]
+    record: Row | None
+    """The WARC record that the text was read from."""
+    run: Row | None
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What the article cites."""
+        return tuple(json.loads(self.article["links"]))
+
+
+class Mentions:
+    """Table `mentions` and what hangs on it."""
+
+    def __init__(self, base: Base, timezone: ZoneInfo) -> None:
+        self._base, self._timezone = base, timezone
+
+    def get(self, id_: int) -> Whole:
+        """One mention whole. Raises InputError where there is none of that number."""
+        item = items_of(self._base, [number(id_) or 0]).get(id_)
+        if item is None:
+            raise InputError(
+                f"{self._base.path}: there is no mention {id_}.\n`monitor list` shows which there are."
+            )
+        article = self._base.row("SELECT * FROM articles WHERE canonical_url = ?", (item.canonical_url,))
+        assert article is not None  # a mention without an article cannot be stored
+        rows = self._base.rows
+        matches = rows(
+            "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position, id",
+            (id_, article["fingerprint"]),
+        ) or rows("SELECT * FROM matches WHERE mention = ? ORDER BY position, id", (id_,))
+        run = self._base.row("SELECT r.* FROM runs r JOIN mentions m ON m.run = r.id WHERE m.id = ?", (id_,))
+        urls = "SELECT canonical_url FROM pages WHERE mention = :id UNION SELECT :url"
+        return Whole(
+            item=item,
+            article=article,
+            matches=tuple(match_of(row) for row in matches),
+            copies=tuple(rows("SELECT * FROM copies WHERE mention = ? ORDER BY fetched_at, url", (id_,))),
+            revisions=tuple(
+                rows("SELECT * FROM revisions WHERE mention = ? ORDER BY fetched_at, id", (id_,))
+            ),
+            pages=tuple(rows("SELECT * FROM pages WHERE mention = ? ORDER BY fetched_at, id", (id_,))),
+            entries=tuple(
+                rows(
+                    f"SELECT * FROM entries WHERE canonical_url IN ({urls}) ORDER BY found_at, id",
+                    {"id": id_, "url": item.canonical_url},
+                )
+            ),
+            record=self._base.row("SELECT * FROM records WHERE id = ?", (article["record"],)),
+            run=run,
+        )
+
+    def of_url(self, canonical_url: str) -> int | None:
+        """The mention that a URL belongs to, as its page, its first or one of its copies."""
+        row = self._base.row(
+            "SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article WHERE a.canonical_url = :url"
+            " UNION ALL SELECT mention FROM copies WHERE canonical_url = :url"
+            " UNION ALL SELECT mention FROM pages WHERE canonical_url = :url AND mention IS NOT NULL LIMIT 1",
+            {"url": safe(canonical_url)},
+        )
+        return row[0] if row else None
+
+    def by_filter(
+        self,
+        *,
+        since: date | None = None,
+        lane: str | None = None,
+        rule: str | None = None,
+        source: str | None = None,
+        language: str | None = None,
+        status: Status | str | None = None,
+        listed: bool | None = None,
+    ) -> list[Item]:
+        """Mentions, the newest first; `since` is the first day wanted, `lane` that of their first rule."""
+        conditions, values = ["1"], dict[str, Any]()
+        simple = {"rule": rule, "source": source, "language": language, "status": status}
+        values |= {name: safe(str(value)) for name, value in simple.items() if value is not None}
+        if since is not None:
+            conditions.append("m.day >= :since")
+            values["since"] = since.isoformat()
+        if rule is not None:
+            conditions.append("EXISTS (SELECT 1 FROM matches x WHERE x.mention = m.id AND x.rule = :rule)")
+        if lane is not None:
+            conditions.append("EXISTS (SELECT 1 FROM matches x WHERE x.mention = m.id AND x.lane = :lane)")
+            values["lane"] = safe(lane)
+        if source is not None:
+            conditions.append(
+                "(a.source = :source OR EXISTS (SELECT 1 FROM copies c WHERE c.mention = m.id AND c.source = :source))"
+            )
+        if language is not None:
+            conditions.append("a.language = :language")
+        if status is not None:
+            conditions.append("m.status = :status")
+        if listed is not None:
+            conditions.append("m.listed = :listed")
+            values["listed"] = int(listed)
+        found = items_where(self._base, " AND ".join(conditions), values, order="m.found_at DESC, m.id DESC")
+        return [item for item in found if lane is None or item.lane == lane]
+
+    def to_review(self) -> list[int]:
+        """The ids of the mentions nobody has judged yet, listed ones before backlog, the oldest day first."""
+        rows = self._base.rows("SELECT id FROM mentions WHERE status = 'new' ORDER BY listed DESC, day, id")
+        return [row[0] for row in rows]
+
+    def review(self, id_: int, status: Status | None, note: str | None, now: datetime) -> None:
+        """Store a person's judgement at once; None leaves the status or the note as it is."""
+        with self._base.transaction() as db:
+            changed = db.execute(
+                "UPDATE mentions SET status = coalesce(?, status), note = coalesce(?, note), reviewed_at = ? WHERE id = ?",
+                (
+                    status.value if status else None,
+                    None if note is None else safe(note),
+                    stamp(now),
+                    number(id_),
+                ),
+            ).rowcount
+            if not changed:
+                raise InputError(
+                    f"{self._base.path}: there is no mention {id_}.\n`monitor list` shows which there are."
+                )
+
+    def texts(self, since: datetime | None = None) -> Iterator[Row]:
+        """Every mention's id, times, source and current text with its fingerprint, in order of id."""
+        after = 0
+        while rows := self._base.rows(
+            "SELECT m.id, m.day, m.found_at, m.status, a.* FROM mentions m JOIN articles a ON a.id = m.article"
+            " WHERE m.id > ? AND m.found_at >= ? ORDER BY m.id LIMIT 500",
+            (after, stamp(since) if since else ""),
+        ):
+            yield from rows
+            after = rows[-1][0]
+
+
+def match_of(row: Row) -> Match:
+    """The match that a row of `matches` tells of."""
+    return Match(
+        rule=row["rule"],
+        rule_version=row["rule_version"],
+        lane=row["lane"],
+        quote=row["quote"],
+        start=row["start"],
+        end=row["end"],
+        hits=tuple(Hit(term=term, start=start, end=end) for term, start, end in json.loads(row["hits"])),
+        prominence=Prominence(row["prominence"]),
+        direction=Direction(row["direction"]),
+        speaker=row["speaker"],
+        speaker_raw=row["speaker_raw"],
+        tags=tuple(json.loads(row["tags"])),
+    )

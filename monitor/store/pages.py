@@ -1,0 +1,103 @@
+"""
+Pages: every page seen, once, with what became of it, so that it is not fetched again without need.
+
+A mention's page is looked at again, often while it is young and rarely when it
+is old, for 14 days: outlets rewrite and delete. A page that could not be had
+for a passing reason is tried again a few times. All others are done with.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.core.article import Entry, Outcome
+from monitor.store.base import Base, Row
+from monitor.store.entries import entry_of
+from monitor.store.moments import moment, safe, stamp, to_moment
+
+WATCHED = timedelta(days=14)
+"""How long a mention's page is looked at again."""
+SOONEST, LATEST = timedelta(hours=1), timedelta(days=3)
+TRIES = 5
+"""Looks at a page that fails for a passing reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSeen:
+    """What we know of a page without its text."""
+
+    fetched_at: datetime
+    outcome: Outcome
+    mention_id: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    next_look_at: datetime | None = None
+    """When it is to be fetched again; None: never."""
+
+    def stale(self, now: datetime) -> bool:
+        """Whether it is to be fetched again now."""
+        return self.next_look_at is not None and self.next_look_at <= now
+
+
+class Pages:
+    """Table `pages`."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def seen(self, canonical_urls: Iterable[str]) -> dict[str, PageSeen]:
+        """Those of the URLs that we have seen, and how that went."""
+        urls = [safe(url) for url in canonical_urls]
+        found = {}
+        for start in range(0, len(urls), 500):
+            part = urls[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for row in self._base.rows(f"SELECT * FROM pages WHERE canonical_url IN ({marks})", part):
+                found[row["canonical_url"]] = seen_of(row)
+        return found
+
+    def stale(
+        self, now: datetime, source_ids: Collection[str] | None = None, *, limit: int = 5000
+    ) -> list[Entry]:
+        """Entries of pages that are due for another look, the longest overdue first."""
+        rows = self._base.rows(
+            "SELECT p.source AS source, p.discovery AS discovery, p.url AS url, e.title, e.summary, e.published_at,"
+            " e.published_raw, e.language, e.outlet, coalesce(e.found_at, p.first_seen_at) AS found_at"
+            " FROM pages p LEFT JOIN entries e ON e.canonical_url = p.canonical_url AND e.source = p.source"
+            " WHERE p.next_look_at <= ? ORDER BY p.next_look_at LIMIT ?",
+            (stamp(now), limit),
+        )
+        return [entry_of(row) for row in rows if source_ids is None or row["source"] in source_ids]
+
+    def get(self, canonical_url: str) -> Row | None:
+        """One page's row."""
+        return self._base.row("SELECT * FROM pages WHERE canonical_url = ?", (safe(canonical_url),))
+
+
+def seen_of(row: Row) -> PageSeen:
+    """What a row of `pages` tells."""
+    return PageSeen(
+        fetched_at=moment(row["fetched_at"]),
+        outcome=Outcome(row["outcome"]),
+        mention_id=row["mention"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        next_look_at=to_moment(row["next_look_at"]),
+    )
+
+
+def next_look(*, found_at: datetime, looked_at: datetime) -> datetime | None:
+    """When a mention's page is looked at again: after a quarter of its age, an hour at least, three days at most."""
+    age = looked_at - found_at
+    wait = min(max(age / 4, SOONEST), LATEST)
+    return looked_at + wait if age + wait <= WATCHED else None
+
+
+def next_try(outcome: Outcome, status: int | None, *, looked_at: datetime, looks: int) -> datetime | None:
+    """When a page that could not be had is tried again: only after what may pass, twice as late each time."""
+    passing = outcome in (Outcome.TIMEOUT, Outcome.TRUNCATED) or (
+        outcome is Outcome.HTTP_ERROR and (status is None or status >= 500 or status == 429)
+    )
+    if not passing or looks >= TRIES:
+        return None
+    return looked_at + timedelta(hours=2 ** (looks - 1))

@@ -1,0 +1,458 @@
+"""
+Record what became of one page: one transaction, all of it or nothing.
+
+The store hands over what it knows, `core.dedupe` decides, this module writes
+the answer. What a URL's texts were, and in which order, follows from when each
+was fetched, not from when it was stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
+from monitor.core.dedupe import (
+    LONG_ENOUGH,
+    Decision,
+    Known,
+    Place,
+    Verdict,
+    Version,
+    body_fingerprint,
+    decide,
+    fingerprint,
+    letters,
+)
+from monitor.core.finding import grams
+from monitor.core.mention import Match
+from monitor.core.source import Source, Standing
+from monitor.store.base import Base
+from monitor.store.entries import key_of
+from monitor.store.moments import (
+    moment,
+    number,
+    safe,
+    safe_or_none,
+    stamp,
+    texts,
+    to_json,
+    to_moment,
+    to_text,
+)
+from monitor.store.nearcopies import note_near_copies
+from monitor.store.pages import next_look, next_try
+from monitor.store.records import Records
+from monitor.store.versions import chain_versions, keep_version
+
+FIRST_LIST = timedelta(hours=48)
+"""On the very first run only what was published this recently is listed; the rest is counted."""
+
+
+class WorkDone(Protocol):
+    """One page with what each step made of it; `monitor.steps.Work` is one."""
+
+    @property
+    def source(self) -> Source: ...
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def capture(self) -> Capture | None: ...
+    @property
+    def outcome(self) -> Outcome | None: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def article(self) -> Article | None: ...
+    @property
+    def matches(self) -> Sequence[Match]: ...
+    @property
+    def records(self) -> Sequence[Record]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What recording a page came to."""
+
+    verdict: Verdict
+    mention_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """A page on its way into the database: what several tables need of it."""
+
+    key: str
+    url: str
+    source: str
+    outlet: str
+    standing: str
+    fetched_at: datetime
+    record: int | None
+    warc_file: str | None
+    warc_offset: int | None
+    run: int | None
+    now: datetime
+    day: str
+
+
+class Recording:
+    """Writes pages, articles, mentions, matches, copies and revisions."""
+
+    def __init__(self, base: Base, timezone: ZoneInfo) -> None:
+        self._base, self._timezone = base, timezone
+        self._records = Records(base)
+
+    def record(self, work: WorkDone, *, run: int | None, now: datetime) -> Recorded:
+        """Store one page."""
+        with self._base.transaction() as db:
+            ids = self._records.add(run, work.records)
+            page = self._page(db, work, ids, run, now)
+            before = db.execute(
+                "SELECT id, run, mention FROM pages WHERE canonical_url = ?", (page.key,)
+            ).fetchone()
+            decision = Decision(verdict=Verdict.NO_MENTION)
+            if work.article is not None:
+                decision = self._file(db, work, work.article, page, before)
+            elif before and before["mention"]:
+                decision = Decision(verdict=Verdict.SAME, mention=before["mention"])
+            _write_page(db, work, page, decision.mention)
+            if work.outcome is Outcome.GONE:
+                self.gone(page.key, now, run)
+            return Recorded(verdict=decision.verdict, mention_id=decision.mention)
+
+    def gone(self, canonical_url: str, now: datetime, run: int | None) -> int | None:
+        """Note, once, that a mention's page is gone."""
+        with self._base.transaction() as db:
+            row = db.execute(
+                "SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article LEFT JOIN pages p ON p.mention = m.id"
+                " WHERE (a.canonical_url = :url OR (p.canonical_url = :url AND NOT EXISTS"
+                " (SELECT 1 FROM copies c WHERE c.canonical_url = :url))) AND m.gone_at IS NULL",
+                {"url": safe(canonical_url)},
+            ).fetchone()
+            if row is None:
+                return None
+            db.execute(
+                "UPDATE mentions SET gone_at = ?, gone_day = ? WHERE id = ?",
+                (stamp(now), self._day(now), row[0]),
+            )
+            return int(row[0])
+
+    def _day(self, now: datetime) -> str:
+        return now.astimezone(self._timezone).date().isoformat()
+
+    def _page(self, db: Any, work: WorkDone, ids: Sequence[int], run: int | None, now: datetime) -> _Page:
+        wanted = "response" if work.capture is not None else "metadata"
+        place = next((r for r in reversed(work.records) if r.kind == wanted), None)
+        record = next((i for i, r in zip(ids, work.records, strict=True) if r is place), None)
+        if place is None and work.capture is not None and work.capture.record is not None:
+            place = work.capture.record
+            row = db.execute(
+                "SELECT id FROM records WHERE warc_file = ? AND warc_offset = ?", (place.file, place.offset)
+            ).fetchone()
+            record = row[0] if row else None
+        outlet = work.entry.outlet
+        return _Page(
+            key=key_of(work.entry),
+            url=safe(work.entry.url),
+            source=safe(work.source.id),
+            outlet=safe(outlet or work.source.name),
+            standing=(Standing.UNLISTED if outlet else work.source.standing).value,
+            fetched_at=moment(stamp(work.capture.fetched_at if work.capture else work.entry.found_at)),
+            record=record,
+            warc_file=place.file if place else None,
+            warc_offset=place.offset if place else None,
+            run=run,
+            now=now,
+            day=self._day(now),
+        )
+
+    def _file(self, db: Any, work: WorkDone, article: Article, page: _Page, before: Any) -> Decision:
+        title, text = safe(article.title), safe(article.text)
+        url = safe(article.canonical_url)
+        version = Version(fingerprint=fingerprint(title, text), fetched_at=page.fetched_at)
+        published = article.published_at or work.entry.published_at
+        place = Place(canonical_url=url, published_at=published, fetched_at=page.fetched_at)
+        alone = article.basis is Basis.HEADLINE and len(letters(text)) < LONG_ENOUGH
+        body = body_fingerprint(title, text)
+        decision = decide(
+            place,
+            version,
+            basis=article.basis,
+            matched=bool(work.matches),
+            known=_known(db, url, body=None if alone else body),
+        )
+        row = _article_row(article, page, version.fingerprint, body, published)
+        if decision.verdict is Verdict.NEW:
+            return self._new(db, work, row, page, before)
+        if decision.verdict is Verdict.COPY:
+            _copy(db, row, page, decision)
+        elif decision.verdict is Verdict.REVISION:
+            _revise(db, row, page, decision)
+        elif decision.verdict is Verdict.SAME:
+            _same(db, row, page, decision)
+        if (decision.mention is not None and decision.verdict is not Verdict.COPY) or (
+            decision.leads and decision.mention is not None
+        ):
+            _add_matches(db, decision.mention, row["fingerprint"], work.matches, page)
+        if decision.verdict is Verdict.REVISION:
+            chain_versions(db, url)
+        return decision
+
+    def _new(self, db: Any, work: WorkDone, row: dict[str, Any], page: _Page, before: Any) -> Decision:
+        article = _insert(db, "articles", row)
+        origin, listed = _origin(db, page, before, to_moment(row["published_at"]))
+        mention = _insert(
+            db,
+            "mentions",
+            {
+                "article": article, "day": page.day, "found_at": stamp(page.now), "run": page.run, "origin": origin,
+                "listed": int(listed),
+            },
+        )  # fmt: skip
+        _add_matches(db, mention, row["fingerprint"], work.matches, page)
+        note_near_copies(db, mention, row["title"], row["text"], page.now)
+        return Decision(verdict=Verdict.NEW, mention=mention)
+
+
+def _known(db: Any, url: str, *, body: str | None) -> Known:
+    versions = [
+        Version(fingerprint=row[0], fetched_at=moment(row[1]))
+        for row in db.execute("SELECT fingerprint, fetched_at FROM revisions WHERE canonical_url = ?", (url,))
+    ]
+    held = db.execute(
+        "SELECT m.id, a.fingerprint, a.fetched_at, a.basis FROM articles a JOIN mentions m ON m.article = a.id"
+        " WHERE a.canonical_url = ?",
+        (url,),
+    ).fetchone()
+    if held:
+        versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
+        return Known(mention=held[0], basis=Basis(held[3]), versions=versions)
+    held = db.execute(
+        "SELECT mention, fingerprint, fetched_at FROM copies WHERE canonical_url = ?", (url,)
+    ).fetchone()
+    if held:
+        versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
+        return Known(mention=held[0], is_copy=True, versions=versions)
+    twin = body and (
+        db.execute(
+            "SELECT m.id, a.canonical_url, a.published_at, a.fetched_at FROM articles a JOIN mentions m ON m.article = a.id"
+            " WHERE a.body_fingerprint = ? ORDER BY m.id LIMIT 1",
+            (body,),
+        ).fetchone()
+        or db.execute(
+            "SELECT mention, canonical_url, NULL, '0001-01-01T00:00:00Z' FROM revisions WHERE body_fingerprint = ?"
+            " ORDER BY mention LIMIT 1",
+            (body,),
+        ).fetchone()
+    )
+    if not twin:
+        return Known()
+    first = Place(canonical_url=twin[1], published_at=to_moment(twin[2]), fetched_at=moment(twin[3]))
+    if twin[2] is None and twin[3].startswith("0001"):
+        # Its text has moved on since: nobody can take the lead with words that the mention no longer holds.
+        first = Place(canonical_url=twin[1], published_at=first.fetched_at, fetched_at=first.fetched_at)
+    return Known(twin=twin[0], twin_first=first)
+
+
+def _article_row(
+    article: Article, page: _Page, mark: str, body: str, published: datetime | None
+) -> dict[str, Any]:
+    title, text = safe(article.title), safe(article.text)
+    return {
+        "canonical_url": safe(article.canonical_url),
+        "url": safe(article.url),
+        "title": title,
+        "basis": article.basis.value,
+        "language": safe_or_none(article.language),
+        "authors": texts(article.authors),
+        "published_at": to_text(published),
+        "published_raw": safe_or_none(article.published_raw),
+        "date_source": safe_or_none(article.date_source),
+        "links": texts(article.links),
+        "extractor": safe(article.extractor),
+        "fingerprint": mark,
+        "body_fingerprint": body,
+        "source": page.source,
+        "outlet": page.outlet,
+        "standing": page.standing,
+        "fetched_at": stamp(page.fetched_at),
+        "record": page.record,
+        "text": text,
+        "grams": grams(title, text),
+    }
+
+
+def _origin(db: Any, page: _Page, before: Any, published: datetime | None) -> tuple[str, bool]:
+    """How a new mention came to be found, and whether the day's list names it."""
+    run = db.execute("SELECT kind, first, begun_at FROM runs WHERE id = ?", (page.run,)).fetchone()
+    if run is None or run["kind"] == "crawl":
+        old = published is not None and run is not None and published < moment(run["begun_at"]) - FIRST_LIST
+        return "crawl", not (run is not None and run["first"] and old)
+    return ("rules" if before is not None and before["run"] != page.run else "archive"), True
+
+
+def _copy(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+    mention = decision.mention
+    follower = row
+    if decision.leads:
+        held = db.execute(
+            "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
+        ).fetchone()
+        _update(db, "articles", row, held["id"])
+        follower = dict(held)
+    place = (
+        db.execute(
+            "SELECT warc_file, warc_offset FROM records WHERE id = ?", (follower["record"],)
+        ).fetchone()
+        if follower is not row
+        else (page.warc_file, page.warc_offset)
+    ) or (None, None)
+    _insert(
+        db,
+        "copies",
+        {
+            "mention": mention, "found_at": stamp(page.now), "warc_file": place[0], "warc_offset": place[1],
+            **{
+                name: follower[name]
+                for name in (
+                    "canonical_url", "url", "source", "outlet", "standing", "title", "published_at", "fetched_at",
+                    "fingerprint", "record",
+                )
+            },
+        },
+    )  # fmt: skip
+
+
+def _revise(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+    mention = decision.mention
+    held = db.execute(
+        "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
+    ).fetchone()
+    if decision.replaces:
+        keep_version(db, mention, dict(held), now=page.now, day=page.day)
+        # Who led us here first stays the source; what the page now says is what we show.
+        fresh = row | {name: held[name] for name in ("source", "outlet", "standing")}
+        if row["published_at"] is None:
+            fresh |= {name: held[name] for name in ("published_at", "published_raw", "date_source")}
+        _update(db, "articles", fresh, held["id"])
+        note_near_copies(db, mention, row["title"], row["text"], page.now)
+    else:
+        keep_version(db, mention, row, now=page.now, day=page.day)
+
+
+def _same(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+    if decision.replaces:  # the page behind a headline was read at last
+        db.execute("DELETE FROM copies WHERE canonical_url = ?", (row["canonical_url"],))
+        held = db.execute("SELECT article FROM mentions WHERE id = ?", (decision.mention,)).fetchone()
+        _update(db, "articles", row, held["article"])
+        note_near_copies(db, decision.mention, row["title"], row["text"], page.now)
+        return
+    # The same text, seen there earlier than we knew: it was first seen then.
+    for table in ("articles", "revisions", "copies"):
+        changed = db.execute(
+            f"UPDATE {table} SET fetched_at = ?, record = coalesce(?, record)"
+            " WHERE canonical_url = ? AND fingerprint = ? AND fetched_at > ?",
+            (row["fetched_at"], page.record, row["canonical_url"], row["fingerprint"], row["fetched_at"]),
+        ).rowcount
+        if changed and table != "copies":
+            chain_versions(db, row["canonical_url"])
+        elif changed:
+            _lead_if_first(db, row, page, decision)
+
+
+def _lead_if_first(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+    """A copy turns out to have carried the text before the page that led: they change places."""
+    held = db.execute(
+        "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (decision.mention,)
+    ).fetchone()
+    if held["body_fingerprint"] == row["body_fingerprint"] and _place(row).order() < _place(held).order():
+        db.execute("DELETE FROM copies WHERE canonical_url = ?", (row["canonical_url"],))
+        _copy(db, row, page, Decision(verdict=Verdict.COPY, mention=decision.mention, leads=True))
+
+
+def _place(row: Any) -> Place:
+    return Place(
+        canonical_url=row["canonical_url"],
+        published_at=to_moment(row["published_at"]),
+        fetched_at=moment(row["fetched_at"]),
+    )
+
+
+def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], page: _Page) -> None:
+    for position, match in enumerate(matches):
+        db.execute(
+            "INSERT INTO matches (mention, fingerprint, position, rule, rule_version, lane, quote, start, \"end\", hits,"
+            " prominence, direction, speaker, speaker_raw, tags, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (mention, fingerprint, rule, start, \"end\") DO UPDATE SET position = excluded.position,"
+            " rule_version = excluded.rule_version, lane = excluded.lane, hits = excluded.hits, prominence = excluded.prominence,"
+            " direction = excluded.direction, speaker = excluded.speaker, speaker_raw = excluded.speaker_raw, tags = excluded.tags"
+            " WHERE rule_version <> excluded.rule_version",
+            (
+                mention, mark, position, match.rule, match.rule_version, match.lane, safe(match.quote), number(match.start),
+                number(match.end), to_json([[hit.term, hit.start, hit.end] for hit in match.hits]), match.prominence.value,
+                match.direction.value, safe_or_none(match.speaker), safe_or_none(match.speaker_raw), texts(match.tags),
+                stamp(page.now),
+            ),
+        )  # fmt: skip
+
+
+def _write_page(db: Any, work: WorkDone, page: _Page, mention: int | None) -> None:
+    capture, outcome = work.capture, work.outcome or Outcome.OK
+    status = number(capture.status) if capture else None
+    held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
+    if held and moment(held["fetched_at"]) > page.fetched_at:
+        # An older look arrives late: what is known of the newer one stands.
+        if mention is not None and held["mention"] is None:
+            db.execute("UPDATE pages SET mention = ? WHERE id = ?", (mention, held["id"]))
+        return
+    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
+    mention = mention if mention is not None else (held["mention"] if held else None)
+    found_at = None
+    if mention is not None:
+        row = db.execute("SELECT found_at, gone_at FROM mentions WHERE id = ?", (mention,)).fetchone()
+        found_at = None if row["gone_at"] or outcome is Outcome.GONE else moment(row["found_at"])
+    look = (
+        next_look(found_at=min(found_at, page.fetched_at), looked_at=page.fetched_at)
+        if found_at
+        else next_try(outcome, status, looked_at=page.fetched_at, looks=looks)
+    )
+    unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
+    values: dict[str, Any] = {
+        "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
+        "outcome": held["outcome"] if unchanged else outcome.value, "note": safe(work.note), "status": status,
+        "fetched_at": stamp(page.fetched_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
+        "run": page.run,
+    }  # fmt: skip
+    if capture is not None:
+        values["etag"] = safe_or_none(capture.header("ETag")) or (held["etag"] if unchanged else None)
+        values["last_modified"] = safe_or_none(capture.header("Last-Modified")) or (
+            held["last_modified"] if unchanged else None
+        )
+    if capture is not None and not unchanged:
+        values |= {
+            "final_url": safe(capture.final_url), "sha256": capture.sha256, "warc_file": page.warc_file,
+            "warc_offset": page.warc_offset, "record": page.record, "pruned_at": None,
+        }  # fmt: skip
+    elif held is None:
+        values |= {"warc_file": page.warc_file, "warc_offset": page.warc_offset, "record": page.record}
+    if held is None:
+        _insert(db, "pages", values | {"canonical_url": page.key, "first_seen_at": stamp(page.fetched_at)})
+    else:
+        if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
+            del values["run"]  # the same look, read again by a replay: the run that made it keeps it
+        _update(db, "pages", values, held["id"])
+
+
+def _insert(db: Any, table: str, values: dict[str, Any]) -> int:
+    names = ", ".join(f'"{name}"' for name in values)
+    cursor = db.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
+    )
+    return int(cursor.lastrowid)
+
+
+def _update(db: Any, table: str, values: dict[str, Any], id_: int) -> None:
+    places = ", ".join(f'"{name}" = ?' for name in values)
+    db.execute(f"UPDATE {table} SET {places} WHERE id = ?", (*values.values(), id_))

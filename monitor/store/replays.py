@@ -1,0 +1,57 @@
+"""
+Replays: which WARC files were read again, with which rules, and what that brought.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.store.base import Base, Row
+from monitor.store.moments import number, safe, safe_or_none, stamp, texts
+
+
+class Replays:
+    """Table `replays`."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def begin(
+        self, run: int | None, path: str, *, sha256: str | None, ruleset: str | None, now: datetime
+    ) -> int:
+        """Note that the reading of a file began; its id."""
+        with self._base.transaction() as db:
+            cursor = db.execute(
+                "INSERT INTO replays (run, path, sha256, ruleset, begun_at) VALUES (?, ?, ?, ?, ?)",
+                (run, safe(path), sha256, safe_or_none(ruleset), stamp(now)),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def end(
+        self,
+        id_: int,
+        *,
+        pages: int,
+        passed: int,
+        mentions: int,
+        size: int,
+        unreadable: Sequence[str],
+        now: datetime,
+    ) -> None:
+        """Note that a file was read to its end."""
+        with self._base.transaction() as db:
+            db.execute(
+                "UPDATE replays SET pages = ?, passed = ?, mentions = ?, bytes = ?, unreadable = ?, ended_at = ? WHERE id = ?",
+                (pages, passed, mentions, number(size), texts(unreadable), stamp(now), id_),
+            )
+
+    def done(self, path: str, *, sha256: str | None, ruleset: str | None) -> bool:
+        """Whether this very file was read to its end with these very rules."""
+        row = self._base.row(
+            "SELECT 1 FROM replays WHERE path = ? AND sha256 IS ? AND ruleset IS ? AND ended_at IS NOT NULL",
+            (safe(path), sha256, safe_or_none(ruleset)),
+        )
+        return row is not None
+
+    def all(self) -> list[Row]:
+        """Every replay, the latest first."""
+        return self._base.rows("SELECT * FROM replays ORDER BY id DESC")

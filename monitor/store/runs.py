@@ -1,0 +1,103 @@
+"""
+Runs: when we looked, what each source's state was then, and where the archive's chain stood.
+
+The states of a day's last run are what that day's list says of its coverage,
+for ever: they are stored, never computed again.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.core.cadence import SourceState, State
+from monitor.store.base import Base, Row
+from monitor.store.moments import number, stamp, to_json, to_moment, to_text
+
+CRAWL = "crawl"
+
+
+class Runs:
+    """Table `runs`."""
+
+    def __init__(self, base: Base, timezone: ZoneInfo) -> None:
+        self._base, self._timezone = base, timezone
+
+    def begin(self, kind: str, now: datetime) -> int:
+        """Note that a run of a kind (`crawl`, `replay`) began; its id. One of that kind that never ended is marked lost."""
+        with self._base.transaction() as db:
+            if kind == CRAWL:  # the lock says that no other crawl is alive
+                db.execute("UPDATE runs SET status = 'lost' WHERE kind = ? AND ended_at IS NULL", (kind,))
+            ended = db.execute(
+                "SELECT 1 FROM runs WHERE kind = ? AND ended_at IS NOT NULL LIMIT 1", (kind,)
+            ).fetchone()
+            cursor = db.execute(
+                "INSERT INTO runs (kind, first, begun_at, day, status) VALUES (?, ?, ?, ?, 'running')",
+                (kind, int(kind == CRAWL and ended is None), stamp(now), self._day(now)),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def end(
+        self,
+        run: int,
+        *,
+        now: datetime,
+        states: Mapping[str, State] | Mapping[str, Mapping[str, Any]] | None = None,
+        counts: Mapping[str, Any] | None = None,
+        chain_head: str | None = None,
+        status: str = "ok",
+    ) -> None:
+        """Note how a run ended."""
+        plain = {id_: plain_state(state) for id_, state in (states or {}).items()}
+        with self._base.transaction() as db:
+            db.execute(
+                "UPDATE runs SET ended_at = ?, day = ?, status = ?, sources = ?, answered = ?, states = ?, counts = ?,"
+                " chain_head = ? WHERE id = ?",
+                (
+                    stamp(now), self._day(now), status, len(plain), sum(bool(s["answered"]) for s in plain.values()),
+                    to_json(plain) if states is not None else None, to_json(dict(counts or {})), chain_head, number(run),
+                ),
+            )  # fmt: skip
+
+    def get(self, run: int) -> Row | None:
+        """One run's row."""
+        return self._base.row("SELECT * FROM runs WHERE id = ?", (number(run),))
+
+    def latest(self, kind: str = CRAWL) -> Row | None:
+        """The last run of a kind that ended."""
+        return self._base.row(
+            "SELECT * FROM runs WHERE kind = ? AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", (kind,)
+        )
+
+    def heads(self) -> list[tuple[int, str]]:
+        """(run, chain head) of every run that ended with one, in order."""
+        rows = self._base.rows("SELECT id, chain_head FROM runs WHERE chain_head IS NOT NULL ORDER BY id")
+        return [(row["id"], row["chain_head"]) for row in rows]
+
+    def _day(self, now: datetime) -> str:
+        return now.astimezone(self._timezone).date().isoformat()
+
+
+def plain_state(state: State | Mapping[str, Any]) -> dict[str, Any]:
+    """A state as stored."""
+    if isinstance(state, State):
+        return {"state": state.state.value, "since": to_text(state.since), "answered": state.answered}
+    since = state.get("since")
+    word = str(state["state"])
+    hears = word in (SourceState.OK, SourceState.QUIET, SourceState.GAP)
+    return {
+        "state": word,
+        "since": to_text(since) if isinstance(since, datetime) else since,
+        "answered": bool(state.get("answered", hears)),
+    }
+
+
+def states_of(text: str | None) -> dict[str, State]:
+    """The states that a run stored."""
+    return {
+        id_: State(
+            state=SourceState(held["state"]), since=to_moment(held["since"]), answered=held["answered"]
+        )
+        for id_, held in json.loads(text or "{}").items()
+    }
