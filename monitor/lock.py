@@ -85,6 +85,21 @@ def crawl_lock(path: Path) -> Iterator[None]:
         release(fd)
 
 
+def held(path: Path) -> bool:
+    """Is a crawl at work just now? For readers, who need no lock: they only say so."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False
+
+
 def _sign(fd: int, path: Path) -> None:
     """Say who holds it."""
     try:

@@ -111,7 +111,7 @@ def _chained(
     heads: Sequence[tuple[int, str]],
     progress: Callable[[int], None],
 ) -> Iterator[tuple[Record, str]]:
-    """Each record with the chain before it; what is wrong with the chain itself is noted on the way."""
+    """Each record that should be there, with the chain before it; what is wrong with the chain is noted on the way."""
     before = GENESIS
     heads_left = {head: run for run, head in heads if head != GENESIS}
     for record in records:
@@ -122,7 +122,8 @@ def _chained(
                 "the chain is interrupted before this record: the database was changed or has lost a record."
             )
             report.add(BROKEN, record, what, _DATABASE)
-        yield record, before
+        if not record.pruned_at:
+            yield record, before
         before = record.chain
         heads_left.pop(before, None)
         progress(report.records)
@@ -139,15 +140,14 @@ def _compare(
     strays: list[Stray],
 ) -> None:
     """Read one file as the database describes it, then look at whatever else is in it."""
-    kept = [(record, before) for record, before in rows if not record.pruned_at]
     path = folder / name
     if not path.is_file():
-        unmet += [(record, before, _GONE) for record, before in kept]
+        unmet += [(record, before, _GONE) for record, before in rows]
         return
     met: list[tuple[int, int]] = []
     with path.open("rb") as file:
-        for record, before in kept:
-            why = _difference(record, file)
+        for record, before in rows:
+            why = difference(record, file)
             if why:
                 unmet.append((record, before, why))
             else:
@@ -155,7 +155,7 @@ def _compare(
     _look_round(folder, name, met, strays)
 
 
-def _difference(record: Record, file: BinaryIO) -> str | None:
+def difference(record: Record, file: BinaryIO) -> str | None:
     """How what lies there differs from what the database says; None where it does not."""
     if record.offset + record.length > file.seek(0, 2):
         return _ENDS

@@ -118,6 +118,17 @@ class Archive:
         """The entry that a record holds, checked against its digest."""
         return read_entry(self.folder, record)
 
+    @property
+    def open_file(self) -> str | None:
+        """The file that the next record would be appended to, which is not to be pruned now."""
+        return str(self._name) if self._name else None
+
+    def turn(self) -> None:
+        """Begin a new file with the next record, so that every file there is may be pruned."""
+        with self._mutex:
+            self._close_file()
+            self._name = None
+
     def sync(self) -> None:
         """Have everything written so far on the disk, whatever happens next."""
         with self._mutex:

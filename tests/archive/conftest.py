@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.desk import Desk
 from tests.archive.shelf import Shelf
 
 
@@ -17,3 +18,9 @@ def shelf(tmp_path: Path) -> Shelf:
 def without_isal(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a platform that isal has no wheel for."""
     monkeypatch.setattr("monitor.archive.members.fast", None)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A database and an archive with nothing in them yet."""
+    return Desk(tmp_path / "monitor.db")

@@ -1,0 +1,67 @@
+"""`monitor prune`: make room without making gaps."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor import paths
+from monitor.cli import options
+
+
+@click.command()
+@options.db
+@options.now
+@click.option(
+    "--before",
+    type=options.Moment(),
+    required=True,
+    help="Captures older than this; a date means its beginning, UTC.",
+)
+@options.formats("text", "json")
+def command(db: Path, now: datetime | None, before: datetime, format_: str) -> None:
+    """Remove captures without a mention and leave their digests.
+
+    The chain still verifies, entries stay, and `pages` says when a capture was
+    pruned. A file in which anything is off is left alone and told (exit 1).
+    `monitor crawl` does the same by each source's keep_days.
+
+    Example: monitor prune --before 2026-10-01
+    """
+    from monitor.errors import InputError
+    from monitor.lock import crawl_lock
+
+    clock = options.clock(now)
+    if before > clock():
+        raise InputError(f"--before {before:%Y-%m-%d} lies in the future.\nName a day that has passed.")
+    if not db.exists():
+        raise InputError(
+            f"{db}: there is no database.\nRun `monitor crawl` first, or name another with --db."
+        )
+    with crawl_lock(paths.lock_of(db)):
+        from monitor.archive import Archive
+        from monitor.archive.prune import prune_before
+        from monitor.store import Store
+
+        with Store.open(db, clock=clock) as store, Archive(paths.archive_of(db), clock) as archive:
+            store.records.add(None, archive.recover(store.records.last()))
+            archive.turn()
+            done = prune_before(store.records, archive, before, clock())
+    if format_ == "json":
+        click.echo(
+            json.dumps(
+                {
+                    "captures": done.captures,
+                    "bytes": done.bytes,
+                    "files": done.files,
+                    "left_alone": done.left_alone,
+                }
+            )
+        )
+    else:
+        click.echo(f"{done.captures} captures ({done.bytes / 1e6:.1f} MB) taken out of {done.files} files.")
+        for line in done.left_alone:
+            click.echo(f"left alone: {line}\n  Run `monitor verify`, put it right, then prune again.")
+    if done.left_alone:
+        raise click.exceptions.Exit(1)
