@@ -5,10 +5,11 @@ Written beside the articles by judging their text, never by running the program;
 where the two differ, the program is wrong.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.newsroom.stories import Story
+from monitor.newsroom.stories import Story, address, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +42,17 @@ class Expected:
     """The analyst's reason, in a few words."""
 
 
-def expect(story: Story, url: str, now: datetime, *, advanced: bool = False) -> Expected:
-    """The right answer for one story; after `advance()` a page that went is gone."""
+def right_list(bases: Mapping[str, str], now: datetime, *, stage: int = 0) -> tuple[Expected, ...]:
+    """The right answer for every story of this stage, at the outlets' addresses."""
+    return tuple(_expect(story, address(story, bases), now, stage) for story in told(stage))
+
+
+def _expect(story: Story, url: str, now: datetime, stage: int) -> Expected:
     said = dict(story.expect)
     lanes, tags = tuple(said.pop("lanes", ())), tuple(said.pop("tags", ()))
     mention = bool(lanes)
     outcome = said.pop("outcome", "ok" if mention else "no_match")
-    if advanced and story.later and story.later.gone:
+    if stage and story.later and story.later.gone:
         outcome = "gone"
     return Expected(
         id=story.id,

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from monitor.newsroom.feeds import Listed
 
 COLUMNS = 27
+THREE_LETTERS = {"zh": "zho", "ja": "jpn", "ko": "kor", "ru": "rus", "uk": "ukr"}
 BOTH = "1#North Korea#KN#KN#40#127#KN;1#Russia#RS#RS#60#100#RS"
 ELSEWHERE = "1#Portugal#PO#PO#39.5#-8#PO"
 
@@ -33,10 +34,9 @@ def name(at: str, *, translingual: bool) -> str:
 
 def table(at: str, listed: Sequence[Listed], *, translingual: bool) -> bytes:
     """One zipped table: the stories given, and one row about something else."""
-    rows = [_row(at, n, one.url, one.story.title, BOTH, one.published) for n, one in enumerate(listed)]
-    rows.append(
-        _row(at, len(rows), "http://127.0.0.1:9/sardines", "Sardine season opens early", ELSEWHERE, None)
-    )
+    mark = "T" if translingual else ""
+    rows = [_row(f"{at}-{mark}{n}", at, one, translingual=translingual) for n, one in enumerate(listed)]
+    rows.append(_sardines(f"{at}-{mark}{len(rows)}", at))
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         file = zipfile.ZipInfo(
@@ -57,18 +57,30 @@ def lastupdate(base: str, at: str, packed: bytes, *, translingual: bool) -> byte
     return f"{others}{len(packed)} {hashlib.md5(packed).hexdigest()} {base}/{file}\n".encode()
 
 
-def _row(at: str, number: int, url: str, title: str, places: str, published: datetime | None) -> str:
+def _row(id_: str, at: str, one: Listed, *, translingual: bool) -> str:
+    cells = _cells(id_, at, one.url, BOTH)
+    if translingual:
+        cells[25] = f"srclc:{THREE_LETTERS[one.story.language]};eng:Machine 1.0"
+    cells[26] = (
+        f"<PAGE_PRECISEPUBTIMESTAMP>{one.published:%Y%m%d%H%M%S}</PAGE_PRECISEPUBTIMESTAMP>"
+        f"<PAGE_TITLE>{escape(one.story.title)}</PAGE_TITLE>"
+    )
+    return "\t".join(cells) + "\n"
+
+
+def _sardines(id_: str, at: str) -> str:
+    """A row that the search must pass over: no such place is of interest."""
+    cells = _cells(id_, at, "http://127.0.0.1:9/sardines", ELSEWHERE)
+    cells[26] = "<PAGE_TITLE>Sardine season opens early</PAGE_TITLE>"
+    return "\t".join(cells) + "\n"
+
+
+def _cells(id_: str, at: str, url: str, places: str) -> list[str]:
     cells = [""] * COLUMNS
-    cells[0] = f"{at}-{number}"
-    cells[1] = at
-    cells[2] = "1"
+    cells[0], cells[1], cells[2] = id_, at, "1"
     cells[3] = urlsplit(url).hostname or ""
     cells[4] = url
     cells[9] = places
     cells[10] = ";".join(f"{place}#{100 + 40 * n}" for n, place in enumerate(places.split(";")))
     cells[15] = "-4.1,1.2,5.3,6.5,21.0,0.4,210"
-    precise = (
-        f"<PAGE_PRECISEPUBTIMESTAMP>{published:%Y%m%d%H%M%S}</PAGE_PRECISEPUBTIMESTAMP>" if published else ""
-    )
-    cells[26] = f"{precise}<PAGE_TITLE>{escape(title)}</PAGE_TITLE>"
-    return "\t".join(cells) + "\n"
+    return cells

@@ -35,9 +35,10 @@ def page(story: Story, outlet: Outlet, url: str, now: datetime) -> bytes:
 
 def content(story: Story) -> str:
     """The story's text alone as HTML, as a feed carries it."""
-    parts = [f"<p>{html.escape(part, quote=False)}</p>" for part in story.paragraphs]
-    parts += [f'<p><a href="{html.escape(link)}">{html.escape(link)}</a></p>' for link in story.links]
-    return "\n".join(parts)
+    text = "\n".join(f"<p>{html.escape(part, quote=False)}</p>" for part in story.paragraphs)
+    for words, address in story.links:
+        text = text.replace(words, f'<a href="{html.escape(address)}">{words}</a>', 1)
+    return text
 
 
 def section(outlet: Outlet, listed: list[tuple[str, str]]) -> bytes:

@@ -11,13 +11,11 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from monitor.newsroom import declare, feeds, gkg, pages
-from monitor.newsroom.expected import Expected, expect
+from monitor.newsroom.expected import Expected, right_list
 from monitor.newsroom.feeds import Listed
-from monitor.newsroom.server import Answer, serve
-from monitor.newsroom.stories import Outlet, Story, outlets, stories
+from monitor.newsroom.server import Answer, Server, serve
+from monitor.newsroom.stories import BARRED, Outlet, Story, address, outlets, told
 
-BARRED = "/archive/"
-"""The path that every robots.txt here disallows."""
 SEARCH = "/gdeltv2"
 """Under which the first outlet serves the bulk files."""
 
@@ -37,9 +35,14 @@ class Newsroom:
         self.stage = 0
         self.requests: list[tuple[str, str, int]] = []
         """(outlet, path, status) of every request answered, in order."""
-        self._servers = {
-            outlet.id: serve(self, outlet, number, port) for number, outlet in enumerate(outlets(), 1)
-        }
+        self._servers: dict[str, Server] = {}
+        try:
+            for number, outlet in enumerate(outlets(), 1):
+                self._servers[outlet.id] = serve(self, outlet, number, port)
+        except OSError:
+            for server in self._servers.values():
+                server.server_close()
+            raise
         self.bases = {id_: f"http://{s.server_name}:{s.server_port}" for id_, s in self._servers.items()}
         """Outlet → its address."""
 
@@ -68,19 +71,16 @@ class Newsroom:
     @property
     def articles(self) -> tuple[Story, ...]:
         """The stories that exist at this stage, as they now read."""
-        return tuple(story.at(self.stage) for story in stories() if story.starts <= self.stage)
+        return told(self.stage)
 
     @property
     def expected(self) -> tuple[Expected, ...]:
         """The right list at this stage."""
-        advanced = self.stage > 0
-        return tuple(expect(story, self.url(story), self.now, advanced=advanced) for story in self.articles)
+        return right_list(self.bases, self.now, stage=self.stage)
 
     def url(self, story: Story) -> str:
         """Address of a story's page."""
-        outlet = next(one for one in outlets() if one.id == story.outlet)
-        folder = BARRED.strip("/") if story.page == "barred" else outlet.folder
-        return f"{self.bases[outlet.id]}/{folder}/{story.slug}"
+        return address(story, self.bases)
 
     def advance(self) -> None:
         """Let the day go on."""
@@ -99,7 +99,7 @@ class Newsroom:
         """What one outlet answers for a path."""
         base = self.bases[outlet.id]
         if path == "/robots.txt":
-            return Answer(kind="text/plain; charset=utf-8", body=feeds.robots(base, BARRED))
+            return Answer(kind="text/plain; charset=utf-8", body=feeds.robots(base, f"/{BARRED}/"))
         if path.startswith(SEARCH + "/"):
             return self._search(path.removeprefix(SEARCH + "/"))
         listed = self._listed(outlet)

@@ -6,6 +6,7 @@ what the monitor should make of it in `expected`.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -65,7 +66,7 @@ class Story:
     dateline: str = ""
     """Stands before the first paragraph."""
     page: str = "plain"
-    """plain, broken, paywall, consent, forbidden, pdf."""
+    """plain, broken, paywall, consent, forbidden, pdf, barred."""
     charset: str = "utf-8"
     date: str = "meta"
     """Where the page says when: meta, json-ld, time, kst, none."""
@@ -75,8 +76,8 @@ class Story:
     """A box below the text that is no part of it."""
     sidebar: tuple[str, ...] = ()
     """Teasers of other stories, which this one does not tell."""
-    links: tuple[str, ...] = ()
-    """Addresses that the text cites."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Words of the text and the address that they lead to."""
     search: str = ""
     """`gkg` or `gkg-translingual`: the bulk file that lists it."""
     starts: int = 0
@@ -107,6 +108,22 @@ class Story:
         if stage and self.later:
             return replace(self, title=self.later.title or self.title, body=self.later.body or self.body)
         return self
+
+
+BARRED = "archive"
+"""The folder that every robots.txt here disallows."""
+
+
+def address(story: Story, bases: Mapping[str, str]) -> str:
+    """Where a story's page stands, given each outlet's base address."""
+    outlet = next(one for one in outlets() if one.id == story.outlet)
+    folder = BARRED if story.page == "barred" else outlet.folder
+    return f"{bases[outlet.id]}/{folder}/{story.slug}"
+
+
+def told(stage: int) -> tuple[Story, ...]:
+    """The stories that exist at this stage of the day, as they then read."""
+    return tuple(story.at(stage) for story in stories() if story.starts <= stage)
 
 
 @cache
@@ -145,6 +162,6 @@ def _story(row: dict[str, Any], originals: dict[str, dict[str, Any]]) -> Story:
         else:
             row.setdefault("dateline", originals[original].get("dateline", ""))
     later = Later(**row.pop("later")) if "later" in row else None
-    for name in ("sidebar", "links"):
-        row[name] = tuple(row.get(name, ()))
+    row["sidebar"] = tuple(row.get("sidebar", ()))
+    row["links"] = tuple((words, address) for words, address in row.get("links", ()))
     return Story(**row, later=later)
