@@ -32,10 +32,7 @@ def version() -> str:
 def forms(phrase: str) -> tuple[str, ...]:
     """Every form of a word or phrase, the phrase itself first."""
     words = phrase.split(" ")
-    if len(words) == 1:
-        found = _word(words[0])
-    else:
-        found = _phrase(words)
+    found = _word(words[0]) if len(words) == 1 else _phrase(words)
     return tuple(dict.fromkeys((phrase, *found)))
 
 
@@ -83,15 +80,15 @@ def _phrase(words: list[str]) -> list[str]:
         return []
     tail = "".join(f" {word}" for word in words[head + 1 :])
     found: list[str] = []
-    for number in ("sing", "plur"):
+    for count in ("sing", "plur"):
         for case in _CASES:
-            bent = _bend(parses[: head + 1], words, number, case)
+            bent = _bend(parses[: head + 1], count, case)
             if bent:
                 found.append(bent + tail)
     return found
 
 
-def _bend(parses: list[Any], words: list[str], number: str, case: str) -> str | None:
+def _bend(parses: list[Any], number: str, case: str) -> str | None:
     noun = parses[-1].inflect({number, case})
     if noun is None:
         return None

@@ -117,3 +117,73 @@ def _print_figures(judged: dict[str, Any]) -> None:
             f"{name:28} {figures['n']:6} {figures['relevant']:6} {figures['found']:6} {figures['hits']:6}"
             f" {rates[0]:>7} {rates[1]:>7} {rates[2]:>7} {len(figures['wrong_nearmiss']):5} {len(figures['wrong_ordinary']):5}"
         )
+
+
+@command.command()
+@options.rules
+@options.formats("text", "json")
+def check(rules: Path, format_: str) -> None:
+    """Load and validate the rules, run their examples, and warn of what can never hit.
+
+    Exit status 2 when the rules cannot be loaded, 1 when an example fails or a
+    rule cannot work as written; a warning alone leaves it 0.
+    """
+    from monitor.config.rules import compile_rules, load_rules
+    from monitor.examples import check as findings
+
+    load_rules(rules)
+    ruleset = compile_rules(rules)
+    found = list(findings(ruleset))
+    errors = [finding for finding in found if finding.error]
+    if format_ == "json":
+        summary = {
+            "version": ruleset.version,
+            "rules": len(ruleset.rules),
+            "terms": len(ruleset.terms),
+            "errors": [{"place": finding.place, "what": finding.what} for finding in errors],
+            "warnings": [
+                {"place": finding.place, "what": finding.what} for finding in found if not finding.error
+            ],
+        }
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        for finding in sorted(found, key=lambda finding: not finding.error):
+            click.echo(f"{'error' if finding.error else 'warning'}: {finding.place}: {finding.what}")
+        examples = sum(len(rule.finds) + len(rule.spares) for rule in ruleset.rules)
+        click.echo(
+            f"{len(ruleset.rules)} rules, {len(ruleset.terms)} terms, {examples} examples:"
+            f" {len(errors)} errors, {len(found) - len(errors)} warnings."
+        )
+    if errors:
+        sys.exit(1)
+
+
+@command.command()
+@click.argument("place", metavar="FILE|URL|-")
+@click.option(
+    "--country", default=None, help="Whose press it is (two letters); a rule may take an actor as implied."
+)
+@click.option("--title", default=None, help="The title, where the file is text alone.")
+@options.rules
+@options.db
+@options.formats("text", "json")
+def explain(place: str, country: str | None, title: str | None, rules: Path, db: Path, format_: str) -> None:
+    """Show what hit where in a text, which rules matched, and what the others lacked.
+
+    FILE is text or HTML; a first line with a blank line after it is the title.
+    URL is a page in the archive. - reads from standard input. Offsets count
+    characters of the text as printed under `text` in the JSON.
+
+    \b
+    monitor rules explain seed.txt --format json
+    """
+    from monitor.cli import explaining
+    from monitor.config.rules import load_rules
+
+    ruleset = load_rules(rules)
+    article, known = explaining.article_of(place, title=title, db=db)
+    explained = explaining.explained(article, ruleset, country or known)
+    if format_ == "json":
+        click.echo(json.dumps(explained, ensure_ascii=False, indent=2))
+    else:
+        click.echo(explaining.as_text(explained, article))

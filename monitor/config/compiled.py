@@ -136,17 +136,7 @@ def _ruleset(kept: dict[str, Any]) -> Ruleset:
         )
         for name, patterns, exceptions, unless, regex, short, refer, verb in kept["terms"]
     }
-    rules = tuple(
-        Rule(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in rule.items()
-                if key != "kind"
-            },
-            kind=RuleKind(rule["kind"]),
-        )
-        for rule in kept["rules"]
-    )
+    rules = tuple(_rule(values) for values in kept["rules"])
     parties = tuple(
         Party(
             id=identity,
@@ -164,3 +154,10 @@ def _ruleset(kept: dict[str, Any]) -> Ruleset:
         unnamed=_patterns(kept["unnamed"]),
         speech={kind: _patterns(rows) for kind, rows in kept["speech"].items()},
     )
+
+
+def _rule(values: dict[str, Any]) -> Rule:
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return Rule(**plain | {"kind": RuleKind(values["kind"])})

@@ -152,16 +152,16 @@ def read_patterns(
         forms: tuple[str, ...] = (core,)
         if language == "ru" and not exact and "*" not in bare and not cased:
             forms = inflect(core)
-        for form in forms:
-            found.append(
-                Pattern(
-                    text=fold(form).text,
-                    language=language,
-                    open_left=open_left,
-                    open_right=open_right,
-                    case=form if cased else None,
-                )
+        found += [
+            Pattern(
+                text=fold(form).text,
+                language=language,
+                open_left=open_left,
+                open_right=open_right,
+                case=form if cased else None,
             )
+            for form in forms
+        ]
     return found
 
 

@@ -44,6 +44,8 @@ class _Word:
 
     left: str
     right: str
+    grows: bool
+    """Open to the right after a letter: the hit is the whole word."""
     case: str | None
     rest: re.Pattern[str] | None
     """Where the pattern has inner stars: matches from the literal's start on."""
@@ -116,7 +118,8 @@ def index(ruleset: Ruleset) -> Index:
             rest = re.compile(r"[^\W\d_]{0,24}".join(re.escape(piece) for piece in pieces))
         word = _Word(
             left="" if open_left else _edge(text[0]),
-            right="" if open_right else _edge(text[-1]),
+            right="" if open_right else _edge(text[-1]).replace("h", ""),
+            grows=open_right and _edge(text[-1]) == "l",
             case=case,
             rest=rest,
             roles=tuple(dict.fromkeys(meant)),
@@ -197,7 +200,8 @@ def _hangul(char: str) -> bool:
 
 
 _NEIGHBOUR = {"l": _letter, "n": str.isdigit, "h": _hangul}
-_RIGHT = {"l": _letter, "n": str.isdigit, "h": lambda char: False}
+_RIGHT = {"l": _letter, "n": str.isdigit}
+_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]*")
 
 
 def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tuple[int, int]]]) -> None:
@@ -214,7 +218,9 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
                 if found is None:
                     continue
                 end = found.end()
-            if word.right and end < length and _RIGHT[word.right](text[end]):
+            if word.grows:
+                end = _word_end(text, end)
+            elif word.right and end < length and _RIGHT[word.right](text[end]):
                 continue
             if word.case is not None:
                 first, final = folded.source(start, end)
@@ -222,6 +228,11 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
                     continue
             for role in word.roles:
                 raw.setdefault(role, []).append((start, end))
+
+
+def _word_end(text: str, position: int) -> int:
+    found = _ENDING.match(text, position)
+    return found.end() if found else position
 
 
 def _regexes(ready: Index, text: str, raw: dict[Role, list[tuple[int, int]]]) -> None:

@@ -11,9 +11,11 @@ be asked for its reason (`explain`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.core import speakers
 from monitor.core.article import Article
+from monitor.core.direction import Place, read_direction
 from monitor.core.hits import Spot, by_name
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.reading import Reading, read
@@ -23,6 +25,8 @@ from monitor.core.windows import Window, parse_within, windows, word_windows
 MOST = 10
 """Matches of one rule in one article: a reader needs no eleventh quote."""
 LONGEST_QUOTE = 1200
+PARTIES = ("dprk", "russia")
+"""Terms whose names are the two ends of a direction, where a rule does not say `from` and `to`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ def explain(article: Article, ruleset: Ruleset, *, country: str | None = None) -
 def tagged(article: Article, ruleset: Ruleset, rule: Rule) -> bool:
     """Whether a tag rule's words stand in a text at all, mention or not: for the rule's own examples."""
     reading = read(article, ruleset)
-    return _holds(reading, rule, reading.title_end * 0, len(reading.folded.text))
+    return _holds(reading, rule, 0, len(reading.folded.text))
 
 
 def _trials(reading: Reading, ruleset: Ruleset, country: str | None) -> list[tuple[Rule, _Trial]]:
@@ -158,7 +162,7 @@ def _judge(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window, trial
         trial.lacked.append(f"the order {', '.join(rule.order)}")
         return
     read_as = _direction(reading, ruleset, rule, window)
-    if read_as is False:
+    if read_as is None:
         trial.lacked.append(f"the direction from {rule.supplier} to {rule.receiver}")
         return
     trial.found.append((window, read_as))
@@ -181,8 +185,64 @@ def _in_order(reading: Reading, rule: Rule, window: Window) -> bool:
     return True
 
 
-def _direction(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window) -> Direction:
-    return Direction.UNCLEAR
+def _direction(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window) -> Direction | None:
+    """The direction that a window tells; None where the rule asks for another."""
+    terms = ruleset.terms
+    supplier, receiver = rule.supplier or PARTIES[0], rule.receiver or PARTIES[1]
+    if supplier not in terms or receiver not in terms:
+        return Direction.UNCLEAR
+    classes = _classes(ruleset)
+    goods = [
+        spot for spot in window.spots if spot.name in classes.goods and spot.name not in (supplier, receiver)
+    ]
+    forward = read_direction(
+        Place(
+            text=reading.folded.text,
+            sentences=[span for span in reading.sentences if span[0] < window.end and window.start < span[1]],
+            suppliers=_inside(_spots(reading, frozenset((supplier,)), True), window),
+            receivers=_inside(_spots(reading, frozenset((receiver,)), True), window),
+            gives=_inside(by_name(reading.spots.terms, classes.give), window),
+            takes=_inside(by_name(reading.spots.terms, classes.take), window),
+            goods=goods,
+        )
+    )
+    if rule.supplier and (forward is False or (forward is None and rule.direction == "strict")):
+        return None
+    if forward is None:
+        return Direction.UNCLEAR
+    onward = forward == supplier.startswith(PARTIES[0])
+    return Direction.DPRK_TO_RUSSIA if onward else Direction.RUSSIA_TO_DPRK
+
+
+def _inside(spots: Sequence[Spot], window: Window) -> list[Spot]:
+    return [spot for spot in spots if window.start <= spot.start and spot.end <= window.end]
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Which terms are words of giving, of taking, and names of goods."""
+
+    give: frozenset[str]
+    take: frozenset[str]
+    goods: frozenset[str]
+    tags: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=8)
+def _classes(ruleset: Ruleset) -> _Classes:
+    terms = ruleset.terms.values()
+    verbs = {pattern for term in terms if term.verb for pattern in term.patterns}
+    return _Classes(
+        give=frozenset(term.name for term in terms if term.verb == "give"),
+        take=frozenset(term.name for term in terms if term.verb == "take"),
+        goods=frozenset(
+            term.name
+            for term in terms
+            if not term.verb and not any(pattern in verbs for pattern in term.patterns)
+        )
+        - set(PARTIES),
+        tags=tuple(rule for rule in ruleset.rules if rule.kind is RuleKind.TAG),
+    )
 
 
 def _matches(reading: Reading, ruleset: Ruleset, trials: Sequence[tuple[Rule, _Trial]]) -> tuple[Match, ...]:
@@ -212,8 +272,8 @@ def _match(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window, read_
         tags=tuple(
             dict.fromkeys(
                 other.tag
-                for other in ruleset.rules
-                if other.kind is RuleKind.TAG and other.tag and _holds(reading, other, first, last)
+                for other in _classes(ruleset).tags
+                if other.tag and _holds(reading, other, first, last)
             )
         ),
     )

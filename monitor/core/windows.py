@@ -76,8 +76,8 @@ def windows(
                 continue
             inside = [item for unit in range(first, last + 1) for item in held.get(unit, ())]
             if len({number for number, _ in inside}) == wanted:
-                spots = tuple(sorted({spot for _, spot in inside}))
-                found.append(Window(units[first][0], units[last][1], spots))
+                together = tuple(sorted({spot for _, spot in inside}))
+                found.append(Window(units[first][0], units[last][1], together))
         yield found
 
 

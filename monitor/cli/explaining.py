@@ -1,0 +1,145 @@
+"""
+Explain rules on one text: find the text, and print why each rule matched or not.
+
+Offsets count in the text as given: where a plain text has no title of its own,
+the two characters that `Article.reading` puts before it are taken off.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from monitor.core.article import Article
+from monitor.core.matching import explain
+from monitor.core.rule import Ruleset
+from monitor.core.text import mark
+from monitor.errors import InputError
+
+LONGEST_TITLE = 250
+
+
+def article_of(place: str, *, title: str | None, db: Path) -> tuple[Article, str | None]:
+    """The article at a place that was typed, and the country of its source where the archive knows it."""
+    if "://" in place:
+        from monitor.cli.archived import archived_article
+
+        return archived_article(place, db)
+    try:
+        body = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{place}: cannot be read: {error.strerror or error}.\nGive a file, a URL, or -."
+        ) from error
+    return read_body(body, place, title), None
+
+
+def read_body(body: bytes, place: str, title: str | None = None) -> Article:
+    """The article in bytes that are text or HTML."""
+    from monitor.core.charset import decode
+
+    text = decode(body, None if _is_html(body) else "text/plain").text
+    if _is_html(body):
+        return _from_html(body, place)
+    if title is None:
+        first, blank, rest = text.partition("\n\n")
+        named = bool(blank) and "\n" not in first and 0 < len(first) <= LONGEST_TITLE and rest[:1] != "\n"
+        title, text = (first, rest) if named else ("", text)
+    return Article(url=place, canonical_url=place, title=title, text=text, extractor="plain text")
+
+
+def _is_html(body: bytes) -> bool:
+    start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<article"))
+
+
+def _from_html(body: bytes, place: str) -> Article:
+    from datetime import UTC, datetime
+
+    from monitor.extract import extract
+
+    reading = extract(body, content_type=None, url=place, final_url=place, fetched_at=datetime.now(UTC))
+    if reading.article is None:
+        raise InputError(f"{place}: no article in it: {reading.outcome.value}. {reading.note}".rstrip())
+    return reading.article
+
+
+def explained(article: Article, ruleset: Ruleset, country: str | None) -> dict[str, Any]:
+    """What the rules say of an article, under the names that scripts read."""
+    found = explain(article, ruleset, country=country)
+    shift = 0 if article.title else len(article.reading) - len(article.text)
+    reading = article.reading[shift:]
+    return {
+        "matches": [
+            {
+                "rule": match.rule,
+                "version": match.rule_version,
+                "lane": match.lane,
+                "quote": match.quote,
+                "start": match.start - shift,
+                "end": match.end - shift,
+                "terms": [
+                    {
+                        "term": hit.term,
+                        "start": hit.start - shift,
+                        "end": hit.end - shift,
+                        "text": reading[hit.start - shift : hit.end - shift],
+                    }
+                    for hit in match.hits
+                ],
+                "direction": match.direction.value,
+                "speaker": match.speaker,
+                "speaker_raw": match.speaker_raw,
+                "tags": list(match.tags),
+                "prominence": match.prominence.value,
+            }
+            for match in found.matches
+        ],
+        "missed": [
+            {"rule": missed.rule, "lacked": list(missed.lacked), "vetoed_by": list(missed.vetoed_by)}
+            for missed in found.missed
+        ],
+        "hits": [
+            {
+                "term": hit.term,
+                "start": hit.start - shift,
+                "end": hit.end - shift,
+                "text": reading[hit.start - shift : hit.end - shift],
+            }
+            for hit in found.hits
+        ],
+        "rules_version": ruleset.version,
+        "text": reading,
+    }
+
+
+def as_text(said: dict[str, Any], article: Article) -> str:
+    """The same for a reader at a terminal."""
+    lines: list[str] = []
+    for match in said["matches"]:
+        who = f" · {match['speaker']} ({match['speaker_raw']})" if match["speaker"] else ""
+        tags = f" · {', '.join(match['tags'])}" if match["tags"] else ""
+        lines.append(
+            f"MATCH {match['rule']} ({match['lane']}) · {match['direction']} · {match['prominence']}{who}{tags}"
+        )
+        start = match["start"]
+        spans = [(hit["start"] - start, hit["end"] - start) for hit in match["terms"]]
+        lines.append(
+            "  " + " ".join(mark(match["quote"], _within(spans, len(match["quote"])), "[", "]").split())
+        )
+        lines += [
+            f"  {hit['term']}: {hit['text']!r} at {hit['start']}–{hit['end']}" for hit in match["terms"]
+        ]
+    for missed in said["missed"]:
+        reasons = [f"lacked {', '.join(missed['lacked'])}"] if missed["lacked"] else []
+        reasons += [f"vetoed by {', '.join(missed['vetoed_by'])}"] if missed["vetoed_by"] else []
+        lines.append(f"no match {missed['rule']}: {'; '.join(reasons)}")
+    counts: dict[str, list[str]] = {}
+    for hit in said["hits"]:
+        counts.setdefault(hit["term"], []).append(hit["text"])
+    for term, words in sorted(counts.items()):
+        lines.append(f"hit {term}: {', '.join(dict.fromkeys(words))}")
+    return "\n".join(lines)
+
+
+def _within(spans: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in spans if 0 <= start and end <= length]
