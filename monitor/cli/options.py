@@ -12,7 +12,7 @@ from monitor import paths
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
     """An ISO-8601 time, read as UTC where it has no zone."""
 
     name = "time"

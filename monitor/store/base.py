@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
-
 from monitor.errors import TryAgainError
 from monitor.store.connection import connect, explain, explained
+from monitor.store.library import sqlite3
 
 Row = sqlite3.Row
 

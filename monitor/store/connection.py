@@ -11,6 +11,7 @@ half-written; the rest says what is wrong with the file.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -19,11 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
-
-from db.migrations import migrations
 from monitor.errors import InputError, MonitorError, TryAgainError
+from monitor.store.library import sqlite3
 from monitor.store.moments import stamp
 
 logger = logging.getLogger(__name__)
@@ -134,7 +132,7 @@ def prepare(path: Path, now: datetime, *, readonly: bool = False) -> None:
                 if tables(connection):
                     backup(path, now)
                 logger.info("schema brought up to date path=%s steps=%s", path, ",".join(pending))
-                migrations.apply(Database(connection, execute_plugins=False))
+                migrate(connection)
             lay_views(connection)
             connection.execute("COMMIT")
         except BaseException:
@@ -151,12 +149,27 @@ def check(path: Path, connection: sqlite3.Connection) -> list[str]:
         applied = {row[0] for row in rows}
     elif present:
         raise InputError(f"{path}: is the database of another program.\nName another file with --db.")
-    known = [step.name for step in migrations._migrations]
+    known = declared_steps()
     if newer := sorted(applied - set(known)):
         raise InputError(
             f"{path}: was written by a newer version of this program (it has {', '.join(newer)}).\nUpdate the program; nothing was changed."
         )
     return [name for name in known if name not in applied]
+
+
+def declared_steps() -> list[str]:
+    """The names of the schema's steps, in order; read from the text, since importing them takes longer than a digest."""
+    text = resources.files("db").joinpath("migrations.py").read_text(encoding="utf-8")
+    return re.findall(r"^def (m\d{3}_\w+)", text, re.MULTILINE)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the steps that are pending, as part of the caller's transaction."""
+    from sqlite_utils import Database
+
+    from db.migrations import migrations
+
+    migrations.apply(Database(connection, execute_plugins=False))
 
 
 def tables(connection: sqlite3.Connection) -> set[str]:

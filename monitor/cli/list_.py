@@ -1,0 +1,68 @@
+"""List or export mentions by filter."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli import options
+from monitor.cli.digest import Day
+from monitor.cli.printing import result
+
+
+@click.command(name="list")
+@options.db
+@options.config
+@options.now
+@click.option("--since", type=Day(), default=None, help="Only mentions found on this day or later.")
+@click.option("--lane", default=None, help="Only those of a lane, such as dprk-to-russia.")
+@click.option("--rule", default=None, help="Only those that a rule found.")
+@click.option("--source", default=None, help="Only those of a source, copies there included.")
+@click.option("--language", default=None, help="Only texts in a language, such as ko.")
+@click.option(
+    "--status", type=click.Choice(["new", "kept", "dismissed"]), default=None, help="Only those so judged."
+)
+@options.formats("text", "csv", "json", "markdown")
+def command(
+    db: Path,
+    config: Path,
+    now: datetime | None,
+    since: date | None,
+    lane: str | None,
+    rule: str | None,
+    source: str | None,
+    language: str | None,
+    status: str | None,
+    format_: str,
+) -> None:
+    """List mentions by filter, the newest first.
+
+    The CSV opens in a spreadsheet as it is: UTF-8, times in UTC, no formulas.
+
+    Example: monitor list --since 2026-11-01 --lane troops --format csv > troops.csv
+    """
+    from monitor.config.installation import load_installation
+    from monitor.store import Store
+
+    timezone = load_installation(config).timezone
+    with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
+        items = store.mentions.by_filter(
+            since=since, lane=lane, rule=rule, source=source, language=language, status=status
+        )
+    if format_ == "csv":
+        from monitor.render.sheet import items_csv
+
+        result(items_csv(items))
+    elif format_ == "json":
+        from monitor.render.data import items_json
+
+        result(items_json(items))
+    elif format_ == "markdown":
+        from monitor.render.markdown import items_markdown
+
+        result(items_markdown(items, timezone))
+    else:
+        from monitor.render.text import blocks
+
+        result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
+        click.echo(f"{len(items)} mention{'s' * (len(items) != 1)}.", err=True)

@@ -1,0 +1,56 @@
+"""Search the full text of the mentions' articles."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli import options
+from monitor.cli.printing import result
+
+
+@click.command(name="search")
+@click.argument("words", nargs=-1, required=True)
+@options.db
+@options.config
+@options.now
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many at most."
+)
+@options.formats("text", "json")
+def command(
+    words: tuple[str, ...], db: Path, config: Path, now: datetime | None, limit: int, format_: str
+) -> None:
+    """Find the mentions whose article holds all the words, in any language, the newest first.
+
+    Short Korean, Chinese and Japanese words are found inside longer ones,
+    Russian and Ukrainian ones in any form. Words in double quotes stand together.
+
+    Example: monitor search 북한 포탄
+    """
+    from monitor.config.installation import load_installation
+    from monitor.store import Store
+
+    timezone = load_installation(config).timezone
+    with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
+        found = store.search(" ".join(words), limit=limit)
+    if format_ == "json":
+        from monitor.render.data import dumped, item_data
+
+        result(
+            dumped(
+                [
+                    item_data(f.item) | {"passage": f.passage, "passage_hits": [list(h) for h in f.hits]}
+                    for f in found
+                ]
+            )
+        )
+        return
+    from dataclasses import replace
+
+    from monitor.render.text import blocks
+
+    # The list's quote is what the rule matched; here the passage that answers the question stands in its place.
+    items = [replace(f.item, quote=f.passage, hits=f.hits) for f in found]
+    result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
+    click.echo(f"{len(items)} mention{'s' * (len(items) != 1)}.", err=True)

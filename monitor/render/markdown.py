@@ -1,0 +1,123 @@
+"""
+Lists as Markdown: everything that strangers wrote is escaped, links lead to http(s) only.
+
+Letters that mean something to a Markdown or HTML reader are written so that
+they mean themselves, wherever the text lands.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from monitor.core.clean import clean, one_line
+from monitor.core.digest import Digest, Item, heading
+from monitor.core.text import joined
+from monitor.render import words
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#!|~$:^=]|(?<=www)\.")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", '"': "&quot;"}
+_NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
+
+
+def digest_markdown(digest: Digest) -> str:
+    """A day's list."""
+    return "\n".join(_lines(digest)).rstrip() + "\n"
+
+
+def items_markdown(items: Iterable[Item], zone: ZoneInfo) -> str:
+    """Mentions as one list."""
+    return "\n".join(_blocks(items, zone, "", lane=True)).rstrip() + "\n"
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    zone, day = ZoneInfo(digest.timezone), digest.day
+    yield f"# North Korea and Russia: {words.long_day(day)}"
+    yield ""
+    yield f"**Coverage.** {escaped(words.coverage_line(digest, zone))}"
+    if digest.coverage.silent:
+        yield ""
+    for id_, state in digest.coverage.silent:
+        yield f"- **{state.state.value}** {escaped(id_)} {escaped(words.silence(state, zone, day))}"
+    yield ""
+    yield f"{escaped(words.summary_line(digest))} Times are in {escaped(digest.timezone)}."
+    if digest.changes or digest.gone:
+        yield ""
+        yield "## Changed since we first saw it"
+        yield ""
+        for change in digest.changes:
+            before = f" Before: {escaped(change.old_title)}." if "title" in change.changed else ""
+            yield (
+                f"- {_link(change.item)} — {escaped(words.what_changed(change))}.{before} {escaped(change.item.outlet)},"
+                f" rewritten {escaped(words.clock(change.replaced_at, zone, day))}, first listed {change.item.day},"
+                f" {change.item.status.value}."
+            )
+        for lost in digest.gone:
+            place = f" Our copy: {escaped(lost.warc_file)} at {lost.warc_offset}." if lost.warc_file else ""
+            yield (
+                f"- **GONE** {_link(lost.item)} — {escaped(lost.item.outlet)},"
+                f" gone {escaped(words.clock(lost.gone_at, zone, day))}, first listed {lost.item.day},"
+                f" {lost.item.status.value}.{place}"
+            )
+    for lane, items in digest.lanes:
+        yield ""
+        yield f"## {escaped(heading(lane))} · {len(items)}"
+        yield ""
+        yield from _blocks(items, zone, day)
+    if digest.from_archive:
+        yield ""
+        yield f"## From the archive, or by changed rules · {len(digest.from_archive)}"
+        yield ""
+        yield from _blocks(digest.from_archive, zone, day, lane=True)
+
+
+def _blocks(items: Iterable[Item], zone: ZoneInfo, day: str, *, lane: bool = False) -> Iterator[str]:
+    for item in items:
+        yield f"- **{_link(item)}**"
+        yield f"  {escaped(' · '.join(words.facts(item, zone, day)))}  "
+        if item.quote:
+            yield f"  “{_quote(item)}”  "
+        yield f"  {escaped(' · '.join(([item.lane] if lane else []) + words.said(item)))}"
+        if item.copies:
+            yield f"  - also at {', '.join(address(escaped(copy.outlet), copy.url) for copy in item.copies)}"
+        if item.near_copies:
+            near = (
+                f"{address(escaped(copy.outlet), copy.url)} (mention {copy.mention})"
+                for copy in item.near_copies
+            )
+            yield f"  - nearly the same at {', '.join(near)}"
+        if item.note:
+            yield f"  - note: {escaped(item.note)}"
+
+
+def _link(item: Item) -> str:
+    return address(f"{item.id} · {escaped(item.title) or '(no title)'}", item.url)
+
+
+def _quote(item: Item) -> str:
+    pieces, done = [], 0
+    for start, end in joined(item.hits):
+        pieces += [escaped(item.quote[done:start], trim=False), "**"]
+        pieces += [escaped(item.quote[start:end], trim=False), "**"]
+        done = end
+    return "".join([*pieces, escaped(item.quote[done:], trim=False)]).strip()
+
+
+def address(label: str, url: str) -> str:
+    """A link with an escaped label; the label alone where the address is not http(s)."""
+    if not re.match(r"(?i)https?://[^/]", url):
+        return label
+    safe = _NOT_IN_ADDRESS.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), url
+    )
+    return f"[{label}]({safe})"
+
+
+def escaped(text: str, *, trim: bool = True) -> str:
+    """A text that means itself in Markdown and in HTML, on one line."""
+    line = one_line(text) if trim else re.sub(r"\s+", " ", clean(text))
+    line = "".join(_ENTITIES.get(letter, letter) for letter in line)
+    # What the entities brought in (`&#64;`) must stay as it is: escape around them.
+    return "".join(
+        part if part.startswith("&") and part.endswith(";") else _SPECIAL.sub(r"\\\g<0>", part)
+        for part in re.split(r"(&(?:amp|lt|gt|quot|#64);)", line)
+    )

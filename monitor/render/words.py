@@ -1,0 +1,130 @@
+"""
+The words that every format shares: times in the list's zone, what is said of a mention, what a state means.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.core.cadence import SourceState, State
+from monitor.core.clean import one_line
+from monitor.core.digest import Change, Copy, Digest, Item
+
+STATES = {
+    SourceState.OK: "did not answer the last time",
+    SourceState.QUIET: "answers, but nothing new for unusually long",
+    SourceState.GAP: "answers, but entries were lost between two visits",
+    SourceState.FAILING: "has not answered three times or more",
+    SourceState.DEAD: "is gone, or silent for two weeks",
+    SourceState.UNVISITED: "was never visited yet",
+}
+CHANGES = {
+    "title": "new headline",
+    "figures": "other figures",
+    "speaker": "another speaker",
+    "negation": "a denial came or went",
+    "statement": "no longer says it",
+}
+
+
+def clock(moment: datetime | None, timezone: ZoneInfo, day: str | None = None) -> str:
+    """A time as a list shows it; the date only where it is not the list's own day."""
+    if moment is None:
+        return "undated"
+    local = moment.astimezone(timezone)
+    if day == local.date().isoformat():
+        return f"{local:%H:%M}"
+    year = "" if day and day[:4] == f"{local:%Y}" else f" {local:%Y}"
+    return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def long_day(day: str) -> str:
+    """A day in words: `Tuesday, 24 November 2026`."""
+    moment = date.fromisoformat(day)
+    return f"{moment:%A}, {moment.day} {moment:%B %Y}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 mention`, `2 mentions`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def coverage_line(digest: Digest, timezone: ZoneInfo) -> str:
+    """The first line of every list: how well we listened."""
+    if digest.crawled_at is None:
+        return "Nothing was crawled on this day: what is missing below may still have happened."
+    heard = digest.coverage
+    line = f"{heard.answered} of {counted(heard.sources, 'source')} answered; the last crawl ended at {clock(digest.crawled_at, timezone, digest.day)}."
+    return f"{line} No source answered: this list says nothing." if digest.heard_nothing else line
+
+
+def silence(state: State, timezone: ZoneInfo, day: str) -> str:
+    """What is to be said of a source that is not well."""
+    since = f"since {clock(state.since, timezone, day)} " if state.since else ""
+    return f"{since}({STATES[state.state]})"
+
+
+def summary_line(digest: Digest) -> str:
+    """How much the list holds."""
+    new = sum(len(items) for _, items in digest.lanes)
+    parts = [counted(new, "new mention")]
+    if digest.changes:
+        parts.append(counted(len(digest.changes), "changed", "changed"))
+    if digest.gone:
+        parts.append(counted(len(digest.gone), "gone", "gone"))
+    if digest.from_archive:
+        parts.append(f"{len(digest.from_archive):,} from the archive or by changed rules")
+    line = ", ".join(parts) + "."
+    if digest.unlisted_backlog:
+        line += f" {digest.unlisted_backlog:,} older than 48 hours at the first crawl: counted, not listed (`monitor list` has them)."
+    return line
+
+
+def facts(item: Item, timezone: ZoneInfo, day: str) -> list[str]:
+    """Who published it, when, and what a reader must know before believing it."""
+    found = [one_line(item.outlet), item.standing]
+    if item.language:
+        found.append(item.language)
+    published = clock(item.published_at, timezone, day)
+    found.append(
+        f"{'published ' if item.published_at else ''}{published}, found {clock(item.found_at, timezone, day)}"
+    )
+    found.append(item.status.value)
+    if item.basis == "headline":
+        found.append("summary only")
+    if item.published_at and item.published_at > item.found_at + timedelta(days=1):
+        found.append("dated ahead")
+    if item.gone_at:
+        found.append("gone")
+    return found
+
+
+def said(item: Item) -> list[str]:
+    """What the rules say of it: speaker, tags, rules."""
+    found = []
+    if item.speakers:
+        found.append("says " + ", ".join(one_line(speaker) for speaker in item.speakers))
+    found.extend(item.tags)
+    found.append(
+        "in the title"
+        if item.prominence == "title"
+        else "in the lead"
+        if item.prominence == "lead"
+        else "in passing"
+    )
+    if item.rules:
+        found.append("rule " + ", ".join(item.rules))
+    return found
+
+
+def places(copies: Sequence[Copy]) -> list[str]:
+    """Outlets that carry a copy, once each, with the near copy's number."""
+    names = [
+        one_line(copy.outlet) + (f" (#{copy.mention})" if copy.mention is not None else "") for copy in copies
+    ]
+    return list(dict.fromkeys(names))
+
+
+def what_changed(change: Change) -> str:
+    """The kinds of change in words."""
+    return ", ".join(CHANGES.get(kind, kind) for kind in change.changed)
