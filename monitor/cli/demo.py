@@ -68,11 +68,14 @@ def command(db: Path, now: datetime | None, rules: Path, format_: str) -> None:
             where += ["--now", now.isoformat()]
         crawled = run(["crawl", "--all", *where, "--sources", str(sources), "--rules", str(rules)])
     click.echo(crawled.stdout, nl=False, err=True)
-    if crawled.returncode not in (0, 1):
+    (folder / "crawl.log").write_text(crawled.stderr, encoding="utf-8")
+    if crawled.returncode not in (0, 1) or not db.exists():
+        click.echo(crawled.stderr, nl=False, err=True)
         sys.exit(crawled.returncode)
     printed = run(["digest", *where, "--format", format_])
+    click.echo(printed.stderr, nl=False, err=True)
     click.echo(printed.stdout, nl=False)
-    click.echo(f"demo: database, archive and settings stay in {db.parent}{os.sep}", err=True)
+    click.echo(f"demo: database, archive, settings and the crawl's log stay in {folder}{os.sep}", err=True)
     sys.exit(max(crawled.returncode, printed.returncode))
 
 
@@ -85,21 +88,21 @@ def prepare(db: Path) -> None:
             f"{folder}: is not empty and was not made by the demo. Name a new folder, such as --db {folder / 'demo' / 'monitor.db'}."
         )
     if mark.is_file():
-        earlier = mark.read_text(encoding="utf-8").strip()
+        earlier = Path(mark.read_text(encoding="utf-8").strip()).name
+        if db.exists() and db.name != earlier:
+            raise InputError(f"{db}: exists and was not made by the demo. Name another file with --db.")
         for name in (earlier, f"{earlier}-wal", f"{earlier}-shm", f"{earlier}-journal"):
-            (folder / Path(name).name).unlink(missing_ok=True)
+            (folder / name).unlink(missing_ok=True)
         paths.lock_of(db).unlink(missing_ok=True)
         shutil.rmtree(paths.archive_of(db), ignore_errors=True)
         shutil.rmtree(folder / "sources", ignore_errors=True)
-        if db.exists():
-            raise InputError(f"{db}: exists and was not made by the demo. Name another file with --db.")
     folder.mkdir(parents=True, exist_ok=True)
     mark.write_text(f"{db.name}\n", encoding="utf-8")
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours as one would type it; its log goes to our stderr, its result comes back."""
+    """Run a command of ours as one would type it; its result and its log come back."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment["PYTHONPATH"] = os.pathsep.join(
         part for part in (str(paths.ROOT), environment.get("PYTHONPATH", "")) if part
@@ -108,7 +111,7 @@ def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             [sys.executable, "-m", "monitor", *arguments],
-            stdout=subprocess.PIPE,
+            capture_output=True,
             encoding="utf-8",
             env=environment,
             timeout=LIMIT,

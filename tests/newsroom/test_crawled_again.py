@@ -1,0 +1,82 @@
+"""
+A day at the newsroom: crawled, crawled again without ETags, and once more after the day went on.
+
+One test walks through it, because each crawl stands on the one before.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from monitor import paths
+from monitor.newsroom import Newsroom
+
+COUNTED = ("articles", "copies", "matches", "mentions", "pages", "revisions")
+
+
+def monitor(command: Sequence[str], folder: Path, now: datetime) -> dict[str, Any]:
+    where = ["--db", str(folder / "monitor.db"), "--config", str(folder / "monitor.toml")]
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", *command, *where, "--now", now.isoformat(), "--format", "json"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=paths.ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def crawl(folder: Path, now: datetime) -> dict[str, Any]:
+    return monitor(["crawl", "--all", "--sources", str(folder / "sources")], folder, now)
+
+
+def counts(folder: Path) -> dict[str, int]:
+    with closing(sqlite_utils.Database(folder / "monitor.db")) as db:
+        return {table: db[table].count for table in COUNTED}
+
+
+def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: Path, now: datetime) -> None:
+    """
+    Without ETags everything is served in full, and still nothing may be new; then a headline is rewritten,
+    two pages go, one story appears, and exactly that is told.
+    """
+    (tmp_path / "sources").mkdir()
+    with Newsroom(now=now) as newsroom:
+        (tmp_path / "sources" / "newsroom.toml").write_text(newsroom.sources_toml(), encoding="utf-8")
+        (tmp_path / "monitor.toml").write_text(newsroom.installation_toml(), encoding="utf-8")
+        url = {story.id: newsroom.url(story) for story in newsroom.articles}
+
+        first = crawl(tmp_path, now)
+        before = counts(tmp_path)
+
+        assert first["new"] == sum(one.mention and not one.copy_of for one in newsroom.expected)
+        assert first["copies"] == 1
+        barred = [asked for asked in newsroom.requests if asked[1].startswith("/archive/")]
+        assert not barred, "robots.txt bars /archive/"
+
+        newsroom.etags = False
+        again = crawl(tmp_path, now + timedelta(hours=1))
+
+        assert (again["new"], again["revised"], again["copies"]) == (0, 0, 0)
+        assert counts(tmp_path) == before
+
+        newsroom.advance()
+        later = now + timedelta(hours=3)
+        third = crawl(tmp_path, later)
+        url |= {story.id: newsroom.url(story) for story in newsroom.articles}
+
+        assert (third["new"], third["revised"], third["copies"]) == (1, 1, 0)
+        digest = monitor(["digest"], tmp_path, later)
+        assert url["hw-update"] in [mention["url"] for mention in digest["mentions"]]
+        assert [mention["url"] for mention in digest["revised"]] == [url["hw-sanctions"]]
+        assert {mention["url"] for mention in digest["gone"]} == {url["eg-labour"], url["vc-admission"]}
