@@ -1,0 +1,161 @@
+"""
+`monitor crawl`: one pass over the sources.
+
+Tries the lock before anything heavy is loaded: cron may start a crawl every
+few minutes on top of one that runs, and each of them must be over at once.
+"""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor import paths
+from monitor.cli import options
+from monitor.lock import Held, crawl_lock
+
+if TYPE_CHECKING:
+    from monitor.core.cadence import Coverage
+    from monitor.crawl.run import CrawlResult
+
+
+@click.command("crawl")
+@click.option(
+    "--source", "only", multiple=True, metavar="ID", help="Visit this source, due or not. Repeatable."
+)
+@click.option("--all", "everything", is_flag=True, help="Visit every source, due or not.")
+@options.db
+@options.config
+@options.rules
+@options.sources
+@options.now
+@options.formats("text", "json")
+def command(
+    only: tuple[str, ...],
+    everything: bool,
+    db: Path,
+    config: Path,
+    rules: Path,
+    sources_dir: Path,
+    now: datetime | None,
+    format_: str,
+) -> None:
+    """Visit the sources that are due and store what is new.
+
+    Prints how many sources answered and names the others. A crawl that finds
+    another one running says so and is done (status 0); status 1 means that
+    nothing answered at all. A discovery that answered 410 is visited only when
+    its source is named.
+
+    Example: monitor crawl --source yonhap-en
+    """
+    try:
+        with crawl_lock(paths.lock_of(db)):
+            _crawl(only, everything, db, config, rules, sources_dir, now, format_)
+    except Held as held:
+        holder = f" (process {held.holder})" if held.holder else ""
+        if format_ == "json":
+            click.echo(json.dumps({"run": None, "running": held.holder}))
+        else:
+            click.echo(f"A crawl is running already{holder}; nothing was started.")
+
+
+def _crawl(
+    only: tuple[str, ...],
+    everything: bool,
+    db: Path,
+    config: Path,
+    rules: Path,
+    sources_dir: Path,
+    now: datetime | None,
+    format_: str,
+) -> None:
+    from monitor.config.installation import load_installation
+    from monitor.config.rules import load_rules
+    from monitor.config.sources import load_sources
+    from monitor.errors import ConfigError
+
+    problems: list[str] = []
+    loaded: list[Any] = []
+    for load, path in ((load_installation, config), (load_sources, sources_dir), (load_rules, rules)):
+        try:
+            loaded.append(load(path))
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
+
+    from monitor.crawl.run import crawl
+
+    result = crawl(
+        db=db,
+        sources=loaded[1],
+        installation=loaded[0],
+        ruleset_dir=rules,
+        now=options.clock(now),
+        only=only or None,
+        everything=everything,
+    )
+    click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
+    if result.nothing_answered:
+        click.echo("No source answered. Check the network; `monitor sources status` tells of each.", err=True)
+        sys.exit(1)
+
+
+def as_json(result: "CrawlResult") -> dict[str, Any]:
+    """The result as scripts read it."""
+    coverage = result.coverage
+    return {
+        "run": result.run,
+        "coverage": {
+            "sources": coverage.sources,
+            "answered": coverage.answered,
+            "silent": [
+                {
+                    "id": id_,
+                    "state": state.state.value,
+                    "since": state.since.isoformat() if state.since else None,
+                }
+                for id_, state in coverage.silent
+            ],
+        },
+        "visited": result.checks,
+        "entries": result.entries,
+        "pages": result.pages,
+        "new": result.new,
+        "revised": result.revised,
+        "copies": result.copies,
+        "outcomes": dict(result.outcomes),
+    }
+
+
+def as_text(result: "CrawlResult") -> str:
+    """Coverage first, then the counts."""
+    stopped = " (stopped early)" if result.stopped else ""
+    return "\n".join(
+        [
+            *coverage_lines(result.coverage),
+            f"run {result.run}{stopped}: {_count(result.checks, 'discovery', 'discoveries')} visited, "
+            f"{_count(result.entries, 'new entry', 'new entries')}, {_count(result.pages, 'page', 'pages')} fetched; "
+            f"mentions: {result.new} new, {result.revised} revised, {_count(result.copies, 'copy', 'copies')}.",
+        ]
+    )
+
+
+def coverage_lines(coverage: "Coverage") -> list[str]:
+    """How many sources answered, and one line for each of the others."""
+    lines = [f"{coverage.answered} of {_count(coverage.sources, 'source', 'sources')} answered."]
+    for id_, state in coverage.silent:
+        since = f" since {state.since:%Y-%m-%d %H:%M} UTC" if state.since else ""
+        word = (
+            state.state.value if state.state.value != "OK" else "no answer at the last visit; last good one"
+        )
+        lines.append(f"  {id_}: {word}{since}")
+    return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

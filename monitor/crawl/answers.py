@@ -1,0 +1,54 @@
+"""
+Read Scrapy's responses as ours: captures, and what an answer amounts to before anyone reads the page.
+"""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.core.article import Capture, Entry, Outcome
+from monitor.core.urls import canonical
+from monitor.crawl.compression import CUT
+
+
+def capture_of(response: Any, now: datetime, *, asked: str | None = None) -> Capture:
+    """The response as received. `asked`: the URL before redirects and escaping."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Capture(
+        url=asked or response.url,
+        final_url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        fetched_at=now,
+    )
+
+
+def is_cut(response: Any) -> bool:
+    """Whether the body is not whole: fewer bytes than announced, or a packed stream without its end."""
+    return CUT in response.flags or "dataloss" in response.flags
+
+
+def page_outcome(response: Any, entry: Entry, *, again: bool) -> tuple[Outcome | None, str]:
+    """What a page's answer amounts to; None where there is a whole page to read."""
+    status = response.status
+    if again and status == 304:
+        return Outcome.NOT_MODIFIED, ""
+    if status in (404, 410):
+        return Outcome.GONE, f"status {status}"
+    if not 200 <= status < 300:
+        return Outcome.HTTP_ERROR, f"status {status}"
+    if again and _is_front_page(response.url) and canonical(response.url) != canonical(entry.url):
+        return Outcome.GONE, "leads to the front page"
+    if is_cut(response):
+        return Outcome.TRUNCATED, "the body was cut short"
+    return None, ""
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query

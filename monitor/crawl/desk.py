@@ -1,0 +1,179 @@
+"""
+What a way of discovery works with: further documents, the child, and what is known already.
+
+`take_stock` then says what of a listing is new and what is to be fetched.
+"""
+
+import logging
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from monitor.core import cadence
+from monitor.core.article import Capture, Entry, Outcome
+from monitor.core.cadence import Decision
+from monitor.core.urls import canonical, dated
+from monitor.crawl.answers import capture_of, is_cut
+from monitor.crawl.failures import Later, outcome_of
+from monitor.crawl.services import Services, Visit
+from monitor.crawl.triage import actor_finder, choose
+from monitor.discover.listing import Listing
+
+logger = logging.getLogger(__name__)
+
+PIECE = 500
+"""Entries that come back from the child in one piece; unpacking more at once would hold up the reactor."""
+DAYS_BACK = 7
+"""Days of a dated address (`…/{yyyy}/{mm}/{dd}`) that are caught up after an absence."""
+
+
+class Desk:
+    """One visit to one discovery."""
+
+    def __init__(self, crawler: Any, visit: Visit) -> None:
+        self._crawler = crawler
+        self.visit = visit
+        self.services: Services = crawler.services
+        self.mark: str | None = None
+        """What the next visit shall find in `summary.etag` in place of the server's own."""
+
+    @property
+    def now(self) -> datetime:
+        return self.services.clock()
+
+    async def fetch(self, url: str, *, largest: int | None = None) -> Capture | Listing:
+        """A further document; an empty listing that says why, where it cannot be had. Raises Later."""
+        meta: dict[str, Any] = {"no_refresh": True, "source": self.visit.source.id}
+        if largest:
+            meta["download_maxsize"] = largest
+        try:
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, priority=90, meta=meta)
+            response = await self._crawler.engine.download_async(request)
+        except Later:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the network did has an outcome
+            outcome, note = outcome_of(error)
+            return Listing(problem=outcome, note=f"{url}: {note}")
+        if not 200 <= response.status < 300:
+            return Listing(problem=Outcome.HTTP_ERROR, note=f"{url}: status {response.status}")
+        page = capture_of(response, self.now)
+        return replace(page, status=206) if is_cut(response) else page
+
+    async def read(
+        self, reader: Callable[..., Listing], page: Capture, *, timeout: float | None = None, **more: Any
+    ) -> Listing:
+        """Have a reader of `monitor.discover` read a document, in the child."""
+        packed = await self.services.in_child(
+            read_in_pieces,
+            reader,
+            page.body,
+            timeout=timeout,
+            content_type=page.header("Content-Type"),
+            base_url=page.final_url,
+            source_id=self.visit.source.id,
+            found_at=self.now,
+            **more,
+        )
+        listing = await self.services.in_thread(unpack_pieces, packed)
+        if page.status == 206:
+            return self.amend(listing, listing.problem or Outcome.TRUNCATED, "the body was cut short")
+        return listing
+
+    async def any_new(self, entries: Sequence[Entry]) -> bool:
+        """Whether the source has not listed all of these before."""
+        unknown = self.services.store.entries.unknown
+        return bool(await self.services.in_thread(unknown, self.visit.source.id, entries))
+
+    def amend(self, listing: Listing, problem: Outcome, note: str) -> Listing:
+        """The listing with a problem and one more note."""
+        return replace(
+            listing, problem=problem, note="; ".join(part for part in (listing.note, note) if part)
+        )
+
+
+def addresses(visit: Visit, now: datetime) -> tuple[str, ...]:
+    """The addresses of a discovery for this visit, oldest first: one, or one a day or month since the last good visit."""
+    days = [now.date()]
+    last = visit.summary.last_good_at if visit.summary else None
+    if "{" in visit.discovery.url and last is not None:
+        gap = min(max((now.date() - last.date()).days, 0), DAYS_BACK)
+        days = [now.date() - timedelta(days=back) for back in range(gap, -1, -1)]
+    return tuple(dict.fromkeys(dated(visit.discovery.url, day) for day in days))
+
+
+def join(*listings: Listing) -> Listing:
+    """Several documents of one discovery as one listing; the first problem tells."""
+    entries: dict[str, Entry] = {}
+    for listing in listings:
+        for entry in listing.entries:
+            entries.setdefault(entry.url, entry)
+    return Listing(
+        entries=tuple(entries.values()),
+        problem=next((listing.problem for listing in listings if listing.problem), None),
+        note="; ".join(listing.note for listing in listings if listing.note)[:500],
+        moved_to=next((listing.moved_to for listing in listings if listing.moved_to), None),
+    )
+
+
+def read_in_pieces(reader: Callable[..., Listing], body: bytes, **kwargs: Any) -> tuple[Listing, list[bytes]]:
+    """Run a reader and pack its entries in pieces. Runs in the child."""
+    listing = reader(body, **kwargs)
+    entries = listing.entries
+    pieces = [pickle.dumps(entries[start : start + PIECE], 5) for start in range(0, len(entries), PIECE)]
+    return replace(listing, entries=()), pieces
+
+
+def unpack_pieces(packed: tuple[Listing, list[bytes]]) -> Listing:
+    """The listing whole again."""
+    listing, pieces = packed
+    entries: list[Entry] = []
+    for piece in pieces:
+        entries += cast("tuple[Entry, ...]", pickle.loads(piece))
+    return replace(listing, entries=tuple(entries))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What of a listing is new."""
+
+    decided: list[tuple[Entry, Decision]]
+    """Entries that this source had not listed before, each with its decision."""
+    oldest_at: datetime | None = None
+    newest_at: datetime | None = None
+    overlap: bool | None = None
+
+
+async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stock:
+    """Compare a listing with what is known, and decide what is fetched."""
+    if not listing.entries:
+        return Stock(decided=[])
+
+    def compare() -> Stock:
+        store, now = services.store, services.clock()
+        fresh = store.entries.unknown(visit.source.id, listing.entries)
+        seen = store.pages.seen([canonical(entry.url) for entry in fresh])
+        decided = choose(
+            fresh,
+            source=visit.source,
+            seen=seen,
+            asked=services.tally.asked,
+            names_actor=actor_finder(services.ruleset),
+            now=now,
+        )
+        dates = [entry.published_at for entry in listing.entries if entry.published_at]
+        oldest = min(dates, default=None)
+        return Stock(
+            decided=decided,
+            oldest_at=oldest,
+            newest_at=min(max(dates), now) if dates else None,
+            overlap=cadence.overlap(
+                visit.summary, entries=len(listing.entries), new=len(fresh), oldest_at=oldest
+            ),
+        )
+
+    return await services.in_thread(compare)

@@ -1,0 +1,59 @@
+"""
+End a run early and cleanly: on SIGTERM, and when the disk or the database says no.
+
+What is being downloaded is finished and stored; what waits its turn at a host
+is let go without a word in the database, so that the next run fetches it.
+"""
+
+import logging
+from typing import Any
+
+from scrapy import signals
+
+from monitor.crawl.failures import Later
+from monitor.crawl.services import Services
+
+logger = logging.getLogger(__name__)
+
+
+class Stopping:
+    """Empties the queues when the engine is told to stop."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._services: Services = crawler.services
+        crawler.stop_watch = self
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "Stopping":
+        made = cls(crawler)
+        crawler.signals.connect(made.opened, signal=signals.spider_opened)
+        return made
+
+    def opened(self, spider: Any) -> None:
+        """Have the engine's own way of stopping begin with ours."""
+        stop = self._crawler.engine.stop_async
+
+        async def stop_async() -> None:
+            self.let_go()
+            await stop()
+
+        self._crawler.engine.stop_async = stop_async
+
+    def let_go(self) -> None:
+        """No new requests; those that wait for their host's turn fail as `Later`."""
+        self._services.tally.stopping = True
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(Later("the run is ending"))
+
+
+async def give_up(crawler: Any, error: BaseException) -> None:
+    """End the run because of an error that every further page would meet too."""
+    tally = crawler.services.tally
+    if tally.fatal is None:
+        tally.fatal = error
+        logger.error("the run ends early: %s", error)
+        crawler.stop_watch.let_go()
+        await crawler.engine.close_spider_async(reason="gave up")

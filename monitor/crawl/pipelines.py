@@ -1,0 +1,129 @@
+"""
+The steps as Scrapy runs them: one adapter a step, none of which makes the reactor wait.
+
+What each step does is written in `monitor.steps`; here stands only where it runs.
+"""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from scrapy.exceptions import DropItem
+
+from monitor import steps
+from monitor.core.article import Outcome
+from monitor.crawl.extensions import give_up
+from monitor.crawl.services import Services
+from monitor.errors import TryAgainError
+from monitor.steps import Work
+
+logger = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """What all five share."""
+
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+        self.services: Services = crawler.services
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "Pipeline":
+        return cls(crawler)
+
+    async def stop(self, error: TryAgainError) -> DropItem:
+        """The disk is full or the database cannot be had: the page is left for the next run, and the run ends."""
+        await give_up(self.crawler, error)
+        return DropItem(str(error), log_level="DEBUG")
+
+
+class Archiving(Pipeline):
+    """100: capture and entry into the archive, on its own thread."""
+
+    async def process_item(self, item: Work) -> Work:
+        if item.again and item.capture is None:
+            return item  # its entry is there from the first time
+        try:
+            records = await self.services.write((item.entry, item.capture))
+        except TryAgainError as error:
+            raise await self.stop(error) from error
+        capture = item.capture
+        if capture is not None:
+            capture = replace(capture, record=next(r for r in records if r.kind == "response"))
+        return replace(item, records=records, capture=capture)
+
+
+class Gating(Pipeline):
+    """200: may the page match at all? In a thread."""
+
+    async def process_item(self, item: Work) -> Work:
+        return await self.services.in_thread(steps.gate, item, self.services.gate)
+
+
+class Reading(Pipeline):
+    """300: the article, in the child; a page that keeps it busy for too long is killed with it."""
+
+    async def process_item(self, item: Work) -> Work:
+        if not item.passed:
+            return item
+        capture, entry = steps.to_read(item)
+        try:
+            readings = await self.services.in_child(steps.readings, capture, entry)
+        except TimeoutError:
+            item = replace(item, outcome=Outcome.EXTRACT_TIMEOUT, note="killed while reading the page")
+        except Exception as error:  # noqa: BLE001 - the child died of this page (memory, a crash in C)
+            logger.warning("page killed the child url=%s error=%s", item.entry.url, type(error).__name__)
+            item = replace(
+                item, outcome=Outcome.EXTRACT_TIMEOUT, note=f"the child died: {type(error).__name__}"
+            )
+        else:
+            return steps.with_readings(item, *readings)
+        try:
+            readings = await self.services.in_child(steps.readings, None, entry)
+        except Exception as error:  # noqa: BLE001 - not even the entry can be read; the page keeps its outcome
+            logger.warning("entry cannot be read url=%s error=%s", item.entry.url, type(error).__name__)
+            return item
+        return steps.with_readings(item, *readings)
+
+
+class Matching(Pipeline):
+    """400: the rules, in a thread."""
+
+    async def process_item(self, item: Work) -> Work:
+        if item.article is None and item.headline is None:
+            return replace(item, outcome=item.outcome or Outcome.NO_MATCH)
+        return await self.services.in_thread(steps.match, item, self.services.ruleset)
+
+
+class Recording(Pipeline):
+    """500: one transaction a page, on the store's thread."""
+
+    async def process_item(self, item: Work) -> Work:
+        services = self.services
+        try:
+            recorded = await services.in_store(
+                steps.record, item, services.store, run=services.run, now=services.clock()
+            )
+        except TryAgainError as error:
+            raise await self.stop(error) from error
+        tally = services.tally
+        tally.pages += 1
+        outcome = (item.outcome or Outcome.OK).value
+        tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
+        verdict = str(recorded.verdict)
+        tally.new += verdict == "new"
+        tally.revised += verdict == "revision"
+        tally.copies += verdict == "copy"
+        if item.matches:
+            logger.info(
+                "mention stored verdict=%s mention=%s rules=%s source=%s url=%s",
+                verdict,
+                recorded.mention_id,
+                ",".join(sorted({m.rule for m in item.matches})),
+                item.source.id,
+                item.entry.url,
+            )
+        else:
+            logger.debug("page stored outcome=%s url=%s", outcome, item.entry.url)
+        # The item stays in Scrapy's hands until its response is done with: the bodies need not.
+        return replace(item, capture=None, article=None, headline=None)

@@ -1,0 +1,94 @@
+"""
+Resolve names, and hand on only addresses that may be contacted.
+
+The connection is made to the very address that was checked here: a name that
+answers differently the next time (DNS rebinding) gains nothing. Literals in
+URLs come through here too.
+
+A refusal looks to Scrapy like a name that does not exist, so its reason is
+left in `refused`, where the guard finds it.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from scrapy.resolver import HostResolution
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from zope.interface import implementer
+
+from monitor.core.addresses import Allow, refusal
+
+logger = logging.getLogger(__name__)
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Twisted's resolver behind our policy; the port is part of the question."""
+
+    def __init__(self, reactor: Any, allow: Allow, refused: dict[tuple[str, int], str]) -> None:
+        self._reactor = reactor
+        self._inner = reactor.nameResolver
+        self._allow = allow
+        self._refused = refused
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> "GuardedResolver":
+        """Scrapy hands the process here, not the crawler; `run` has hung the services on it as well."""
+        return cls(reactor, crawler.services.allow, crawler.services.tally.refused)
+
+    def install_on_reactor(self) -> None:
+        self._reactor.installNameResolver(self)
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[Any] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> Any:
+        reason = refusal(hostName, portNumber, self._allow)
+        if reason:
+            return self._refuse(resolutionReceiver, hostName, portNumber, reason)
+        receiver = _Checked(resolutionReceiver, hostName, portNumber, self._allow, self._refused)
+        return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+    def _refuse(self, receiver: Any, name: str, port: int, reason: str) -> Any:
+        self._refused[name, port] = reason
+        resolution = HostResolution(name)
+        receiver.resolutionBegan(resolution)
+        receiver.resolutionComplete()
+        return resolution
+
+
+@implementer(IResolutionReceiver)
+class _Checked:
+    """Passes on those addresses that the policy lets through."""
+
+    def __init__(
+        self, receiver: Any, name: str, port: int, allow: Allow, refused: dict[tuple[str, int], str]
+    ) -> None:
+        self._receiver, self._name, self._port = receiver, name, port
+        self._allow, self._refused = allow, refused
+        self._passed = 0
+        self._reasons: list[str] = []
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:
+        reason = refusal(address.host, self._port, self._allow)
+        if reason:
+            self._reasons.append(reason)
+        else:
+            self._passed += 1
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:
+        if self._reasons and not self._passed:
+            self._refused[self._name, self._port] = self._reasons[0]
+            logger.warning("address refused host=%s reason=%s", self._name, self._reasons[0])
+        else:
+            self._refused.pop((self._name, self._port), None)
+        self._receiver.resolutionComplete()

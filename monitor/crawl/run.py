@@ -1,0 +1,338 @@
+"""
+One pass over the sources that are due: from the declarations to the run's last row.
+
+Opens what the run needs, hands it to Scrapy in one `Services`, and afterwards
+does what is due (captures past their keeping), then writes the states of all
+sources and the archive's chain head. Scrapy's reactor cannot be started twice:
+one process, one crawl. The caller holds the lock.
+
+Scrapy ends with status 0 when a pipeline cannot be imported, and when every
+request failed: both are told here.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor import paths
+from monitor.archive import Archive
+from monitor.archive.prune import prune_expired
+from monitor.child import Child
+from monitor.config.installation import Installation
+from monitor.config.rules import load_rules
+from monitor.core import cadence
+from monitor.core.addresses import Allow
+from monitor.core.article import Entry, Outcome
+from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
+from monitor.core.rule import Ruleset
+from monitor.core.source import Source
+from monitor.core.urls import canonical
+from monitor.crawl.middlewares import host_of
+from monitor.crawl.services import Services, Tally, Visit
+from monitor.errors import InputError, MonitorError, TryAgainError
+from monitor.scan import Gate
+from monitor.store import PageSeen, Store
+
+logger = logging.getLogger(__name__)
+
+ROOM = 4 * 2**20
+"""Bytes that must be free before a run begins."""
+WAITING_FOR = timedelta(days=7)
+"""How long an entry that was to be fetched is still tried."""
+READERS = (
+    "monitor.extract",
+    "monitor.steps",
+    "monitor.discover.feed",
+    "monitor.discover.section",
+    "monitor.discover.sitemap",
+)
+"""Loaded in the child before its first task."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrawlResult:
+    """What a run came to."""
+
+    run: int
+    coverage: Coverage
+    checks: int
+    """Discoveries visited."""
+    good: int
+    """Those that were heard."""
+    entries: int
+    pages: int
+    new: int
+    revised: int
+    copies: int
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    stopped: bool = False
+
+    @property
+    def nothing_answered(self) -> bool:
+        """Whether there was something to visit and none of it answered."""
+        return self.checks > 0 and self.good == 0 and not self.stopped
+
+
+def crawl(
+    *,
+    db: Path,
+    sources: Sequence[Source],
+    installation: Installation,
+    ruleset_dir: Path,
+    now: Callable[[], datetime],
+    only: Sequence[str] | None = None,
+    everything: bool = False,
+) -> CrawlResult:
+    """
+    Visit what is due and store what is new.
+
+    `now` is the clock. `only` names sources that are visited whether due or
+    not; `everything` visits all but those whose discovery is gone (410).
+    Raises ConfigError, TryAgainError (locked, full, read-only), MonitorError.
+    """
+    chosen = _chosen(sources, only)
+    ruleset = load_rules(ruleset_dir)
+    allow = _allow(installation)
+    _check_room(db)
+    with _opened(db, installation, ruleset, allow, now) as make:
+        services = make(sources, chosen, only is not None, everything)
+        if services.visits or services.again:
+            _run_scrapy(services)
+        return _finish(services, sources)
+
+
+def _chosen(sources: Sequence[Source], only: Sequence[str] | None) -> list[Source]:
+    if only is None:
+        return list(sources)
+    known = {source.id: source for source in sources}
+    unknown = [id_ for id_ in only if id_ not in known]
+    if unknown:
+        raise InputError(
+            f"no source is called {', '.join(map(repr, unknown))}.\n`monitor sources list` shows their names."
+        )
+    return [known[id_] for id_ in dict.fromkeys(only)]
+
+
+def _allow(installation: Installation) -> Allow:
+    try:
+        return Allow.parse(installation.allow)
+    except ValueError as error:
+        raise InputError(f"monitor.toml: [fetch] allow: {error}") from error
+
+
+def _check_room(db: Path) -> None:
+    """A full or read-only disk is told before anything is begun."""
+    folder = db.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        disk = os.statvfs(folder)
+    except OSError as error:
+        raise TryAgainError(
+            f"{folder}: cannot be used: {error.strerror}.\nMake the folder writable, then run this again."
+        ) from error
+    if disk.f_bavail * disk.f_frsize < ROOM:
+        raise TryAgainError(
+            f"{folder}: less than {ROOM // 2**20} MB are free.\n"
+            "Free some space (`monitor prune` drops old captures), then run this again; nothing was begun."
+        )
+    if not os.access(folder, os.W_OK):
+        raise TryAgainError(f"{folder}: is not writable.\nChange its permissions, then run this again.")
+
+
+@contextmanager
+def _opened(
+    db: Path, installation: Installation, ruleset: Ruleset, allow: Allow, clock: Callable[[], datetime]
+) -> Iterator[Callable[..., Services]]:
+    """Everything that must be closed again, and a function that makes the services of it."""
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(db, clock=clock, timezone=installation.timezone))
+        archive = stack.enter_context(Archive(paths.archive_of(db), clock))
+        store.records.add(None, archive.recover(store.records.last()))
+        child = stack.enter_context(Child(warm=READERS))
+        threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
+        filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))
+
+        def make(
+            sources: Sequence[Source], chosen: Sequence[Source], named: bool, everything: bool
+        ) -> Services:
+            now = clock()
+            store.sources.declare(sources, now)
+            summaries = store.checks.summaries()
+            return Services(
+                run=store.runs.begin("crawl", now),
+                store=store,
+                archive=archive,
+                ruleset=ruleset,
+                gate=Gate.from_ruleset(ruleset),
+                child=child,
+                clock=clock,
+                installation=installation,
+                allow=allow,
+                visits=_visits(chosen, summaries, now, named=named, everything=everything),
+                again=_again(store, {source.id: source for source in chosen}, now),
+                tally=Tally(wait_until=_waits(summaries, now)),
+                threads=threads,
+                filing=filing,
+            )
+
+        yield make
+
+
+def _visits(
+    chosen: Sequence[Source],
+    summaries: Sequence[DiscoverySummary],
+    now: datetime,
+    *,
+    named: bool,
+    everything: bool,
+) -> list[Visit]:
+    known = {(summary.source, summary.url): summary for summary in summaries}
+    visits = []
+    for source in chosen:
+        due = cadence.due(source, summaries, now)
+        for discovery in source.discover:
+            summary = known.get((source.id, discovery.url))
+            gone = summary is not None and summary.last_outcome is Outcome.GONE
+            if named or (everything and not gone) or discovery in due:
+                visits.append(Visit(source=source, discovery=discovery, summary=summary))
+    return visits
+
+
+def _again(
+    store: Store, chosen: Mapping[str, Source], now: datetime
+) -> list[tuple[Source, Entry, PageSeen | None]]:
+    """Pages that no listing needs to name: those due for another look, and what an earlier run left."""
+    stale = [entry for entry in store.pages.stale(now, list(chosen)) if entry.source in chosen]
+    seen = store.pages.seen([canonical(entry.url) for entry in stale])
+    left = [
+        entry
+        for entry in store.entries.waiting(list(chosen))
+        if entry.source in chosen and abs(now - entry.found_at) <= WAITING_FOR
+    ]
+    return [
+        *((chosen[entry.source], entry, seen.get(canonical(entry.url))) for entry in stale),
+        *((chosen[entry.source], entry, None) for entry in left),
+    ]
+
+
+def _waits(summaries: Sequence[DiscoverySummary], now: datetime) -> dict[str, datetime]:
+    """Hosts that asked for patience in an earlier run; for a day at most."""
+    waits: dict[str, datetime] = {}
+    for summary in summaries:
+        if summary.retry_at and now < summary.retry_at <= now + cadence.LONGEST_WAIT:
+            host = host_of(summary.url)
+            waits[host] = max(summary.retry_at, waits.get(host, now))
+    return waits
+
+
+def _run_scrapy(services: Services) -> None:
+    """Start Scrapy and wait until it is done."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("monitor.settings", priority="project")
+    settings.setdict(_installed(services.installation, settings), priority="cmdline")
+    process: Any = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # our own log says what was visited and found
+    crawler: Any = process.create_crawler("watch")
+    process.services = crawler.services = services
+    process.crawl(crawler)
+    process.start()
+    if process.bootstrap_failed:
+        raise MonitorError(
+            "the crawl could not start; the log above says which part of it failed.\nRun `monitor doctor`."
+        )
+
+
+def _installed(installation: Installation, settings: Any) -> dict[str, Any]:
+    """What `monitor.toml` decides, as Scrapy's settings."""
+    contact = f" (+{installation.contact})" if installation.contact else " (no contact given)"
+    return {
+        "USER_AGENT": settings["USER_AGENT"] + contact,
+        "DOWNLOAD_DELAY": installation.delay,
+        "AUTOTHROTTLE_ENABLED": installation.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": installation.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": installation.per_host,
+        "DOWNLOAD_TIMEOUT": installation.timeout,
+        "DOWNLOAD_MAXSIZE": installation.max_size,
+    }
+
+
+def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
+    """Keep the waits, drop what is past its keeping, and write the run's end."""
+    tally, store = services.tally, services.store
+    now = services.clock()
+    if tally.fatal is None:
+        _keep_waits(services, now)
+        if not tally.stopping:
+            prune_expired(store.records, services.archive, sources, now)
+    summaries = store.checks.summaries()
+    states: dict[str, State] = {source.id: cadence.state(source, summaries, now) for source in sources}
+    counts = {
+        "checks": tally.checks,
+        "good": tally.good,
+        "entries": tally.entries,
+        "pages": tally.pages,
+        "new": tally.new,
+        "revised": tally.revised,
+        "copies": tally.copies,
+        "outcomes": tally.outcomes,
+    }
+    status = "failed" if tally.fatal else "stopped" if tally.stopping else "ok"
+    services.archive.sync()
+    try:
+        if tally.journal:
+            store.records.add(services.run, list(tally.journal))
+        store.runs.end(
+            services.run,
+            now=now,
+            states=states,
+            counts=counts,
+            chain_head=services.archive.chain,
+            status=status,
+        )
+    except TryAgainError:
+        if tally.fatal is None:
+            raise
+    if tally.fatal:
+        raise tally.fatal
+    return CrawlResult(
+        run=services.run,
+        coverage=cadence.coverage(states),
+        checks=tally.checks,
+        good=tally.good,
+        entries=tally.entries,
+        pages=tally.pages,
+        new=tally.new,
+        revised=tally.revised,
+        copies=tally.copies,
+        outcomes=dict(tally.outcomes),
+        stopped=tally.stopping,
+    )
+
+
+def _keep_waits(services: Services, now: datetime) -> None:
+    """Note for the next run which hosts of pages asked for patience, as a check of the host itself."""
+    held = {
+        host_of(summary.url)
+        for summary in services.store.checks.summaries()
+        if summary.retry_at and summary.retry_at > now
+    }
+    for host, until in services.tally.wait_until.items():
+        if until > now and host not in held:
+            check = Check(
+                source=services.tally.wait_source.get(host, ""),
+                discovery=f"https://{host}/",
+                at=now,
+                outcome=Outcome.HTTP_ERROR,
+                note="the host of its pages asks for patience",
+                retry_at=until,
+            )
+            services.store.checks.add(services.run, check)

@@ -1,0 +1,69 @@
+"""
+Decide which of the listed entries are fetched.
+
+Pure but for its inputs. An entry not fetched is lost until someone asks `why`,
+so every one gets a decision that can be read later. When in doubt, fetch.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.core.article import Entry
+from monitor.core.cadence import Decision
+from monitor.core.hits import find
+from monitor.core.rule import Ruleset
+from monitor.core.source import Fetch, Source
+from monitor.core.text import fold
+from monitor.core.urls import canonical
+from monitor.store import PageSeen
+
+MOST = 50_000
+"""Entries that a run takes from one source."""
+ACTOR = "dprk"
+"""The vocabulary that an entry of a `fetch = "hits"` source must hit."""
+
+
+def choose(
+    fresh: Sequence[Entry],
+    *,
+    source: Source,
+    seen: Mapping[str, PageSeen],
+    asked: set[str],
+    names_actor: Callable[[Entry], bool],
+    now: datetime,
+) -> list[tuple[Entry, Decision]]:
+    """A decision for each entry that its source had not listed before. Adds what is to be fetched to `asked`."""
+    decided: list[tuple[Entry, Decision]] = []
+    for place, entry in enumerate(fresh):
+        key = canonical(entry.url)
+        held = seen.get(key)
+        if place >= MOST:
+            decision = Decision.BEYOND_LIMIT
+        elif key in asked or (held is not None and not held.stale(now)):
+            decision = Decision.KNOWN
+        elif source.fetch is Fetch.HITS and not names_actor(entry):
+            decision = Decision.NO_HIT
+        else:
+            decision = Decision.FETCH
+            asked.add(key)
+        decided.append((entry, decision))
+    return decided
+
+
+def actor_finder(ruleset: Ruleset) -> Callable[[Entry], bool]:
+    """
+    Whether an entry names the DPRK, in its title, its summary, or the full text that a feed carries.
+
+    With rules that know no such vocabulary every entry does.
+    """
+    term = ruleset.terms.get(ACTOR)
+    if term is None:
+        return lambda entry: True
+    only = replace(ruleset, terms={ACTOR: term}, rules=(), parties=())
+
+    def names(entry: Entry) -> bool:
+        text = "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
+        return bool(text) and ACTOR in find(only, fold(text), text, len(text)).terms
+
+    return names

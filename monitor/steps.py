@@ -1,0 +1,152 @@
+"""
+The order of the steps, once: gate → read → match → record.
+
+The crawl's pipelines and replay drive the same functions, so that what was
+seen live and what is read again from the archive end alike. Each step takes
+the work as it stands and hands it on with one compartment filled; none edits
+what an earlier one found. Where a step runs (a thread, a child that can be
+killed, right here) is the caller's business.
+
+A page that cannot be had or read is not the end: what its entry says (title,
+summary, the feed's full text) is matched in its place, and the mention says
+`headline`. Nothing is matched against the text of a wall.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
+from monitor.core.mention import Match
+from monitor.core.rule import Ruleset
+from monitor.core.source import Source
+
+if TYPE_CHECKING:
+    from monitor.extract import Reading
+    from monitor.scan import Gate
+    from monitor.store import Recorded, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One page on its way through the steps."""
+
+    source: Source
+    entry: Entry
+    capture: Capture | None = field(default=None, repr=False)
+    outcome: Outcome | None = None
+    """What became of the page; None while nothing is amiss and the steps are not done."""
+    note: str = ""
+    """Why, in words for the log and `monitor why`."""
+    again: bool = False
+    """Whether the page was seen before and is only looked at once more."""
+    records: tuple[Record, ...] = ()
+    """Where capture and entry lie in the archive."""
+    passed: bool = True
+    """Whether page or entry may match at all; set by the gate."""
+    article: Article | None = field(default=None, repr=False)
+    headline: Article | None = field(default=None, repr=False)
+    """What the entry alone says, kept until it is known whether the page says more."""
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is a page to read: one that answered, though perhaps cut short."""
+        return (
+            self.capture is not None
+            and 200 <= self.capture.status < 300
+            and self.outcome in (None, Outcome.TRUNCATED)
+        )
+
+
+def gate(work: Work, gate: "Gate") -> Work:
+    """Whether the page, or what its entry says, may match at all. Cheap: nothing is read from the page."""
+    if work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE):
+        return replace(work, passed=False)  # what it said when it was there, stands
+    country = work.source.country
+    if gate.passes(entry_bytes(work.entry), "text/plain; charset=utf-8", country):
+        return work
+    if work.readable and work.capture is not None:
+        if gate.passes(work.capture.body, work.capture.header("Content-Type"), country):
+            return work
+        return replace(work, passed=False, outcome=work.outcome or Outcome.NO_MATCH, note=work.note or "gate")
+    return replace(work, passed=False)
+
+
+def entry_bytes(entry: Entry) -> bytes:
+    """Everything that an entry says, for the gate."""
+    said = "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
+    return said.encode("utf-8", "replace")
+
+
+def readings(capture: Capture | None, entry: Entry) -> "tuple[Reading | None, Article]":
+    """What the page says and what the entry says. Slow and risky: the crawl runs it in a child. Picklable."""
+    from monitor.extract import article_from_entry, extract  # trafilatura: only where pages are read
+
+    reading = None
+    if capture is not None:
+        reading = extract(
+            capture.body,
+            content_type=capture.header("Content-Type"),
+            url=capture.url,
+            final_url=capture.final_url,
+            status=capture.status,
+            fetched_at=capture.fetched_at,
+            entry=entry,
+        )
+    return reading, article_from_entry(entry)
+
+
+def to_read(work: Work) -> tuple[Capture | None, Entry]:
+    """The arguments of `readings` for this work."""
+    return (work.capture if work.readable else None), work.entry
+
+
+def with_readings(work: Work, reading: "Reading | None", headline: Article | None) -> Work:
+    """The work with what was read from its page and its entry."""
+    if reading is None:
+        return replace(work, headline=headline)
+    amiss = None if reading.outcome is Outcome.OK else reading.outcome
+    return replace(
+        work,
+        article=reading.article,
+        headline=headline,
+        outcome=work.outcome or amiss,
+        note=work.note or reading.note,
+    )
+
+
+def read(work: Work) -> Work:
+    """Read page and entry, right here."""
+    return with_readings(work, *readings(*to_read(work)))
+
+
+def match(work: Work, ruleset: Ruleset) -> Work:
+    """
+    What the rules find in the page; failing that, in what its entry says of it.
+
+    The outcome is settled here: OK with a match, NO_MATCH without one,
+    HEADLINE where only the entry matched; what was amiss with the page stays
+    in the note.
+    """
+    from monitor.core.matching import match as find
+
+    country = work.source.country
+    for article in (work.article, work.headline):
+        if article is None:
+            continue
+        matches = find(article, ruleset, country=country)
+        if not matches:
+            continue
+        if article.basis is Basis.PAGE:
+            return replace(work, matches=matches, outcome=work.outcome or Outcome.OK)
+        amiss = work.outcome.value if work.outcome else "the page itself says nothing of it"
+        note = f"{amiss}: {work.note}" if work.note else amiss
+        return replace(work, article=article, matches=matches, outcome=Outcome.HEADLINE, note=note)
+    return replace(work, outcome=work.outcome or Outcome.NO_MATCH)
+
+
+def record(work: Work, store: "Store", *, run: int, now: datetime) -> "Recorded":
+    """Store what became of the page: one transaction."""
+    recorded: Any = store.record(work, run=run, now=now)
+    return recorded  # type: ignore[no-any-return]

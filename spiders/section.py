@@ -1,0 +1,39 @@
+"""
+Sections: HTML pages that link to articles, Telegram's public previews among them.
+
+Pages seldom answer If-None-Match truthfully, and a front page that claims not
+to have changed costs us the news: they are always asked for whole.
+"""
+
+from monitor.core.article import Capture
+from monitor.crawl.desk import Desk, addresses, join
+from monitor.crawl.services import Services, Visit
+from monitor.discover.dates import zone_of
+from monitor.discover.listing import Listing
+from monitor.discover.section import read_section
+
+CONDITIONAL = False
+
+
+def first(visit: Visit, services: Services) -> str:
+    """The page's address; where it holds a date, today's."""
+    return addresses(visit, services.clock())[-1]
+
+
+async def read(desk: Desk, page: Capture) -> Listing:
+    """What the page links to, and what its pages of the days since the last visit do."""
+    listing = await read_one(desk, page, desk.visit.discovery.links or "a")
+    earlier = []
+    for url in addresses(desk.visit, desk.now)[:-1]:
+        answer = await desk.fetch(url)
+        if isinstance(answer, Capture):
+            earlier.append(await read_one(desk, answer, desk.visit.discovery.links or "a"))
+    return join(listing, *earlier)
+
+
+async def read_one(desk: Desk, page: Capture, links: str) -> Listing:
+    """What one page links to."""
+    source = desk.visit.source
+    return await desk.read(
+        read_section, page, links=links, zone=zone_of(source.country), language=source.language, timeout=8
+    )
