@@ -58,7 +58,7 @@ def command(db: Path, now: object, format_: str) -> None:
         told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
         click.echo(f"{report.records} records ({report.pruned} pruned): {told}.")
     if report.findings:
-        raise click.exceptions.Exit(1)
+        sys.exit(1)
 
 
 @contextmanager
