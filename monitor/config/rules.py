@@ -31,7 +31,7 @@ TAGS = (
     "correction",
     "hedge",
 )
-SPEECH = ("said", "according", "by")
+SPEECH = ("said", "according", "by", "same")
 
 
 def load_rules(folder: Path) -> Ruleset:

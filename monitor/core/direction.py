@@ -209,6 +209,8 @@ def _order(
         if verb.end <= spot.start < sentence[1] and not said and _plain(place, spot)
     ]
     doer = 1.0 if give else -1.0
+    if after and _PARTICIPLE.search(place.text[verb.start : verb.end]):
+        return after[0][1] * doer * WEAK  # ракеты, поставленные КНДР
     if before and not last:
         spot, sign, _ = before[-1]
         passive = _passive(place, verb)
@@ -223,8 +225,6 @@ def _order(
         return before[0][1] * doer * 0.6
     if after and not last:
         spot, sign, _ = after[0]
-        if _PARTICIPLE.search(place.text[verb.start : verb.end]):
-            return sign * doer * WEAK  # ракеты, поставленные КНДР
         near = spot.start - verb.end <= 12
         return -sign * doer * (WEAK if near else 0.5)
     return 0.0

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from monitor.core import speakers
 from monitor.core.article import Article
 from monitor.core.direction import Place, read_direction
 from monitor.core.hits import Spot, by_name
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.reading import Reading, read
 from monitor.core.rule import Rule, RuleKind, Ruleset, groups
+from monitor.core.speakers import PRESS, find_speaker
 from monitor.core.windows import Window, parse_within, windows, word_windows
 
 MOST = 10
@@ -226,6 +226,8 @@ class _Classes:
     take: frozenset[str]
     goods: frozenset[str]
     tags: tuple[Rule, ...]
+    press: frozenset[str]
+    """Parties that only pass on what others say."""
 
 
 @lru_cache(maxsize=8)
@@ -242,6 +244,7 @@ def _classes(ruleset: Ruleset) -> _Classes:
         )
         - set(PARTIES),
         tags=tuple(rule for rule in ruleset.rules if rule.kind is RuleKind.TAG),
+        press=frozenset(party.id for party in ruleset.parties if party.side == PRESS),
     )
 
 
@@ -256,7 +259,8 @@ def _matches(reading: Reading, ruleset: Ruleset, trials: Sequence[tuple[Rule, _T
 def _match(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window, read_as: Direction) -> Match:
     first, last = _quoted(reading, window)
     start, end = reading.folded.source(first, last)
-    speaker = speakers.find(reading, first, last)
+    classes = _classes(ruleset)
+    speaker = find_speaker(reading, first, last, window.spots, classes.press)
     return Match(
         rule=rule.id,
         rule_version=rule.version,
@@ -271,9 +275,7 @@ def _match(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window, read_
         speaker_raw=speaker.raw if speaker else None,
         tags=tuple(
             dict.fromkeys(
-                other.tag
-                for other in _classes(ruleset).tags
-                if other.tag and _holds(reading, other, first, last)
+                other.tag for other in classes.tags if other.tag and _holds(reading, other, first, last)
             )
         ),
     )

@@ -75,6 +75,12 @@ class Reading:
         """Number of the sentence that a position lies in."""
         return max(bisect_right(self.sentence_starts, position) - 1, 0)
 
+    def sentences_in(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The sentences that a stretch touches."""
+        if first >= last:
+            return []
+        return self.sentences[self.sentence_at(first) : self.sentence_at(last - 1) + 1]
+
     def _folded(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if isinstance(self.folded.offsets, range):
             return spans
