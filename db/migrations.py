@@ -56,6 +56,7 @@ def m001_what_we_watch(db: Database) -> None:
             record INTEGER REFERENCES records (id), UNIQUE (canonical_url, source)
         ) STRICT""",
         "CREATE INDEX entries_waiting ON entries (decision, source)",
+        "CREATE INDEX entries_published ON entries (published_at)",
     ):
         db.execute(statement)
 
@@ -72,6 +73,7 @@ def m002_what_we_saw(db: Database) -> None:
             outlet TEXT NOT NULL, standing TEXT NOT NULL, fetched_at TEXT NOT NULL, record INTEGER REFERENCES records (id), text TEXT NOT NULL, grams TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX articles_body ON articles (body_fingerprint)",
+        "CREATE INDEX articles_published ON articles (published_at)",
         """CREATE TABLE mentions (
             id INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE REFERENCES articles (id), day TEXT NOT NULL,
             found_at TEXT NOT NULL, run INTEGER REFERENCES runs (id), origin TEXT NOT NULL, listed INTEGER NOT NULL,

@@ -3,6 +3,7 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from monitor.core.article import Entry, Record
@@ -54,11 +55,12 @@ class Entries:
             "SELECT * FROM entries WHERE canonical_url = ? ORDER BY found_at, id", (safe(canonical_url),)
         )
 
-    def by_title(self, words: str, day_from: str, day_to: str) -> list[Row]:
-        """Entries of some days, for comparing with a headline from elsewhere; `words` in their title, any case."""
+    def published_between(self, start: datetime, end: datetime, *, limit: int = 50_000) -> list[Row]:
+        """Entries that say they appeared in this time, for comparing with a headline from elsewhere."""
         return self._base.rows(
-            "SELECT * FROM entries WHERE found_at >= ? AND found_at < ? AND title LIKE ? ESCAPE '\\' LIMIT 50",
-            (day_from, day_to, f"%{_escaped(words)}%"),
+            "SELECT canonical_url, source, url, title, published_at, decision FROM entries"
+            " WHERE published_at >= ? AND published_at < ? AND title IS NOT NULL ORDER BY published_at LIMIT ?",
+            (stamp(start), stamp(end), limit),
         )
 
 
@@ -101,7 +103,3 @@ def entry_of(row: Row) -> Entry:
         language=row["language"],
         outlet=row["outlet"],
     )
-
-
-def _escaped(words: str) -> str:
-    return safe(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

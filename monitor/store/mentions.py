@@ -128,6 +128,16 @@ class Mentions:
         found = items_where(self._base, " AND ".join(conditions), values, order="m.found_at DESC, m.id DESC")
         return [item for item in found if lane is None or item.lane == lane]
 
+    def between(self, start: datetime, end: datetime) -> list[Item]:
+        """Mentions that were published, or found, in this time."""
+        values = {"start": stamp(start), "end": stamp(end)}
+        return items_where(
+            self._base,
+            "m.id IN (SELECT id FROM mentions WHERE found_at >= :start AND found_at < :end UNION SELECT n.id FROM articles b"
+            " JOIN mentions n ON n.article = b.id WHERE b.published_at >= :start AND b.published_at < :end)",
+            values,
+        )
+
     def to_review(self) -> list[int]:
         """The ids of the mentions nobody has judged yet, listed ones before backlog, the oldest day first."""
         rows = self._base.rows("SELECT id FROM mentions WHERE status = 'new' ORDER BY listed DESC, day, id")

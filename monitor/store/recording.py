@@ -90,6 +90,8 @@ class _Page:
     standing: str
     fetched_at: datetime
     record: int | None
+    """The record of its capture; of its entry where there is no capture."""
+    entry_record: int | None
     warc_file: str | None
     warc_offset: int | None
     run: int | None
@@ -152,6 +154,7 @@ class Recording:
                 "SELECT id FROM records WHERE warc_file = ? AND warc_offset = ?", (place.file, place.offset)
             ).fetchone()
             record = row[0] if row else None
+        entries = (i for i, r in zip(ids, work.records, strict=True) if r.kind == "metadata")
         outlet = work.entry.outlet
         return _Page(
             key=key_of(work.entry),
@@ -161,6 +164,7 @@ class Recording:
             standing=(Standing.UNLISTED if outlet else work.source.standing).value,
             fetched_at=moment(stamp(work.capture.fetched_at if work.capture else work.entry.found_at)),
             record=record,
+            entry_record=next(entries, None),
             warc_file=place.file if place else None,
             warc_offset=place.offset if place else None,
             run=run,
@@ -176,13 +180,8 @@ class Recording:
         place = Place(canonical_url=url, published_at=published, fetched_at=page.fetched_at)
         alone = article.basis is Basis.HEADLINE and len(letters(text)) < LONG_ENOUGH
         body = body_fingerprint(title, text)
-        decision = decide(
-            place,
-            version,
-            basis=article.basis,
-            matched=bool(work.matches),
-            known=_known(db, url, body=None if alone else body),
-        )
+        known = _known_behind(db, page.key, url, version) or _known(db, url, body=None if alone else body)
+        decision = decide(place, version, basis=article.basis, matched=bool(work.matches), known=known)
         row = _article_row(article, page, version.fingerprint, body, published)
         if decision.verdict is Verdict.NEW:
             return self._new(db, work, row, page, before)
@@ -214,6 +213,22 @@ class Recording:
         _add_matches(db, mention, row["fingerprint"], work.matches, page)
         note_near_copies(db, mention, row["title"], row["text"], page.now)
         return Decision(verdict=Verdict.NEW, mention=mention)
+
+
+def _known_behind(db: Any, key: str, url: str, version: Version) -> Known | None:
+    """
+    The mention of the listed address, where that led to another address than it did when the mention was made.
+
+    Only for the same article: behind a headline the page turned up at last, or the very text moved. A listed
+    address that now leads to something else is no revision.
+    """
+    if key == url:
+        return None
+    known = _known(db, key, body=None)
+    if known.mention is None or known.is_copy or _known(db, url, body=None).mention is not None:
+        return None
+    moved = any(held.fingerprint == version.fingerprint for held in known.versions)
+    return known if known.basis is Basis.HEADLINE or moved else None
 
 
 def _known(db: Any, url: str, *, body: str | None) -> Known:
@@ -278,7 +293,8 @@ def _article_row(
         "outlet": page.outlet,
         "standing": page.standing,
         "fetched_at": stamp(page.fetched_at),
-        "record": page.record,
+        # A headline was read from what the source listed, not from the wall or error that its page was.
+        "record": page.entry_record if article.basis is Basis.HEADLINE else page.record,
         "text": text,
         "grams": grams(title, text),
     }

@@ -64,6 +64,11 @@ class Records:
         row = self._base.row("SELECT * FROM records WHERE id = ?", (id_,))
         return record_of(row) if row else None
 
+    def at(self, file: str | None, offset: int | None) -> Record | None:
+        """The record that lies at a place of the archive."""
+        row = self._base.row("SELECT * FROM records WHERE warc_file = ? AND warc_offset = ?", (file, offset))
+        return record_of(row) if row else None
+
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]:
         """Captures older than `before` that no mention, revision or copy rests on: those that may be pruned."""
         sql = (
