@@ -132,15 +132,22 @@ class Archive:
     def sync(self) -> None:
         """Have everything written so far on the disk, whatever happens next."""
         with self._mutex:
-            self._sync()
+            try:
+                self._sync()
+            except OSError as error:
+                raise self._cannot(error) from error
 
     def close(self) -> None:
         """Sync and let go; the next `recover` may be in another process."""
         with self._mutex:
-            self._close_file()
-            if self._folder_fd >= 0:
-                lock.release(self._folder_fd)
-            self._folder_fd, self._recovered = -1, False
+            try:
+                self._close_file()
+            except OSError as error:
+                raise self._cannot(error) from error
+            finally:
+                if self._folder_fd >= 0:
+                    lock.release(self._folder_fd)
+                self._folder_fd, self._recovered = -1, False
 
     def __enter__(self) -> Self:
         return self
