@@ -14,6 +14,7 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
@@ -24,11 +25,13 @@ from trafilatura.settings import Document
 from monitor.core.article import Article, Basis, Entry, Outcome
 from monitor.core.charset import decode
 from monitor.core.clean import lines, one_line
+from monitor.core.notices import story
 from monitor.core.urls import canonical
 from monitor.core.wall import wall
-from monitor.head import authors, title
+from monitor.head import article_body, authors, title
 from monitor.language import language
 from monitor.published import published
+from monitor.tidy import complete, tidy
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
 
@@ -95,21 +98,21 @@ def extract(
     if tree is None:
         return Reading(article=None, outcome=Outcome.EMPTY, note="no elements")
     headline = title(tree)
-    text = _text(tree, final_url)
+    when = published(tree, url=final_url, fetched_at=fetched_at, entry=entry)
+    writers = authors(tree) or (tuple(one_line(name) for name in entry.authors) if entry else ())
+    text = _text(tree, final_url, headline)
     if reason := wall(page, status, url, final_url, text):
         return Reading(article=None, outcome=Outcome.WALL, note=reason)
     if len(text) < SHORTEST and not (headline and len(text) > 10):
         return Reading(article=None, outcome=Outcome.EMPTY, note=f"{len(text)} characters of text")
-    tongue = language(f"{headline}\n{text}", tree.get("lang"))
-    when = published(tree, url=final_url, fetched_at=fetched_at, language=tongue, entry=entry)
     return Reading(
         article=Article(
             url=final_url,
             canonical_url=canonical(final_url),
             title=headline or (one_line(entry.title) if entry and entry.title else ""),
             text=text,
-            language=tongue,
-            authors=authors(tree) or (tuple(one_line(a) for a in entry.authors) if entry else ()),
+            language=language(f"{headline}\n{text}", tree.get("lang")),
+            authors=writers,
             published_at=when.at,
             published_raw=when.raw,
             date_source=when.source,
@@ -159,10 +162,16 @@ def _not_html(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _text(tree: HtmlElement, url: str) -> str:
-    """The article's own paragraphs, a line each."""
-    document = bare_extraction(tree, url=url, include_comments=False, include_tables=False)
-    return lines(html.unescape(document.text)) if isinstance(document, Document) and document.text else ""
+def _text(tree: HtmlElement, url: str, headline: str) -> str:
+    """The story's own paragraphs, a line each. Takes from the tree what is not the story."""
+    told = article_body(tree)
+    tidy(tree)
+    document = bare_extraction(tree, url=url, include_comments=False)
+    text = lines(document.text) if isinstance(document, Document) and document.text else ""
+    whole = "\n".join(complete(tree, text.split("\n"))) if text else ""
+    if len(told) > max(600, 2 * len(whole)):
+        whole = lines(_plain(told) if "<" in told else html.unescape(told))
+    return story(whole, headline)
 
 
 _BLOCKS = re.compile(
@@ -177,38 +186,36 @@ def _plain(fragment: str) -> str:
     return lines("".join(tree.itertext())) if tree is not None else ""
 
 
+_BOXES = frozenset({"p", "li", "div", "td", "blockquote", "article", "section", "body"})
+
+
 def _links(tree: HtmlElement, text: str, base: str) -> tuple[str, ...]:
     """Absolute http(s) addresses of the links whose paragraph is part of the text, in order, each once."""
     squeezed = re.sub(r"\W+", "", text)
     found: dict[str, None] = {}
+    told: dict[HtmlElement, bool] = {}
     for anchor in tree.iter("a"):
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        block = anchor
-        while block is not None and block.tag not in (
-            "p",
-            "li",
-            "div",
-            "td",
-            "blockquote",
-            "article",
-            "section",
-            "body",
-        ):
-            block = block.getparent()
+        block = next((node for node in anchor.iterancestors() if node.tag in _BOXES), None)
         if block is None or block.tag in ("article", "section", "body"):
             continue
-        words = re.sub(r"\W+", "", "".join(block.itertext()))
-        if len(words) < 20 or words[:80] not in squeezed:
-            continue
-        try:
-            absolute = urljoin(base, href)
-            parts = urlsplit(absolute)
-        except ValueError:
-            continue
-        if parts.scheme in ("http", "https") and parts.hostname:
-            found.setdefault(one_line(absolute))
+        if block not in told:
+            words = re.sub(r"\W+", "", "".join(islice(block.itertext(), 60))[:2000])
+            told[block] = len(words) >= 20 and words[:80] in squeezed
+        if told[block] and (address := _absolute(base, href)):
+            found.setdefault(address)
         if len(found) >= 200:
             break
     return tuple(found)
+
+
+def _absolute(base: str, href: str) -> str | None:
+    """The whole address of a link, if it leads to the web."""
+    try:
+        absolute = urljoin(base, href)
+        parts = urlsplit(absolute)
+        return one_line(absolute) if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None

@@ -92,6 +92,33 @@ def _from_ld(data: Any, depth: int = 0) -> Iterator[str]:
             yield from _from_ld(graph, depth + 1)
 
 
+def article_body(tree: HtmlElement) -> str:
+    """The text that the page's linked data give, the longest where there are several; mostly there is none."""
+    return max(
+        (
+            body
+            for script in tree.iterfind(".//script")
+            if "ld+json" in (script.get("type") or "").lower() and "articleBody" in (script.text or "")
+            for body in _bodies(loads(script.text or ""))
+        ),
+        key=len,
+        default="",
+    )
+
+
+def _bodies(data: Any, depth: int = 0) -> Iterator[str]:
+    if depth > 5:
+        return
+    if isinstance(data, list):
+        for item in data[:100]:
+            yield from _bodies(item, depth + 1)
+    elif isinstance(data, dict):
+        if isinstance(body := data.get("articleBody"), str):
+            yield body
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _bodies(data.get(key), depth + 1)
+
+
 def _meta(tree: HtmlElement, name: str) -> str:
     for element in tree.iterfind(".//meta"):
         if (element.get("property") or element.get("name") or "").lower() == name and element.get("content"):

@@ -6,7 +6,6 @@ among all of them it takes short headlines for Luxembourgish.
 """
 
 import re
-from collections import Counter
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -44,10 +43,20 @@ _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
 
 
+_SCRIPTS = {
+    "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
+    "cyrillic": re.compile("[\u0400-\u052f]"),
+    "hangul": re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]"),
+    "kana": re.compile("[\u3041-\u30fa]"),
+    "han": re.compile("[\u3400-\u9fff]"),
+    "other": re.compile("[\u0370-\u03ff\u0530-\u1fff]"),
+}
+
+
 def language(text: str, declared: str | None = None) -> str | None:
     """ISO 639-1 of the text itself; what the page declares decides only where the text is too short to tell."""
-    sample = text[:4000]
-    scripts = Counter(script for character in sample if (script := _script(character)))
+    sample = text[:2000]
+    scripts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
     hint = (declared or "").lower().replace("_", "-").split("-")[0] or None
     hint = hint if hint and len(hint) == 2 and hint.isalpha() else None
     total = sum(scripts.values())
@@ -63,8 +72,8 @@ def language(text: str, declared: str | None = None) -> str | None:
         return _cyrillic(sample, hint)
     if scripts["other"] >= 0.5 * total:
         return _guess(sample, None) or hint
-    if total < 25:
-        return hint or _guess(sample, LATIN)
+    if total < 25 and hint:
+        return hint
     return _guess(sample, LATIN) or hint
 
 
@@ -76,23 +85,6 @@ def _cyrillic(text: str, hint: str | None) -> str | None:
     if russian > 2 * ukrainian and hint in (None, "ru", "uk", "en"):
         return "ru"
     return _guess(text, CYRILLIC) or hint or "ru"
-
-
-def _script(character: str) -> str | None:
-    if not character.isalpha():
-        return None
-    code = ord(character)
-    if code < 0x250:
-        return "latin"
-    if 0x400 <= code <= 0x52F:
-        return "cyrillic"
-    if 0xAC00 <= code <= 0xD7A3 or 0x1100 <= code <= 0x11FF or 0x3130 <= code <= 0x318F:
-        return "hangul"
-    if 0x3041 <= code <= 0x30FF:
-        return "kana"
-    if 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF:
-        return "han"
-    return "other"
 
 
 @cache

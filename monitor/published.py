@@ -104,45 +104,43 @@ def published(
     entry: Entry | None = None,
 ) -> Published:
     """The date of a parsed page. The tree is read, not changed."""
-    day_first = _order(tree, language)
     limit = fetched_at + AHEAD
     refused: Candidate | None = None
-    first: Candidate | None = None
-    open_: list[Candidate] = []
-    for candidate in _candidates(tree, url, day_first, entry):
+    said: list[Candidate] = []
+    for candidate in _candidates(tree, url, entry):
         stamp = candidate.stamp
-        if stamp.at > limit and (stamp.other is None or stamp.swapped().at > limit):
-            refused = refused or candidate
-            continue
         if stamp.at > limit:
+            if stamp.other is None or stamp.swapped().at > limit:
+                refused = refused or candidate
+                continue
             candidate = _with(candidate, stamp.swapped().settled())
-        if first is None:
-            first = candidate
-        open_.append(candidate)
-    if first is None:
-        if refused is None:
-            return Published()
-        return Published(
-            raw=refused.raw,
-            source=f"{refused.source}, refused",
-            note=f"published date {refused.raw!r} lies more than a day ahead of the visit",
-        )
-    return _settle(first, open_)
+        said.append(candidate)
+        if len(said) == 1 and candidate.stamp.certain:
+            break  # nothing to add
+    if said:
+        return _settle(said, tree, language)
+    if refused is None:
+        return Published()
+    return Published(
+        raw=refused.raw,
+        source=f"{refused.source}, refused",
+        note=f"published date {refused.raw!r} lies more than a day ahead of the visit",
+    )
 
 
-def _settle(first: Candidate, others: list[Candidate]) -> Published:
+def _settle(said: list[Candidate], tree: HtmlElement, language: str | None) -> Published:
     """The first candidate's day, with the order and the time that the others can add."""
+    first = said[0]
     stamp = first.stamp
     if stamp.other is not None:
-        plain = [c.stamp.day for c in others if c.stamp.other is None]
+        plain = [c.stamp.day for c in said if c.stamp.other is None]
         near = [any(abs((day - reading).days) <= 3 for day in plain) for reading in (stamp.day, stamp.other)]
-        if near == [False, True]:
-            first = _with(first, stamp.swapped().settled())
-        elif near == [True, False]:
-            first = _with(first, stamp.settled())
+        day_first = near[0] if near[0] != near[1] else _order(tree, language)
+        if day_first is not None:
+            first = _with(first, stamp.settled() if day_first else stamp.swapped().settled())
     stamp = first.stamp
     if not (stamp.zoned and stamp.timed):
-        for other in others:
+        for other in said[1:]:
             agrees = abs((other.stamp.day - stamp.day).days) <= (
                 0 if stamp.timed and not other.stamp.zoned else 1
             )
@@ -167,17 +165,15 @@ def _with(candidate: Candidate, stamp: Stamp) -> Candidate:
     return Candidate(source=candidate.source, raw=candidate.raw, stamp=stamp)
 
 
-def _candidates(
-    tree: HtmlElement, url: str, day_first: bool | None, entry: Entry | None
-) -> Iterator[Candidate]:
+def _candidates(tree: HtmlElement, url: str, entry: Entry | None) -> Iterator[Candidate]:
     """What the page, its address and its entry say, the most trustworthy first."""
     for raw in _json_ld(tree, url):
-        yield from _read("json-ld", raw, day_first)
+        yield from _read("json-ld", raw)
     for raw in _meta(tree):
-        yield from _read("meta", raw, day_first)
+        yield from _read("meta", raw)
     for raw in _microdata(tree):
-        yield from _read("time", raw, day_first)
-    spoken = list(_spoken(tree, day_first))
+        yield from _read("time", raw)
+    spoken = list(_spoken(tree))
     yield from (candidate for strong, candidate in spoken if strong)
     if entry is not None and entry.published_at is not None:
         stamp = Stamp(at=entry.published_at, day=entry.published_at.date(), timed=True, zoned=True)
@@ -187,9 +183,9 @@ def _candidates(
     yield from _address(url)
 
 
-def _read(source: str, raw: str, day_first: bool | None) -> Iterator[Candidate]:
+def _read(source: str, raw: str) -> Iterator[Candidate]:
     raw = one_line(raw)[:200]
-    stamp = parse_attribute(raw, day_first=day_first)
+    stamp = parse_attribute(raw)
     if stamp is not None:
         yield Candidate(source=source, raw=raw, stamp=stamp)
 
@@ -282,7 +278,7 @@ def _microdata(tree: HtmlElement) -> Iterator[str]:
 # -- what a reader sees
 
 
-def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, Candidate]]:
+def _spoken(tree: HtmlElement) -> Iterator[tuple[bool, Candidate]]:
     """
     Dates in short pieces of text round the headline, nearest first. True: labelled, or an attribute of the article's head.
 
@@ -304,16 +300,12 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
         ):
             continue
         stamped = _attribute(element)
-        if (
-            (not stamped and not _mentions_year(element))
-            or element.tag in ("h1", "h2", "h3")
-            and element is head
-        ):
+        if element is head or not (stamped or _mentions_year(element)):
             continue
         distance = number - middle
         if _apart(element, homes) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
             continue
-        found = _look(element, day_first)
+        found = _look(element)
         if found is None:
             continue
         raw, stamp, labelled = found
@@ -337,7 +329,7 @@ def _spoken(tree: HtmlElement, day_first: bool | None) -> Iterator[tuple[bool, C
     yield from ((strong, candidate) for _, strong, candidate in ranked[:6])
 
 
-def _look(element: HtmlElement, day_first: bool | None) -> tuple[str, Stamp, bool] | None:
+def _look(element: HtmlElement) -> tuple[str, Stamp, bool] | None:
     """Raw words, date, and whether a label says that it is the published one."""
     attribute = _attribute(element)
     text = _short(element)
@@ -351,15 +343,15 @@ def _look(element: HtmlElement, day_first: bool | None) -> tuple[str, Stamp, boo
             return None
         text, around, attribute = part, part, None
     labelled = bool(_LABEL.search(around))
-    if attribute and (stamp := parse_attribute(attribute, day_first=day_first)):
+    if attribute and (stamp := parse_attribute(attribute)):
         return attribute, stamp, labelled
-    stamp = parse(text, day_first=day_first)
+    stamp = parse(text)
     if stamp is None:
         return None
     if not labelled and len(re.sub(r"[\W\d]", "", text)) > 70:
         return None  # a sentence that holds a date, not a date
     if not stamp.timed and around != text:
-        wider = parse(around, day_first=day_first)
+        wider = parse(around)
         if wider is not None and wider.timed and wider.day == stamp.day:
             return around, wider, labelled
     return text, stamp, labelled
@@ -447,7 +439,7 @@ def _headline(tree: HtmlElement) -> HtmlElement | None:
     titles = [_words(" ".join(tree.xpath(".//title[1]//text()")))]
     titles += [_words(content) for content in tree.xpath(".//meta[@property='og:title']/@content")[:1]]
     best: tuple[float, HtmlElement] | None = None
-    heads = [h for h in tree.xpath(".//h1 | .//h2 | .//h3")][:60]
+    heads = list(tree.iter("h1", "h2", "h3"))[:60]
     for head in heads:
         words = _words(" ".join(head.itertext()))
         if not words:
