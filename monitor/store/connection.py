@@ -121,11 +121,9 @@ def prepare(path: Path, now: datetime, *, readonly: bool = False) -> None:
         raise InputError(f"{path}: is a folder.\nName a file with --db.")
     with explained(path), closing(connect(path)) as connection:
         pending = check(path, connection)
+        set_journal(connection)
         if not pending and not stale_views(connection):
             return
-        # The journal mode cannot be changed inside a transaction, nor while others are at work.
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != journal_mode():
-            connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             if pending := check(path, connection):
@@ -137,6 +135,19 @@ def prepare(path: Path, now: datetime, *, readonly: bool = False) -> None:
             connection.execute("COMMIT")
         except BaseException:
             connection.rollback()
+            raise
+
+
+def set_journal(connection: sqlite3.Connection) -> None:
+    """Give the file the journal that this library is safe with; it may come from a machine with another."""
+    wanted = journal_mode()
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == wanted:
+        return
+    try:
+        connection.execute(f"PRAGMA journal_mode = {wanted}")
+    except sqlite3.OperationalError:
+        # Others are at work. Without WAL one only waits longer; with a WAL that is not safe one must not go on.
+        if wanted == "delete":
             raise
 
 

@@ -317,6 +317,12 @@ def _copy(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None
             "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
         ).fetchone()
         _update(db, "articles", row, held["id"])
+        # What rules found under the other headline goes with it; the text's own matches come with the new lead.
+        db.execute(
+            "DELETE FROM matches WHERE mention = ? AND fingerprint = ? AND fingerprint <> ?"
+            " AND fingerprint NOT IN (SELECT fingerprint FROM revisions WHERE mention = ?)",
+            (mention, held["fingerprint"], row["fingerprint"], mention),
+        )
         follower = dict(held)
     place = (
         db.execute(

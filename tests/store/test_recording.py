@@ -1,0 +1,433 @@
+"""What recording a page leaves in the database."""
+
+import itertools
+import json
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.core.article import Basis, Outcome
+from monitor.core.mention import Status
+from monitor.store import Store, Verdict
+from monitor.store.library import sqlite3
+from tests.builders import at, capture, match
+from tests.store.works import Work, page, record, source
+
+LONG = "North Korea shipped artillery shells to Russia, officials in Seoul said on Tuesday. " * 6
+STORY = (
+    "Satellite images taken last week show two Russian vessels at the port of Rajin, a research group said on Monday. "
+    "The ships were loaded with several hundred containers that analysts believe hold artillery shells for Russia. "
+    "South Korea's spy agency estimates that Pyongyang has sent more than twenty thousand such boxes since autumn. "
+    "Neither the foreign ministry in Moscow nor the embassy in Seoul answered questions about the shipments."
+)
+URL = "https://news.example/2026/11/24/shells"
+
+
+def count(store: Store, table: str, where: str = "1") -> int:
+    return int(store.base.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+
+def test_a_new_mention_has_its_page_article_matches_and_record(store: Store, run: int) -> None:
+    """
+    The chain from listing to mention is the provenance.
+    """
+    work = page(records=(record(100), record(900, kind="metadata")))
+
+    done = store.record(work, run=run, now=at("09:02"))
+    whole = store.mentions.get(done.mention_id or 0)
+
+    assert done.verdict is Verdict.NEW
+    assert whole.item.day == "2026-11-24"
+    assert whole.item.origin == "crawl"
+    assert whole.record is not None
+    assert (whole.record["warc_offset"], whole.record["payload_sha256"]) == (100, "cd" * 32)
+    assert whole.matches == work.matches
+    assert (whole.pages[0]["outcome"], whole.pages[0]["warc_offset"]) == ("ok", 100)
+    assert work.capture is not None
+    assert whole.pages[0]["sha256"] == work.capture.sha256
+
+
+def test_a_page_without_a_match_is_remembered_without_its_text(store: Store, run: int) -> None:
+    """
+    So that it is not fetched again; a million texts that nobody reads are not kept.
+    """
+    done = store.record(page(matched=False), run=run, now=at("09:02"))
+
+    assert done.verdict is Verdict.NO_MENTION
+    assert store.pages.seen([URL])[URL].outcome is Outcome.NO_MATCH
+    assert count(store, "articles") == 0
+
+
+def test_recording_the_same_page_twice_adds_nothing(store: Store, run: int) -> None:
+    """
+    A replay of our own archive must leave the database as it was.
+    """
+    work = page(records=(record(100),))
+    first = store.record(work, run=run, now=at("09:02"))
+    before = dump(store)
+    again = store.record(work, run=run, now=at("11:00"))
+
+    assert again.verdict is Verdict.SAME
+    assert again.mention_id == first.mention_id
+    assert dump(store) == before
+
+
+def test_a_new_headline_is_a_revision(store: Store, run: int) -> None:
+    """
+    Outlets rewrite headlines within the hour; the mention keeps its id and its review.
+    """
+    first = store.record(page(title="Shells leave Rajin"), run=run, now=at("09:02"))
+    store.mentions.review(first.mention_id or 0, Status.KEPT, "seen", at("09:10"))
+    again = store.record(
+        page(title="Shells leave Rajin, Seoul says", fetched_at=at("09:40")), run=run, now=at("09:41")
+    )
+    whole = store.mentions.get(first.mention_id or 0)
+
+    assert again.verdict is Verdict.REVISION
+    assert again.mention_id == first.mention_id
+    assert (whole.item.title, whole.item.status, whole.item.note) == (
+        "Shells leave Rajin, Seoul says", Status.KEPT, "seen",
+    )  # fmt: skip
+    assert [(row["title"], json.loads(row["changed"])) for row in whole.revisions] == [
+        ("Shells leave Rajin", ["title"])
+    ]
+
+
+def test_a_headline_that_comes_and_goes_is_told_once(store: Store, run: int) -> None:
+    """
+    Outlets try two headlines on their readers by turns.
+    """
+    verdicts = [
+        store.record(
+            page(title=title, fetched_at=at(f"09:{minute}")), run=run, now=at(f"09:{minute}")
+        ).verdict
+        for minute, title in ((10, "One"), (20, "Two"), (30, "One"), (40, "Two"))
+    ]
+
+    assert verdicts == [Verdict.NEW, Verdict.REVISION, Verdict.SAME, Verdict.SAME]
+    assert count(store, "revisions") == 1
+
+
+def test_a_report_taken_back_is_a_revision(store: Store, run: int) -> None:
+    """
+    The text that matched is kept, and the list says that the page no longer says it.
+    """
+    first = store.record(page(), run=run, now=at("09:02"))
+    again = store.record(
+        page(matched=False, text="This article has been withdrawn.", fetched_at=at("10:00")),
+        run=run,
+        now=at("10:01"),
+    )
+    whole = store.mentions.get(first.mention_id or 0)
+
+    assert again.verdict is Verdict.REVISION
+    assert "statement" in json.loads(whole.revisions[0]["changed"])
+    assert whole.item.quote == "North Korea shipped artillery shells to Russia, officials said."
+
+
+def test_a_copy_is_counted_under_the_first_and_its_outlet_kept(store: Store, run: int) -> None:
+    """
+    One statement in five outlets is one thing to judge.
+    """
+    other = source(id="other", name="Other News")
+    first = store.record(page(text=LONG), run=run, now=at("09:02"))
+    copy = store.record(
+        page("https://other.example/x", of=other, text=LONG, published_at=at("08:30")),
+        run=run,
+        now=at("09:03"),
+    )
+    item = store.mentions.get(first.mention_id or 0).item
+
+    assert copy.verdict is Verdict.COPY
+    assert copy.mention_id == first.mention_id
+    assert [(c.source, c.outlet, c.url) for c in item.copies] == [
+        ("other", "Other News", "https://other.example/x")
+    ]
+    assert count(store, "mentions") == 1
+
+
+def test_an_earlier_copy_takes_the_lead_and_the_mention_keeps_its_review(store: Store, run: int) -> None:
+    """
+    Who told it first is what a reader wants to see; what a reader decided stays.
+    """
+    first = store.record(
+        page("https://late.example/1", text=LONG, published_at=at("08:30")), run=run, now=at("09:02")
+    )
+    store.mentions.review(first.mention_id or 0, Status.KEPT, None, at("09:10"))
+    store.record(
+        page("https://early.example/1", text=LONG, published_at=at("06:00")), run=run, now=at("09:30")
+    )
+    item = store.mentions.get(first.mention_id or 0).item
+
+    assert (item.url, item.status, item.day) == ("https://early.example/1", Status.KEPT, "2026-11-24")
+    assert [copy.url for copy in item.copies] == ["https://late.example/1"]
+
+
+PAGES = [
+    page("https://a.example/1", text=LONG, title="One", published_at=at("08:00"), fetched_at=at("09:00")),
+    page("https://b.example/1", text=LONG, title="Two", published_at=at("07:00"), fetched_at=at("09:05")),
+    page("https://c.example/1", text=LONG, title="Three", published_at=None, fetched_at=at("06:00")),
+    page("https://d.example/1", text=STORY, fetched_at=at("09:00")),
+    page("https://d.example/1", text=STORY.replace("twenty", "thirty"), title="New", fetched_at=at("09:30")),
+    page("https://d.example/1", text=STORY + " It was 3,000.", title="Newer", fetched_at=at("10:00")),
+]
+
+
+def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
+    """
+    Many workers over one archive, or one backwards, end with one result.
+    """
+    results = set()
+    for place, order in enumerate(itertools.permutations(PAGES)):
+        if place % 13:  # every thirteenth of 720: a fair sample of all positions
+            continue
+        with Store.open(tmp_path / f"{place}.db") as store:
+            run = store.runs.begin("replay", at("11:00"))
+            for work in order:
+                store.record(work, run=run, now=at("11:00"))
+            results.add(json.dumps(result(store)))
+
+    assert len(results) == 1
+    (only,) = results
+    assert json.loads(only)["mentions"] == [
+        ["https://b.example/1", "Two", ["https://c.example/1", "https://a.example/1"]],
+        ["https://d.example/1", "Newer", []],
+    ]
+
+
+def result(store: Store) -> dict[str, Any]:
+    """What a reader sees, without the numbers that only say who came first."""
+    items = sorted(store.mentions.by_filter(), key=lambda item: item.url)
+    return {
+        "mentions": [[item.url, item.title, [copy.url for copy in item.copies]] for item in items],
+        "revisions": [
+            list(row)
+            for row in store.base.rows(
+                "SELECT canonical_url, title, fetched_at, replaced_at, changed FROM revisions ORDER BY fetched_at"
+            )
+        ],
+        "pages": [
+            list(row)
+            for row in store.base.rows(
+                "SELECT canonical_url, fetched_at, outcome FROM pages ORDER BY canonical_url"
+            )
+        ],
+        "matches": count(store, "matches"),
+    }
+
+
+def test_an_older_look_does_not_overwrite_a_newer_one(store: Store, run: int) -> None:
+    """
+    A page's row tells of the latest look, whenever the others are read.
+    """
+    store.record(page(fetched_at=at("10:00")), run=run, now=at("10:01"))
+    store.record(page(matched=False, outcome=Outcome.WALL, fetched_at=at("09:00")), run=run, now=at("10:02"))
+
+    assert store.pages.seen([URL])[URL].fetched_at == at("10:00")
+    assert store.pages.seen([URL])[URL].outcome is Outcome.OK
+
+
+def test_a_headline_mention_becomes_page_based_with_the_same_id(store: Store, run: int) -> None:
+    """
+    What a 403 hid yesterday is read today; whoever reviewed it need not do so again.
+    """
+    blocked = replace(
+        page(text="Summary.", basis=Basis.HEADLINE),
+        capture=capture(status=403),
+        outcome=Outcome.HEADLINE,
+        records=(record(10), record(20, kind="metadata")),
+    )
+    first = store.record(blocked, run=run, now=at("09:02"))
+    held = store.mentions.get(first.mention_id or 0)
+    later = store.record(page(fetched_at=at("12:00"), records=(record(30),)), run=run, now=at("12:01"))
+    whole = store.mentions.get(first.mention_id or 0)
+
+    assert held.item.basis == "headline"
+    assert held.record is not None
+    assert held.record["kind"] == "metadata"
+    assert later.mention_id == first.mention_id
+    assert (whole.item.basis, whole.article["text"][:11]) == ("page", "North Korea")
+    assert whole.record is not None
+    assert whole.record["warc_offset"] == 30
+    assert count(store, "revisions") == 0
+
+
+def test_the_page_behind_a_headline_may_turn_up_at_another_address(store: Store, run: int) -> None:
+    """
+    A redirect that once ended at a wall: still one mention, not two.
+    """
+    listed = "https://news.example/r?id=1"
+    first = store.record(page(listed, text="Summary.", basis=Basis.HEADLINE), run=run, now=at("09:02"))
+    behind = page("https://news.example/full-story", fetched_at=at("12:00"))
+    later = store.record(replace(behind, entry=replace(behind.entry, url=listed)), run=run, now=at("12:01"))
+
+    assert later.mention_id == first.mention_id
+    assert store.mentions.get(first.mention_id or 0).item.url == "https://news.example/full-story"
+    assert count(store, "mentions") == 1
+
+
+def test_two_addresses_that_lead_to_one_article_are_one_mention(store: Store, run: int) -> None:
+    """
+    Each address has its row, so that neither is fetched again.
+    """
+    one = page()
+    other = replace(one, entry=replace(one.entry, url="https://short.example/abc"))
+    first = store.record(one, run=run, now=at("09:02"))
+    second = store.record(other, run=run, now=at("09:03"))
+
+    assert (second.verdict, second.mention_id) == (Verdict.SAME, first.mention_id)
+    assert {row[0] for row in store.base.rows("SELECT mention FROM pages")} == {first.mention_id}
+    assert count(store, "pages") == 2
+
+
+def test_new_rules_add_their_matches_to_a_known_text(store: Store, run: int) -> None:
+    """
+    A rule written tomorrow runs over yesterday; the mention's day and number stay.
+    """
+    work = page()
+    first = store.record(work, run=run, now=at("09:02"))
+    more = (*work.matches, match(rule="use", lane="use", start=20, end=50))
+    store.record(replace(work, matches=more), run=run, now=at("12:00"))
+    item = store.mentions.get(first.mention_id or 0).item
+
+    assert item.rules == ("arms-transfer", "use")
+    assert (item.lane, item.day) == ("dprk-to-russia", "2026-11-24")
+
+
+def test_a_changed_rule_does_not_double_its_match(store: Store, run: int) -> None:
+    """
+    Its version moves on; the match stays one.
+    """
+    work = page()
+    store.record(work, run=run, now=at("09:02"))
+    newer = (replace(work.matches[0], rule_version="newer", tags=("denial",)),)
+    store.record(replace(work, matches=newer), run=run, now=at("12:00"))
+
+    assert [tuple(row) for row in store.base.rows("SELECT rule_version, tags FROM matches")] == [
+        ("newer", '["denial"]')
+    ]
+
+
+def test_a_search_brings_outlets_of_its_own_unlisted(store: Store, run: int) -> None:
+    """
+    The source is who led us there, the outlet who published it.
+    """
+    done = store.record(
+        page(of=source(id="gdelt", name="GDELT"), outlet="farm.example"), run=run, now=at("09:02")
+    )
+    item = store.mentions.get(done.mention_id or 0).item
+
+    assert (item.source, item.outlet, item.standing) == ("gdelt", "farm.example", "unlisted")
+
+
+def test_near_copies_are_listed_beside_each_other_and_stay_two(store: Store, run: int) -> None:
+    """
+    A wrong merge hides a report.
+    """
+    other = source(id="other", name="Other News")
+    one = store.record(page("https://a.example/1", text=STORY), run=run, now=at("09:02"))
+    two = store.record(
+        page("https://b.example/1", of=other, title="Boxes", text="RAJIN — " + STORY[:-20]),
+        run=run,
+        now=at("09:03"),
+    )
+    item = store.mentions.get(one.mention_id or 0).item
+
+    assert two.verdict is Verdict.NEW
+    assert [(copy.outlet, copy.mention) for copy in item.near_copies] == [("Other News", two.mention_id)]
+    assert item.copies == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen_before", "origin"),
+    [("crawl", False, "crawl"), ("replay", False, "archive"), ("replay", True, "rules")],
+)
+def test_a_mention_says_how_it_was_found(
+    store: Store, run: int, kind: str, seen_before: bool, origin: str
+) -> None:
+    """
+    Old pages found by new rules must not look like today's news.
+    """
+    if seen_before:
+        store.record(page(matched=False), run=run, now=at("09:02"))
+    other = store.runs.begin(kind, at("10:00"))
+    done = store.record(page(), run=other, now=at("10:01"))
+
+    assert store.mentions.get(done.mention_id or 0).item.origin == origin
+
+
+@pytest.mark.parametrize(
+    ("published", "listed"),
+    [
+        (at("08:00"), True),
+        (at("09:30", "2026-11-22"), True),
+        (at("08:00", "2026-11-22"), False),
+        (None, True),
+    ],
+)
+def test_the_first_run_lists_only_the_last_two_days(
+    store: Store, published: datetime | None, listed: bool
+) -> None:
+    """
+    A feed's whole history is no morning's list; what has no date might be today's.
+    """
+    first = store.runs.begin("crawl", at("09:00"))
+    done = store.record(page(published_at=published), run=first, now=at("09:02"))
+
+    assert store.mentions.get(done.mention_id or 0).item.listed is listed
+
+
+def test_old_news_is_listed_after_the_first_run(store: Store, run: int) -> None:
+    """
+    What a source brings late is still new to us.
+    """
+    done = store.record(page(published_at=at("08:00", "2026-10-01")), run=run, now=at("09:02"))
+
+    assert store.mentions.get(done.mention_id or 0).item.listed
+
+
+def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
+    """
+    A deleted report is news; that it is still deleted is none.
+    """
+    done = store.record(page(), run=run, now=at("09:02"))
+    lost = Work(
+        source=source(),
+        entry=page().entry,
+        capture=capture(status=404, fetched_at=at("12:00")),
+        outcome=Outcome.GONE,
+    )
+    store.record(lost, run=run, now=at("12:01"))
+
+    assert store.gone(URL, at("13:00"), run) is None
+    assert [gone.item.id for gone in store.digest_rows("2026-11-24").gone] == [done.mention_id]
+    assert store.pages.seen([URL])[URL].next_look_at is None
+
+
+def test_a_failure_in_the_middle_leaves_nothing(
+    store: Store, run: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Records, page, article, mention and matches are one transaction.
+    """
+    before = dump(store)
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("monitor.store.recording._write_page", fail)
+    with pytest.raises(Exception, match="the disk is full"):
+        store.record(page(records=(record(5),)), run=run, now=at("09:02"))
+
+    assert dump(store) == before
+
+
+def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of ours."""
+    tables = store.base.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"
+    )
+    return {name: [tuple(row) for row in store.base.rows(f"SELECT * FROM {name}")] for (name,) in tables}
