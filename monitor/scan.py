@@ -1,43 +1,181 @@
 """
-The gate: may this page match at all? Asked of bytes, before anything is read from them.
+Say at once of most pages that no rule can match them: the gate, run on bytes as they lie.
 
-Decodes as extraction will, folds as the rules do, and asks for every group of
-at least one mention rule anywhere on the page. A term that a country's own
-press leaves unsaid counts as said there.
+Hyperscan finds in the raw bytes the places where a word that every rule needs
+may stand; each is read in a small window; only a page where one really stands
+is decoded and looked at whole. Without hyperscan (it has no wheel everywhere)
+every page is looked at whole: slower, the same answer.
+
+Says yes too often, never no wrongly: `tests/test_gate.py` hides words in every
+way that we know a page can.
 """
 
-from dataclasses import dataclass
+import importlib
+import re
+from collections.abc import Callable
+from typing import Any
 
-from monitor.core.charset import decode
-from monitor.core.hits import find
-from monitor.core.rule import Rule, RuleKind, Ruleset
-from monitor.core.text import fold
+from monitor.core.charset import codec_of, decode
+from monitor.core.gate import Wanted, conjunctions, opened, satisfied, seeds, views
+from monitor.core.rule import Ruleset
+from monitor.core.seeds import CODECS, seeds_of
+
+hyperscan: Any
+try:
+    hyperscan = importlib.import_module("hyperscan")
+except ImportError:  # no wheel for this platform
+    hyperscan = None
+
+WINDOWS = (400, 4_000, 60_000)
+"""Bytes read on each side of a place; wider only where markup leaves too little text to judge."""
+ENOUGH = 40
+"""Characters of text on a side that settle it: longer than any word or phrase of the rules."""
+MOST_LOOKS = 60
+"""Places looked at in one page before it is looked at whole."""
+
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_COVERED = frozenset(codec_of(codec) for codec in CODECS)
+_HIDDEN_TAIL = re.compile(
+    r"<(script|style|noscript|template|svg|iframe|select|button|form|textarea|object)\b(?:(?!</\1).)*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"<(script|style|noscript|template|svg|iframe|select|button|form|textarea|object)\b.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)", re.DOTALL)
+_CUT_HEAD = re.compile(r"^[^<>]*>")
 
 
-@dataclass(frozen=True)
 class Gate:
-    """What a page must hold; derived from the rules."""
+    """Whether a page or an entry may match any rule. Cheap to ask, costly to make: one for each process."""
 
-    ruleset: Ruleset
+    def __init__(self, ruleset: Ruleset, *, scanner: bool = True) -> None:
+        self._ruleset = ruleset
+        self._with_scanner = scanner and hyperscan is not None
+        self._wanted: dict[frozenset[str], Wanted] = {}
+        self._scanners: dict[frozenset[str], _Scanner | None] = {}
 
     @classmethod
     def from_ruleset(cls, ruleset: Ruleset) -> "Gate":
-        """The gate of these rules."""
+        """The gate that these rules need."""
         return cls(ruleset)
 
-    def passes(self, body: bytes, content_type: str | None, country: str | None = None) -> bool:
-        """Whether the body may match one of the mention rules."""
-        text = decode(body, content_type).text
-        if not text:
+    def passes(
+        self, body: bytes, content_type: str | None = None, country: str | None = None, beside: str = ""
+    ) -> bool:
+        """
+        Whether a page may match a rule, for a source of this country.
+
+        `beside` is what the page's entry says: a rule may find half of what it
+        needs there and half on the page.
+        """
+        needed = conjunctions(self._ruleset, country)
+        wanted = self._want(
+            frozenset(name for conjunction in needed for group in conjunction for name in group)
+        )
+        held = wanted.found(*views(beside)) if beside else set(wanted.always)
+        if satisfied(held, needed):
+            return True
+        first = seeds(self._ruleset, country)
+        scanner = self._scanner(first)
+        if scanner is not None and first.isdisjoint(held) and not scanner.sees(body, content_type):
             return False
-        found = set(find(self.ruleset, fold(text), text, len(text)).terms)
-        return any(
-            _may_match(rule, found, country) for rule in self.ruleset.rules if rule.kind is RuleKind.MENTION
+        return satisfied(held | wanted.found(*views(decode(body, content_type).text)), needed)
+
+    def _want(self, names: frozenset[str]) -> Wanted:
+        if names not in self._wanted:
+            self._wanted[names] = Wanted(self._ruleset, names)
+        return self._wanted[names]
+
+    def _scanner(self, first: frozenset[str]) -> "_Scanner | None":
+        if first not in self._scanners:
+            usable = (
+                self._with_scanner and first and not any(self._ruleset.terms[name].regex for name in first)
+            )
+            self._scanners[first] = _Scanner(self._ruleset, first) if usable else None
+        return self._scanners[first]
+
+
+class _Scanner:
+    """Looks for a few terms in raw bytes."""
+
+    def __init__(self, ruleset: Ruleset, names: frozenset[str]) -> None:
+        self._wanted = Wanted(ruleset, names)
+        self._names = names
+        made = seeds_of(ruleset, names)
+        self._codecs = [seed.codec for seed in made]
+        self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
+            expressions=[seed.regex for seed in made],
+            ids=list(range(len(made))),
+            elements=len(made),
+            flags=[hyperscan.HS_FLAG_DOTALL] * len(made),
         )
 
+    def sees(self, body: bytes, content_type: str | None) -> bool:
+        """Whether one of the terms may stand in a page."""
+        if not _plain(body, content_type):
+            return True
+        looked: set[tuple[int, str]] = set()
+        seen = False
 
-def _may_match(rule: Rule, found: set[str], country: str | None) -> bool:
-    implied = (rule.implied or {}).get(country or "")
-    said = found | set(implied.split("|") if implied else ())
-    groups = [*rule.all, *(("|".join(rule.any),) if rule.any else ())]
-    return all(any(name in said for name in group.split("|")) for group in groups)
+        def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            nonlocal seen
+            place = (end // 64, self._codecs[number])
+            if place in looked:
+                return False
+            looked.add(place)
+            seen = len(looked) > MOST_LOOKS or self._stands(body, end, self._codecs[number])
+            return seen
+
+        _scan(self._database, body, at)
+        return seen
+
+    def _stands(self, body: bytes, place: int, codec: str) -> bool:
+        for reach in WINDOWS:
+            before = body[max(0, place - reach) : place].decode(codec, "replace")
+            after = body[place : place + reach].decode(codec, "replace")
+            # The place may cut a character in two: what stands across it is read as one.
+            both = body[max(0, place - reach) : place + reach].decode(codec, "replace")
+            if not self._names.isdisjoint(self._wanted.found(*views(both))):
+                return True
+            enough_before = place <= reach or _length(_CUT_HEAD.sub("", before)) >= ENOUGH
+            enough_after = (
+                place + reach >= len(body) or _length(_HIDDEN_TAIL.sub("", _HIDDEN.sub("", after))) >= ENOUGH
+            )
+            if enough_before and enough_after:
+                return False
+        return True
+
+
+def _scan(database: Any, body: bytes, at: Callable[[int, int, int, int, object], bool]) -> None:
+    try:
+        database.scan(body, match_event_handler=at)
+    except hyperscan.ScanTerminated:
+        return
+
+
+def _length(markup: str) -> int:
+    """Characters of text in a piece of a page."""
+    return len("".join(_MARKUP.sub("", opened(markup)).split()))
+
+
+def _plain(body: bytes, content_type: str | None) -> bool:
+    """Whether the bytes of a page can be looked at as they lie: no wide and no shifting charset, none that we do not know."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] in (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00"):
+        return False
+    if body[:2048].count(0) > 32 or b"\x1b$" in body or b"\x1b(" in body:
+        return False
+    head = body[:8192]
+    labels = (
+        [label.decode("ascii", "replace") for label in _CHARSET.findall(head)]
+        if b"harset" in head or b"ncoding" in head or b"HARSET" in head
+        else []
+    )
+    if content_type and "charset" in content_type.lower():
+        labels += [
+            label.decode("ascii", "replace")
+            for label in _CHARSET.findall(content_type.encode("utf-8", "replace"))
+        ]
+    return all(codec is None or codec in _COVERED for codec in map(codec_of, labels))

@@ -54,6 +54,7 @@ _CLOSED_V6 = tuple(
         "5f00::/16",  # segment routing
     )
 )
+_LOOPBACK = (ipaddress.IPv4Address("127.0.0.1"), ipaddress.IPv6Address("::1"))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -136,6 +137,8 @@ def refusal(host: str, port: int | None, allow: Allow) -> str | None:
         return f"not a host name: {host[:80]!r}"
     address = _literal(text)
     if address is None:
+        if text == "localhost" or text.endswith(".localhost"):  # whatever a resolver makes of it (RFC 6761)
+            return None if any(allow.permits(own, port) for own in _LOOPBACK) else "this machine's own name"
         if re.fullmatch(r"(\d+|0x[0-9a-f]*)", text.rpartition(".")[2]):
             return f"a number that is no address: {host[:80]}"
         return None

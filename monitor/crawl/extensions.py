@@ -35,7 +35,8 @@ class Stopping:
         stop = self._crawler.engine.stop_async
 
         async def stop_async() -> None:
-            self.let_go()
+            if self._crawler.engine.spider is not None:  # at the end of a whole run there is none left
+                self.let_go()
             await stop()
 
         self._crawler.engine.stop_async = stop_async

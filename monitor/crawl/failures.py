@@ -51,4 +51,6 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
         return Outcome.HTTP_ERROR, "the name does not resolve"
     if isinstance(error, scrapy_errors.DownloadConnectionRefusedError):
         return Outcome.HTTP_ERROR, "connection refused"
+    if isinstance(error, ValueError):
+        return Outcome.HTTP_ERROR, f"not an address: {error}"[:200]
     return Outcome.HTTP_ERROR, f"{type(error).__name__}: {error}"[:200]

@@ -19,6 +19,7 @@ from monitor.core.addresses import refuse
 from monitor.core.article import Outcome
 from monitor.core.cadence import LONGEST_WAIT
 from monitor.crawl.failures import Later, Refused
+from monitor.crawl.resolver import key_of
 from monitor.crawl.services import Services
 
 logger = logging.getLogger(__name__)
@@ -128,4 +129,4 @@ class Retry:
     def _closed(self, url: str) -> str | None:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        return self._services.tally.refused.get((parts.hostname or "", port))
+        return self._services.tally.refused.get(key_of(parts.hostname or "", port))

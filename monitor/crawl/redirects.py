@@ -45,7 +45,7 @@ class Redirects:
             if request.meta.get("no_refresh"):
                 return response
             wait, url = get_meta_refresh(
-                head.decode("latin-1"), response.url, ignore_tags=("noscript", "script")
+                head.decode("utf-8", "replace"), response.url, ignore_tags=("noscript", "script")
             )
             if url and wait is not None and wait <= LONGEST_REFRESH and url != response.url:
                 return self._follow(request, response, url, "refresh")

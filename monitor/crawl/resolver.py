@@ -22,6 +22,11 @@ from monitor.core.addresses import Allow, refusal
 logger = logging.getLogger(__name__)
 
 
+def key_of(name: str, port: int) -> tuple[str, int]:
+    """How a refused name is remembered, however it was written."""
+    return name.lower().rstrip("."), port
+
+
 @implementer(IHostnameResolver)
 class GuardedResolver:
     """Twisted's resolver behind our policy; the port is part of the question."""
@@ -55,7 +60,7 @@ class GuardedResolver:
         return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def _refuse(self, receiver: Any, name: str, port: int, reason: str) -> Any:
-        self._refused[name, port] = reason
+        self._refused[key_of(name, port)] = reason
         resolution = HostResolution(name)
         receiver.resolutionBegan(resolution)
         receiver.resolutionComplete()
@@ -87,8 +92,8 @@ class _Checked:
 
     def resolutionComplete(self) -> None:
         if self._reasons and not self._passed:
-            self._refused[self._name, self._port] = self._reasons[0]
+            self._refused[key_of(self._name, self._port)] = self._reasons[0]
             logger.warning("address refused host=%s reason=%s", self._name, self._reasons[0])
-        else:
-            self._refused.pop((self._name, self._port), None)
+        elif self._passed:
+            self._refused.pop(key_of(self._name, self._port), None)
         self._receiver.resolutionComplete()

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from monitor.core.article import Outcome
@@ -78,8 +77,8 @@ class Robots:
                 raise Later("robots.txt is larger than max_size", outcome=error.outcome) from error
             logger.info("robots.txt unavailable origin=%s note=%s", origin, error.note)
             return None  # a chain of redirects: unavailable, which is 4xx to the RFC
-        except IgnoreRequest:
-            raise
+        except ValueError as error:  # a host that cannot be written in a header or looked up
+            raise Refused(Outcome.BLOCKED_PRIVATE, f"not a host name: {error}"[:200]) from error
         except Exception as error:
             outcome, note = outcome_of(error)
             raise Later(f"robots.txt: {note}", outcome=outcome) from error

@@ -33,9 +33,7 @@ def test_a_public_address_is_not_refused(host):
     assert refusal(host, 80, NOBODY) is None
 
 
-@pytest.mark.parametrize(
-    "host", ["en.yna.co.kr", "1tv.ru", "24tv.ua", "xn--80ak6aa92e.com", "localhost", "0x.example"]
-)
+@pytest.mark.parametrize("host", ["en.yna.co.kr", "1tv.ru", "24tv.ua", "xn--80ak6aa92e.com", "0x.example"])
 def test_a_name_is_left_to_the_resolver(host):
     """What a name means is known only when it is resolved; then the address is asked about."""
     assert refusal(host, 80, NOBODY) is None
