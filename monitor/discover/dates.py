@@ -83,6 +83,14 @@ def read_date(raw: str | None, zone: tzinfo | None = None) -> datetime | None:
     text = " ".join((raw or "").replace("\u202f", " ").split())
     if not text or len(text) > LONGEST:
         return None
+    if text[4:5] == "-" and text[10:11] == "T":  # what most write, and the quickest to read
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            if moment.tzinfo is not None:
+                return _plausible(moment.astimezone(UTC)) if moment.year > 1 else None
     for pattern in (_YMD, _DMY, _MDY, _ASCTIME, _NUMERIC, _COMPACT):
         if found := pattern.match(text):
             return _moment(found, zone)

@@ -33,6 +33,8 @@ _SIGN_IN_WORD = re.compile(
 _START = re.compile(r"<(?:[\w-]+:)?(rss|feed|rdf|channel)\b", re.I)
 _HTML = re.compile(r"<!doctype\s+html|<(?:html|head|body)\b", re.I)
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}?\?>", re.I)
+_ANY_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?!html)", re.I)
+_ANY_ENTITY = re.compile(r"<!ENTITY", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.I)
 _ENTITIES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>", re.I)
 _ITEM_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.I)
@@ -69,6 +71,7 @@ def read_feed(
         return Listing(problem=Outcome.EMPTY, note="the body is empty")
     if text[0] in "{[":
         return _read_json(text, base_url=base_url, source_id=source_id, found_at=found_at, zone=zone)
+    text = _declared(text)
     start = _START.search(text[:20_000])
     page = _HTML.search(text[: start.start()] if start else text[:20_000])
     if not start or page:
@@ -117,13 +120,16 @@ def _parse(text: str, base_url: str) -> Any | None:
         return None  # a fault of the parser on markup that no one meant; the caller says so in the note
 
 
-def _whole(text: str, root: str) -> tuple[str, bool]:
-    """The markup without declarations and impossible references, and whether it was cut short; then only whole entries are left."""
+def _declared(text: str) -> str:
+    """The markup without its declarations: an entity that is not declared is never resolved."""
     text = _DECLARATION.sub("", text[:600]) + text[600:]
-    head = _DOCTYPE.sub("", text[:200_000], count=1)
-    text = head + text[200_000:]
-    if "<!ENTITY" in text.upper():
-        text = _ENTITIES.sub("", text)
+    if _ANY_DOCTYPE.search(text[:20_000]):
+        text = _DOCTYPE.sub("", text, count=1)
+    return _ENTITIES.sub("", text) if _ANY_ENTITY.search(text) else text
+
+
+def _whole(text: str, root: str) -> tuple[str, bool]:
+    """The markup without impossible references, and whether it was cut short; then only whole entries are left."""
     text = _BAD_REFERENCE.sub(_possible, text)
     end = f"</{root}"
     closed = text.rfind(end) if end in text else text.lower().rfind(end.lower())

@@ -16,6 +16,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from cssselect import HTMLTranslator, SelectorError
+from cssselect.xpath import XPathExpr
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -29,6 +30,8 @@ from monitor.discover.plain import title_text
 
 MAX_SUMMARY = 2_000
 """Letters of the box around a link that are kept."""
+BOXED = 5_000
+"""Links up to which their boxes are looked for; a page of more is no page that anyone made for readers."""
 CLIMB = 7
 """Elements that are looked at above a link for its box."""
 
@@ -37,7 +40,12 @@ _IDLE = re.compile(
     r"|^[\d\s:.,/+()-]*$|^(?:더\s?보기|자세히(?:\s?보기)?|читать (?:далее|полностью)|подробнее|далее|детальніше|читати (?:далі|більше)|続きを読む|もっと見る|詳細|更多|详细|详情|全文|閱讀更多)[\s.…»>→]*$"
 )
 _BOXES = frozenset({"article", "li", "tr", "dd", "dt", "section", "div", "p", "td"})
-_SKIP = frozenset({"script", "style", "noscript", "template", "svg", "button", "form"})
+_BLOCKS = _BOXES | frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "time", "br", "ul", "ol", "blockquote", "figcaption"}
+)
+_READABLE = etree.XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template or ancestor::svg or ancestor::button)]"
+)
 
 
 def read_section(
@@ -80,7 +88,7 @@ def read_section(
             over = True
             break
         found.setdefault(url, []).append(link)
-    boxes = _boxes(found)
+    boxes = _boxes(found) if len(found) <= BOXED else {}
     entries = tuple(
         _entry(url, anchors, boxes, base_url, source_id, found_at, zone, language)
         for url, anchors in found.items()
@@ -105,10 +113,31 @@ def _parse(text: str) -> Any | None:
         return None
 
 
+class _Translator(HTMLTranslator):
+    """
+    Selectors as conditions on the last element: `a[ancestor::h3]` for `h3 a`.
+
+    As steps (`//h3//a`, cssselect's way) libxml2 merges the sets that it meets
+    on the way: 60,000 links take it four seconds, and 0.04 s as conditions.
+    """
+
+    def xpath_descendant_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        return right.add_condition(f"ancestor::{left}")
+
+    def xpath_child_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        return right.add_condition(f"parent::{left}")
+
+    def xpath_indirect_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        return right.add_condition(f"preceding-sibling::{left}")
+
+    def xpath_direct_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        return right.add_condition(f"preceding-sibling::*[1][self::{left}]")
+
+
 def _xpath(links: str) -> str:
     """The XPath of a selector; `::attr(href)`, which scrapy's users write, is what we take anyhow."""
     plain = re.sub(r"\s*::attr\(\s*href\s*\)", "", links)
-    return str(HTMLTranslator().css_to_xpath(plain))
+    return str(_Translator().css_to_xpath(plain))
 
 
 def _anchors(chosen: list[Any]) -> Iterator[Any]:
@@ -192,19 +221,14 @@ def _date(box: Any) -> str | None:
 
 def _text(element: Any) -> str:
     """What one reads in an element, on one line."""
+    if len(element) == 0:
+        return one_line(element.text or "")
     parts: list[str] = []
-    size = 0
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if node.tag in _SKIP:
-                continue
-            part = node.text or ""
-        else:
-            part = (node.tail or "") if node is not element else ""
-            if node.tag in ("p", "div", "br", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6"):
-                part = " " + part
-        parts.append(part)
-        size += len(part)
-        if size > 4 * MAX_SUMMARY:
+    for text in _READABLE(element):
+        parent = text.getparent()
+        if text.is_tail or parent.tag in _BLOCKS:
+            parts.append(" ")
+        parts.append(text[: 4 * MAX_SUMMARY])
+        if len(parts) > 400:
             break
     return one_line("".join(parts))

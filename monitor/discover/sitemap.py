@@ -10,6 +10,7 @@ A sitemap cut short keeps what was read and says TRUNCATED: an address that is
 whole is worth a visit whatever came after it.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
@@ -31,7 +32,7 @@ NESTED = 3
 """How often a sitemap may be packed into itself; some servers pack .xml.gz once more for the way."""
 
 _PIECE = 64 * 1024
-_NEWS = "http://www.google.com/schemas/sitemap-news/"
+_END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>", re.I)
 
 
 def read_sitemap(
@@ -141,11 +142,11 @@ class _Reader:
         self.entries: list[Entry] = []
         self.sitemaps: list[tuple[datetime, int, str]] = []
         self.skipped = 0
-        self.root: str | None = None
 
     def read(self, pieces: _Unpacked) -> Listing:
         parser = etree.XMLPullParser(
-            events=("start", "end"),
+            events=("end",),
+            tag=("{*}url", "{*}sitemap"),
             resolve_entities=False,
             no_network=True,
             huge_tree=False,
@@ -154,27 +155,28 @@ class _Reader:
         )
         notes = []
         full = False
-        closed = False
+        tail = b""
+        root = None
         try:
             for piece in pieces:
                 parser.feed(piece)
-                closed = self._take(parser) or closed
+                tail = (tail + piece)[-4096:]
+                for _, element in parser.read_events():
+                    self._one(element)
                 if len(self.entries) >= MAX_ENTRIES or len(self.sitemaps) >= MAX_ENTRIES:
                     full = True
                     break
+            root = parser.close()
         except etree.XMLSyntaxError as error:
             notes.append(f"the markup breaks off: {error}"[:200])
-        if self.root is None:
-            return Listing(
-                problem=Outcome.EMPTY, note=pieces.broken or "no sitemap: no markup that can be read"
-            )
-        if self.root not in ("urlset", "sitemapindex") and not (self.entries or self.sitemaps):
-            return Listing(
-                problem=Outcome.EMPTY, note=f"no sitemap: its outermost element is {self.root[:40]!r}"
-            )
+        if not (self.entries or self.sitemaps):
+            name = etree.QName(root).localname if root is not None and isinstance(root.tag, str) else ""
+            if name not in ("urlset", "sitemapindex"):
+                what = f"its outermost element is {name[:40]!r}" if name else "no markup that can be read"
+                return Listing(problem=Outcome.EMPTY, note=pieces.broken or f"no sitemap: {what}")
         if full or pieces.over:
             notes.append(f"more than {MAX_ENTRIES} addresses" if full else "larger than a sitemap may be")
-        elif pieces.broken or not closed:
+        elif pieces.broken or not _END.search(tail.replace(b"\0", b"")):
             notes.append(pieces.broken or "cut short")
         problem = Outcome.TRUNCATED if notes else None
         if self.skipped:
@@ -184,63 +186,50 @@ class _Reader:
             notes.append("lists nothing")
         self.sitemaps.sort(key=lambda item: (-item[0].timestamp(), item[1]))
         return Listing(
-            entries=tuple(self.entries),
-            sitemaps=tuple(dict.fromkeys(url for _, _, url in self.sitemaps)),
+            entries=tuple(self.entries[:MAX_ENTRIES]),
+            sitemaps=tuple(dict.fromkeys(url for _, _, url in self.sitemaps[:MAX_ENTRIES])),
             problem=problem,
             note="; ".join(notes),
         )
 
-    def _take(self, parser: etree.XMLPullParser) -> bool:
-        """Read what the parser has finished; True when the outermost element has ended."""
-        ended = False
-        for event, element in parser.read_events():
-            if not isinstance(element.tag, str):
-                continue
-            name = etree.QName(element).localname
-            if event == "start":
-                self.root = self.root or name
-            elif name in ("url", "sitemap") and element.getparent() is not None:
-                if len(self.entries) < MAX_ENTRIES:
-                    self._one(element, name)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-            elif element.getparent() is None:
-                ended = True
-        return ended
-
-    def _one(self, element: Any, name: str) -> None:
-        namespace = etree.QName(element).namespace
+    def _one(self, element: Any) -> None:
+        """Take what one finished <url> or <sitemap> says, and let the parser forget it."""
+        parent = element.getparent()
+        if parent is None or (parent.getparent() is not None and parent.getparent().getparent() is not None):
+            return  # not where the protocol has it: another vocabulary's <url>
+        namespace, _, name = element.tag.rpartition("}")
         values: dict[str, str] = {}
-        for child in element.iter():
-            if not isinstance(child.tag, str) or child is element:
-                continue
-            tag = etree.QName(child)
-            if tag.namespace and tag.namespace.startswith(_NEWS.rstrip("/")):
-                values.setdefault(f"news:{tag.localname}", _string(child))
-            elif tag.namespace == namespace and child.getparent() is element:
-                values.setdefault(tag.localname, _string(child))
-        url = absolute(values.get("loc", ""), self.base_url)
+        for child in element:
+            space, _, local = child.tag.rpartition("}") if isinstance(child.tag, str) else ("", "", "")
+            if space == namespace:
+                if len(child) == 0:  # a reference to an entity inside makes half an address
+                    values.setdefault(local, child.text or "")
+            elif local == "news":
+                for part in child.iterdescendants(etree.Element):
+                    values.setdefault(f"news:{part.tag.rpartition('}')[2]}", part.text or "")
+        url = absolute(values.get("loc", "").strip(), self.base_url)
         if url is None:
             self.skipped += 1
-            return
-        if name == "sitemap":
+        elif name == "sitemap":
             changed = read_date(values.get("lastmod")) or datetime(1970, 1, 1, tzinfo=UTC)
             self.sitemaps.append((changed, len(self.sitemaps), url))
-            return
-        raw = one_line(values.get("news:publication_date", ""))[:200]
-        self.entries.append(
-            Entry(
-                source=self.source_id,
-                found_via=self.base_url,
-                url=url,
-                found_at=self.found_at,
-                title=title_text(values.get("news:title")),
-                published_at=read_date(raw, self.zone),
-                published_raw=raw or None,
-                language=_language(values.get("news:language", "")),
+        else:
+            raw = one_line(values.get("news:publication_date", ""))[:200]
+            self.entries.append(
+                Entry(
+                    source=self.source_id,
+                    found_via=self.base_url,
+                    url=url,
+                    found_at=self.found_at,
+                    title=title_text(values.get("news:title")),
+                    published_at=read_date(raw, self.zone),
+                    published_raw=raw or None,
+                    language=_language(values.get("news:language", "")),
+                )
             )
-        )
+        element.clear()
+        while (before := element.getprevious()) is not None:
+            parent.remove(before)
 
 
 def _read_list(pieces: _Unpacked, *, base_url: str, source_id: str, found_at: datetime) -> Listing:
@@ -263,11 +252,6 @@ def _read_list(pieces: _Unpacked, *, base_url: str, source_id: str, found_at: da
         problem=Outcome.TRUNCATED if over else None,
         note=f"{skipped} lines that are no address" if skipped else "",
     )
-
-
-def _string(element: Any) -> str:
-    """The text of an element and of what stands in it; a reference to an entity is left out."""
-    return "".join(element.itertext(tag=(element.tag, etree.Element))) if len(element) else element.text or ""
 
 
 def _language(tag: str) -> str | None:
