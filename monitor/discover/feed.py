@@ -1,5 +1,5 @@
 """
-Read a feed: RSS of every age, Atom, JSON Feed, well formed or not.
+Read a feed: RSS of every age, Atom, JSON Feed, WordPress's list of posts, well formed or not.
 
 feedparser does the markup; text, dates and addresses are ours: the bytes are
 decoded as pages are, entity declarations are cut out before any parser sees
@@ -198,11 +198,14 @@ def _read_json(
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Listing(problem=Outcome.TRUNCATED, note=f"not JSON: {error}"[:200])
-    items = feed.get("items") if isinstance(feed, dict) else None
+    posts = isinstance(feed, list)
+    items = feed if posts else feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return Listing(problem=Outcome.EMPTY, note="JSON, but no JSON Feed: it has no list of items")
-    here = _Here(base_url, source_id, found_at, zone, _language(feed.get("language")))
-    entries, unlinked, over = _collect(_json_entry(item, here) for item in items if isinstance(item, dict))
+    here = _Here(base_url, source_id, found_at, zone, None if posts else _language(feed.get("language")))
+    entries, unlinked, over = _collect(
+        _json_entry(_of_wordpress(item) if posts else item, here) for item in items if isinstance(item, dict)
+    )
     return _listing(entries, unlinked, over)
 
 
@@ -232,6 +235,23 @@ def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str
         authors=_names(names),
     )
     return entry, title or ""
+
+
+def _of_wordpress(post: Mapping[str, Any]) -> dict[str, Any]:
+    """A post of WordPress's REST API (`/wp-json/wp/v2/posts`) as an item of a JSON Feed; its `date_gmt` is UTC."""
+
+    def rendered(key: str) -> str:
+        value = post.get(key)
+        return _string(value.get("rendered")) if isinstance(value, dict) else ""
+
+    moment = _string(post.get("date_gmt"))
+    return {
+        "url": post.get("link"),
+        "title": rendered("title"),
+        "summary": rendered("excerpt"),
+        "content_html": rendered("content"),
+        "date_published": f"{moment}Z" if moment else "",
+    }
 
 
 def _collect(found: Iterable[tuple[Entry | None, str]]) -> tuple[list[Entry], list[str], bool]:

@@ -152,7 +152,8 @@ def read_gkg(
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()][:3]
             for member in members:
-                with archive.open(member) as stream:
+                with archive.open(member) as packed:
+                    stream = io.BufferedReader(packed, 2**20)  # type: ignore[type-var]  # zipfile's own readline is slow
                     for row in _rows(stream, max_bytes):
                         rows += 1
                         try:

@@ -1,0 +1,212 @@
+"""The sources: what is watched, whether it is declared rightly, and how each is doing."""
+
+import importlib.util
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli import options
+from monitor.cli.printing import result
+
+if TYPE_CHECKING:
+    from monitor.core.cadence import DiscoverySummary
+    from monitor.core.source import Source
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """List, check and see the state of the sources."""
+
+
+@command.command("list")
+@options.sources
+@options.formats("text", "json")
+def list_(sources_dir: Path, format_: str) -> None:
+    """List what is watched, a line a source.
+
+    Example: monitor sources list --format json
+    """
+    from monitor.config.sources import load_sources
+
+    sources = load_sources(sources_dir)
+    if format_ == "json":
+        result(_json([_declared(source) for source in sources]))
+        return
+    rows = [
+        (
+            source.id,
+            source.language,
+            source.country,
+            str(source.standing),
+            str(source.fetch),
+            _span(source.every.total_seconds()),
+            ", ".join(f"{found.kind} {found.url}" for found in source.discover),
+        )
+        for source in sources
+    ]
+    result(_table(("source", "lang", "country", "standing", "fetch", "every", "looks in"), rows))
+
+
+@command.command()
+@options.sources
+def check(sources_dir: Path) -> None:
+    """Load and validate all declarations; nothing is fetched.
+
+    Exit status 2 with every problem at once, each with its file, place and cure.
+
+    Example: monitor sources check --sources my/sources
+    """
+    from monitor.config.sources import load_sources
+    from monitor.errors import ConfigError
+
+    sources = load_sources(sources_dir)
+    lacking = [
+        f"source '{source.id}': code = '{found.code}', but there is no spiders/{found.code}.py.\nWrite it, or leave 'code' out."
+        for source in sources
+        for found in source.discover
+        if found.code and importlib.util.find_spec(f"spiders.{found.code}") is None
+    ]
+    if lacking:
+        raise ConfigError(lacking)
+    kinds = Counter(str(found.kind) for source in sources for found in source.discover)
+    total = sum(kinds.values())
+    detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    result(f"{_count(len(sources), 'source')}, {_count(total, 'discovery')} ({detail}).\n")
+
+
+@command.command()
+@options.db
+@options.config
+@options.now
+@options.sources
+@options.formats("text", "json")
+def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, format_: str) -> None:
+    """Say how each source is doing: OK, QUIET, GAP, FAILING, DEAD, or UNVISITED.
+
+    Those that need a look come first. Times are UTC.
+
+    Example: monitor sources status --format json
+    """
+    from monitor.config.installation import load_installation
+    from monitor.config.sources import load_sources
+    from monitor.store import Store
+
+    clock = options.clock(now)
+    sources = load_sources(sources_dir)
+    with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
+        summaries = store.checks.summaries()
+    rows = [_state_of(source, summaries, clock()) for source in sources]
+    order = ["DEAD", "FAILING", "GAP", "QUIET", "UNVISITED", "OK"]
+    rows.sort(key=lambda row: (order.index(row["state"]), row["id"]))
+    if format_ == "json":
+        result(_json(rows))
+        return
+    lines = [
+        (
+            row["id"],
+            row["state"],
+            row["since"] or "",
+            row["last_visit"] or "never",
+            row["last_new"] or "never",
+            "; ".join(said for found in row["discoveries"] if (said := _said(found))),
+        )
+        for row in rows
+    ]
+    result(_table(("source", "state", "since", "last visit", "last new", "last answer"), lines))
+    counts = Counter(row["state"] for row in rows)
+    click.echo(", ".join(f"{counts[state]} {state}" for state in order if counts[state]), err=True)
+
+
+def _state_of(source: "Source", summaries: Sequence["DiscoverySummary"], now: datetime) -> dict[str, Any]:
+    """What can be said of one source, from what its declared discoveries answered."""
+    from monitor.core import cadence
+
+    declared = {found.url for found in source.discover}
+    own = [summary for summary in summaries if summary.source == source.id and summary.url in declared]
+    state = cadence.state(source, own, now)
+    return {
+        "id": source.id,
+        "state": str(state.state),
+        "since": _stamp(state.since),
+        "last_visit": _stamp(max((s.last_at for s in own if s.last_at), default=None)),
+        "last_new": _stamp(max((s.last_new_at for s in own if s.last_new_at), default=None)),
+        "discoveries": [
+            {
+                "url": summary.url,
+                "outcome": str(summary.last_outcome) if summary.last_outcome else None,
+                "status": summary.last_status,
+                "failures": summary.failures,
+                "last_good": _stamp(summary.last_good_at),
+                "moved_to": summary.moved_to,
+            }
+            for summary in own
+        ],
+    }
+
+
+def _declared(source: "Source") -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "home": source.home,
+        "language": source.language,
+        "country": source.country,
+        "standing": str(source.standing),
+        "every": _span(source.every.total_seconds()),
+        "fetch": str(source.fetch),
+        "keep_days": source.keep_days,
+        "discover": [
+            {str(found.kind): found.url}
+            | {key: value for key in ("links", "code") if (value := getattr(found, key))}
+            for found in source.discover
+        ],
+    }
+
+
+def _said(discovery: dict[str, Any]) -> str:
+    """What went wrong at a discovery's last check, in a few words."""
+    if discovery["outcome"] in (None, "ok", "not_modified"):
+        return f"moved to {discovery['moved_to']}" if discovery["moved_to"] else ""
+    times = f" × {discovery['failures']}" if discovery["failures"] > 1 else ""
+    code = (
+        f" {discovery['status']}"
+        if discovery["status"] and discovery["outcome"] in ("http_error", "gone")
+        else ""
+    )
+    return f"{discovery['outcome']}{code}{times}"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns padded to the widest cell; the last is as long as it is."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head) - 1)]
+    lines = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in (head, *rows)
+    ]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _span(seconds: float) -> str:
+    """`30m` of 1800: as the TOML has it."""
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{int(seconds // size)}{unit}"
+    return f"{int(seconds)}s"
+
+
+def _count(number: int, noun: str) -> str:
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else many}"
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%MZ") if moment else None
