@@ -15,6 +15,7 @@ from monitor.core.hits import Spot, Spots, find
 from monitor.core.mention import Prominence
 from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
+from monitor.core.wrapped import unwrap
 
 LONGEST = 1_500_000
 """Characters of an article that are read; no article is longer, but broken pages are."""
@@ -29,6 +30,8 @@ class Reading:
     """One article with what was found in it."""
 
     written: str
+    flat: str
+    """As written, with lines that a machine broke joined again: as long, so that offsets agree."""
     title_length: int
     folded: Folded
     spots: Spots
@@ -37,7 +40,7 @@ class Reading:
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Folded start and end of each sentence, the title's first."""
-        return self._folded(sentences(self.written))
+        return self._folded(sentences(self.flat))
 
     @cached_property
     def sentence_starts(self) -> list[int]:
@@ -46,7 +49,7 @@ class Reading:
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
         """Folded start and end of each paragraph, the title first."""
-        return self._folded(paragraphs(self.written))
+        return self._folded(paragraphs(self.flat))
 
     @cached_property
     def lead_end(self) -> int:
@@ -108,10 +111,12 @@ class Reading:
 def read(article: Article, ruleset: Ruleset) -> Reading:
     """Fold an article and find every word of the ruleset in it."""
     written = article.reading[:LONGEST]
-    folded = fold(written)
+    flat = unwrap(written, len(article.title))
+    folded = fold(flat)
     title_end = folded.folded(min(len(article.title), len(written)))
     return Reading(
         written=written,
+        flat=flat,
         title_length=len(article.title),
         folded=folded,
         spots=find(ruleset, folded, written, title_end),
