@@ -23,6 +23,7 @@ MOST_WORDS = 32
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 _RUN = re.compile(f"[{_CJK}]+")
 _PIECE = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
+_PLAIN = re.compile(f"[^\\W_{_CJK}]+")
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _PLURAL = re.compile(r"(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[a-rt-z])s$")
@@ -34,9 +35,16 @@ _ENDINGS = (
 
 
 def grams(title: str, text: str) -> str:
-    """The grams of an article, for the column of that name: as written, and with simplified Han where that differs."""
+    """
+    The grams of an article, for the column of that name: as written, and with simplified Han where that differs.
+
+    With them stand the words that the index would not see as a reader types them (152㎜ as 152mm).
+    """
     found: dict[str, None] = {}
-    whole = unicodedata.normalize("NFKC", f"{title}\n{text}")
+    raw = f"{title}\n{text}"
+    whole = unicodedata.normalize("NFKC", raw)
+    if whole != raw:
+        found.update(dict.fromkeys(sorted(set(_PLAIN.findall(whole)) - set(_PLAIN.findall(raw)))))
     for version in (whole, fold(whole).text):
         for run in set(_RUN.findall(version)):
             for start in range(len(run)):
@@ -95,9 +103,15 @@ def _phrase(words: str) -> Iterator[str]:
 
 
 def _of_grams(run: str) -> list[str]:
-    if len(run) <= LONGEST_GRAM:
-        return [f'"{run}"']
-    return [f'"{run[start : start + LONGEST_GRAM]}"' for start in range(len(run) - LONGEST_GRAM + 1)]
+    simplified = fold(run).text
+    if len(run) <= LONGEST_GRAM or len(simplified) != len(run):
+        return [_either(run[:LONGEST_GRAM], simplified[:LONGEST_GRAM])]
+    ends = range(LONGEST_GRAM, len(run) + 1)
+    return [_either(run[end - LONGEST_GRAM : end], simplified[end - LONGEST_GRAM : end]) for end in ends]
+
+
+def _either(one: str, other: str) -> str:
+    return f'"{one}"' if one == other else f'("{one}" OR "{other}")'
 
 
 def _asked(word: str) -> str:

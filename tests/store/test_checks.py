@@ -1,0 +1,184 @@
+"""Checks, the entries they listed, and what they amount to."""
+
+from datetime import timedelta
+
+from monitor.core.article import Outcome
+from monitor.core.cadence import Check, Decision, SourceState, State
+from monitor.store import Store
+from tests.builders import at, entry
+from tests.store.works import page, record, source
+
+FEED = "https://news.example/feed.xml"
+
+
+def check(clock: str, *, day: str = "2026-11-24", **changes: object) -> Check:
+    values: dict[str, object] = {
+        "source": "example",
+        "discovery": FEED,
+        "at": at(clock, day),
+        "outcome": Outcome.OK,
+    }
+    return Check(**values | changes)  # type: ignore[arg-type]
+
+
+def test_a_check_its_entries_and_its_records_are_stored_together(store: Store, run: int) -> None:
+    """
+    After a crash all of them are there, or none.
+    """
+    one, two = entry(), entry(url="https://news.example/2?utm_source=feed")
+    store.checks.add(
+        run, check("09:00", entries=2, new=2), [(one, Decision.FETCH), (two, Decision.NO_HIT)], [record(7)]
+    )
+
+    assert store.entries.unknown("example", [one, two, entry(url="https://news.example/3")]) == [
+        entry(url="https://news.example/3")
+    ]
+    assert [row["decision"] for row in store.entries.of("https://news.example/2")] == ["no_hit"]
+    assert store.records.head() == f"{7:064x}"
+
+
+def test_the_summary_follows_its_checks(store: Store, run: int) -> None:
+    """
+    The next visit is planned by one row a discovery, not by two million checks.
+    """
+    store.checks.add(run, check("09:00", new=3, entries=3, etag='"a"', newest_at=at("08:30")))
+    for clock in ("10:00", "11:00"):
+        store.checks.add(run, check(clock, outcome=Outcome.HTTP_ERROR, status=503, retry_at=at("12:00")))
+    (summary,) = store.checks.summaries()
+
+    assert (summary.failures, summary.last_good_at, summary.retry_at) == (2, at("09:00"), at("12:00"))
+    assert (summary.etag, summary.newest_at, summary.last_status) == ('"a"', at("08:30"), 503)
+
+
+def test_the_usual_gap_is_learned_from_checks_that_brought_news(store: Store, run: int) -> None:
+    """
+    A source's own history says what silence is unusual.
+    """
+    for hour in range(8):
+        store.checks.add(run, check(f"{hour:02}:00", new=hour % 2, entries=5, overlap=True))
+    (summary,) = store.checks.summaries()
+
+    assert summary.usual_gap == timedelta(hours=2)
+
+
+def test_an_entry_once_listed_is_known_under_its_source_only(store: Store, run: int) -> None:
+    """
+    Another source that lists it is another witness.
+    """
+    store.checks.add(run, check("09:00"), [(entry(), Decision.FETCH)])
+
+    assert store.entries.unknown("other", [entry()]) == [entry()]
+    assert store.entries.unknown("example", [entry(url=entry().url + "#top")]) == []
+
+
+def test_a_listing_that_names_a_page_twice_holds_it_once(store: Store) -> None:
+    """
+    Feeds do; and with trackers in the address it does not even look the same.
+    """
+    twice = [entry(), entry(url=entry().url + "?utm_medium=rss")]
+
+    assert store.entries.unknown("example", twice) == [entry()]
+
+
+def test_a_decision_to_fetch_is_not_undone(store: Store, run: int) -> None:
+    """
+    A crawl killed between listing and fetching must find its work again.
+    """
+    store.checks.add(run, check("09:00"), [(entry(), Decision.FETCH)])
+    store.checks.add(run, check("10:00"), [(entry(), Decision.KNOWN)])
+
+    assert [found.url for found in store.entries.waiting(["example"])] == [entry().url]
+
+
+def test_what_was_fetched_waits_no_more(store: Store, run: int) -> None:
+    """
+    Whatever came of it.
+    """
+    store.checks.add(run, check("09:00"), [(entry(), Decision.FETCH)])
+    store.record(page(outcome=Outcome.ROBOTS, matched=False), run=run, now=at("09:02"))
+
+    assert store.entries.waiting() == []
+
+
+def test_sources_are_retired_never_deleted(store: Store) -> None:
+    """
+    Its mentions stay and must still name it; declared again it is back.
+    """
+    store.sources.declare([source(), source(id="other")], at("09:00"))
+    store.sources.declare([source(name="Example Times")], at("10:00"))
+    retired = store.sources.get("other")
+    store.sources.declare([source(), source(id="other")], at("11:00"))
+
+    assert retired is not None
+    assert retired["retired_at"] == "2026-11-24T10:00:00Z"
+    assert [row["id"] for row in store.sources.all()] == ["example", "other"]
+
+
+def test_a_crawl_that_never_ended_is_lost_and_the_next_one_is_still_the_first(store: Store) -> None:
+    """
+    Killed on the first morning, the second try must not list a feed's whole history either.
+    """
+    first = store.runs.begin("crawl", at("09:00"))
+    second = store.runs.begin("crawl", at("10:00"))
+    store.runs.end(second, now=at("10:10"), states={}, chain_head="ab" * 32)
+    third = store.runs.begin("crawl", at("11:00"))
+
+    assert [(row["status"], row["first"]) for row in (store.runs.get(n) for n in (first, second, third)) if row] == [
+        ("lost", 1), ("ok", 1), ("running", 0),
+    ]  # fmt: skip
+    assert store.runs.heads() == [(second, "ab" * 32)]
+
+
+def test_a_run_keeps_the_states_of_its_hour(store: Store, run: int) -> None:
+    """
+    A list must say tomorrow what it says today.
+    """
+    states = {
+        "a": State(state=SourceState.OK),
+        "b": State(state=SourceState.FAILING, since=at("06:00"), answered=False),
+    }
+    store.runs.end(run, now=at("09:10"), states=states, counts={"new": 2})
+
+    assert store.digest_rows("2026-11-24").states == states
+
+
+def test_records_follow_a_rewritten_file(store: Store, run: int) -> None:
+    """
+    Pruning moves what it leaves; nothing may point at an old place, and what is gone keeps its digest.
+    """
+    store.record(
+        page(records=(record(0), record(100, url="https://news.example/b"))), run=run, now=at("09:02")
+    )
+    store.record(
+        page(
+            "https://news.example/none",
+            matched=False,
+            records=(record(200, url="https://news.example/none"),),
+        ),
+        run=run,
+        now=at("09:03"),
+    )
+    (doomed,) = store.records.without_mention(at("10:00"))
+    moved = [
+        record(0, id=1, file="new.warc.gz"),
+        record(50, id=2, file="new.warc.gz"),
+    ]  # fmt: skip
+    store.records.move("monitor-00001-20261124.warc.gz", moved, [doomed.id or 0], at("12:00"))
+    held = store.pages.get("https://news.example/none")
+    kept = store.pages.get(page().entry.url)
+
+    assert doomed.offset == 200
+    assert held is not None
+    assert kept is not None
+    assert held["pruned_at"] == "2026-11-24T12:00:00Z"
+    assert (kept["warc_file"], kept["warc_offset"]) == ("new.warc.gz", 50)
+    assert store.records.without_mention(at("13:00")) == []
+
+
+def test_a_page_of_a_mention_is_never_offered_for_pruning(store: Store, run: int) -> None:
+    """
+    Dismissed or not: evidence that somebody judged is kept.
+    """
+    store.record(page(records=(record(0),)), run=run, now=at("09:02"))
+
+    assert store.records.without_mention(at("23:00")) == []

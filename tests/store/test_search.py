@@ -1,0 +1,162 @@
+"""Full text in every language, and no string that breaks it."""
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import InputError
+from monitor.store import Store
+from tests.builders import at
+from tests.store.works import page
+
+TEXTS = {
+    "ko": "국가정보원은 북한군이 러시아에 152㎜ 포탄과 KN‑23 미사일을 보냈다고 밝혔다.",
+    "ja": "防衛省は北朝鮮がロシアに砲弾を供与したとみている。",
+    "zh": "韩国称朝鲜向俄罗斯运送了炮弹。",
+    "ru": "По данным разведки, снарядов из Северной Кореи стало меньше.",
+    "uk": "Росія отримала боєприпаси з Північної Кореї.",
+    "en": "North Korean KN-23A missiles and artillery shells reached Russia.",
+}
+
+
+@pytest.fixture
+def filled(store: Store, run: int) -> Store:
+    """One article a language."""
+    for language, text in TEXTS.items():
+        store.record(
+            page(f"https://{language}.example/1", title=f"Report {language}", text=text, language=language),
+            run=run,
+            now=at("09:02"),
+        )
+    return store
+
+
+@pytest.mark.parametrize(
+    ("words", "languages"),
+    [
+        ("북한", {"ko"}),
+        ("북한군", {"ko"}),
+        ("포탄", {"ko"}),
+        ("국가정보원은", {"ko"}),
+        ("北朝鮮", {"ja"}),
+        ("砲弾", {"ja"}),
+        ("朝鲜", {"ja", "zh"}),
+        ("朝鮮", {"ja", "zh"}),
+        ("炮弹", {"zh"}),
+        ("снаряд", {"ru"}),
+        ("снаряды", {"ru"}),
+        ("Северная Корея", {"ru"}),
+        ('"Северная Корея"', {"ru"}),
+        ("Північна Корея", {"uk"}),
+        ("KN-23", {"ko", "en"}),
+        ("kn23", set()),
+        ("shell", {"en"}),
+        ("north korean missile", {"en"}),
+        ("포탄 러시아", {"ko"}),
+        ("포탄 shells", set()),
+        ("152mm", {"ko"}),
+    ],
+)
+def test_words_find_what_a_reader_expects(filled: Store, words: str, languages: set[str]) -> None:
+    """
+    FTS5 by itself finds none of 북한, 砲弾, снаряд here.
+    """
+    assert {found.item.language for found in filled.search(words)} == languages
+
+
+def test_a_find_shows_where_it_says_so(filled: Store) -> None:
+    """
+    The rule's quote may be another sentence.
+    """
+    (found,) = filled.search("снаряды")
+
+    assert [found.passage[start:end] for start, end in found.hits] == ["снаряд"]
+
+
+def test_sqlite_utils_searches_the_same_table(filled: Store) -> None:
+    """
+    Issue by issue, people take the tool they know; `--quote` for KN-23.
+    """
+
+    def found(*words: str) -> str:
+        command = [sys.executable, "-m", "sqlite_utils", "search", str(filled.path), "articles", *words]
+        return subprocess.run([*command, "-c", "url"], capture_output=True, text=True, check=True).stdout
+
+    assert "ko.example" in found("북한")
+    assert "ja.example" in found("砲弾")
+    assert "en.example" in found("KN-23A", "--quote")
+
+
+def test_the_index_follows_every_change(filled: Store, run: int) -> None:
+    """
+    A text rewritten, or deleted by hand, must not be found by its old words.
+    """
+    filled.record(
+        page(
+            "https://ru.example/1",
+            title="Report ru",
+            text="Ракет стало больше.",
+            language="ru",
+            fetched_at=at("12:00"),
+        ),
+        run=run,
+        now=at("12:01"),
+    )
+    with filled.base.transaction() as db:
+        db.execute("DELETE FROM matches WHERE mention IN (SELECT id FROM mentions WHERE article = 1)")
+        db.execute("DELETE FROM sketches")
+        db.execute("UPDATE pages SET mention = NULL")
+        db.execute("DELETE FROM mentions WHERE article = 1")
+        db.execute("DELETE FROM articles WHERE id = 1")
+        db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+
+    assert filled.search("снаряд") == []
+    assert [found.item.language for found in filled.search("ракета")] == ["ru"]
+    assert filled.search("북한") == []
+
+
+def hostile() -> list[str]:
+    """Five hundred strings that mean something to SQL or FTS5."""
+    pieces = [
+        '"', "'", "NEAR(", "NEAR", "AND", "OR", "NOT", "*", "^", ":", "(", ")", "{", "}", "KN-23", "-", "--", "+", ";", "title:",
+        "DROP TABLE mentions", "' OR 1=1 --", "\\", "%", "_", "\x00", "\ud800", "\u202e", "북한", "снаряд", "a" * 300, "☭", "𝕏",
+        "\n", "\t", "“", "”", "…", "1e999", "9" * 30, "NULL", "articles_fts", "rank MATCH", "?1", ":name", "@x", "$y", "<b>",
+    ]  # fmt: skip
+    dice = random.Random(20261124)
+    return [*pieces, *("".join(dice.choices(pieces, k=dice.randint(1, 6))) for _ in range(500 - len(pieces)))]
+
+
+def test_no_string_breaks_the_search(filled: Store) -> None:
+    """
+    An answer or "holds no word"; never an error of syntax, never a changed table.
+    """
+    before = filled.base.rows("SELECT count(*), group_concat(name) FROM sqlite_master")[0][:]
+    refused = 0
+    for words in hostile():
+        try:
+            filled.search(words)
+        except InputError:
+            refused += 1
+
+    assert 0 < refused < 250
+    assert filled.base.rows("SELECT count(*), group_concat(name) FROM sqlite_master")[0][:] == before
+    assert {found.item.language for found in filled.search('KN-23 "')} == {"ko", "en"}
+
+
+def test_a_pasted_page_is_cut_to_a_question(filled: Store) -> None:
+    """
+    The first words count; nobody waits for a minute.
+    """
+    assert filled.search("Russia " * 20_000)
+    assert filled.search(" ".join(f"word{n}" for n in range(20_000))) == []
+
+
+def test_a_search_is_a_readers_command(filled: Store) -> None:
+    """
+    It must work on a database opened for reading.
+    """
+    with Store.open(Path(filled.path), readonly=True) as reader:
+        assert len(reader.search("KN-23")) == 2
