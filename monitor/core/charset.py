@@ -41,7 +41,7 @@ HEAD = 8192
 SAMPLE = 24_576
 """Bytes that are weighed."""
 
-CLEARLY = 0.25
+CLEARLY = 0.2
 """By how much another charset's text must be the better writing to overrule a declaration."""
 
 _BOMS = (
@@ -65,7 +65,7 @@ _LABELS = {
     "euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "eucjp": "euc_jp",
     "iso-2022-jp": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "iso-2022-kr": "iso2022_kr",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "big-5": "big5hkscs", "cn-big5": "big5hkscs",
-    "win-1251": "cp1251", "x-cp1251": "cp1251", "cp-1251": "cp1251", "koi8": "koi8_r", "koi": "koi8_r", "koi8-ru": "koi8_u",
+    "win-1251": "cp1251", "x-cp1251": "cp1251", "cp-1251": "cp1251", "koi8": "koi8_u", "koi": "koi8_u", "koi8-ru": "koi8_u", "koi8-r": "koi8_u", "koi8_r": "koi8_u", "cskoi8r": "koi8_u",
     "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman",
     "utf8": "utf-8", "unicode": "utf-16-le", "utf-16": "utf-16-le", "ucs-2": "utf-16-le", "iso-10646-ucs-2": "utf-16-le",
     "unicode-1-1-utf-8": "utf-8",
@@ -138,7 +138,7 @@ def _score(sample: bytes, encoding: str) -> float:
     high = sum(1 for character in text if character > "\x7f")
     if not high:
         return 0.0
-    return plausibility(text) - 12.0 * max(0, bad - 2) / high
+    return plausibility(text, encoding) - 12.0 * max(0, bad - 2) / high
 
 
 def _sample(body: bytes) -> bytes:
@@ -180,27 +180,25 @@ def _utf_8(body: bytes, declared: tuple[str | None, str | None]) -> str | None:
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: markup has a NUL beside each character, always on the same side."""
-    head = body[:2048]
-    if len(head) < 8 or head.count(0) < len(head) // 5:
+    """UTF-16 or UTF-32 without a mark: markup has NULs beside each character, always on the same side."""
+    head = body[: min(1024, len(body) // 4 * 4)]
+    if len(head) < 8 or head.count(0) < len(head) // 6:
         return None
-    for width, little, big in ((4, "utf-32-le", "utf-32-be"), (2, "utf-16-le", "utf-16-be")):
-        count = len(head) // width
-        lasts = head[width - 1 :: width].count(0)
-        firsts = head[0::width].count(0)
-        second = head[2::4].count(0) if width == 4 else count
-        if second >= 0.95 * count:
-            if lasts > 3 * firsts + 2:
-                return little
-            if firsts > 3 * lasts + 2:
-                return big
-    return None
+    empty = [head[place::4].count(0) / (len(head) / 4) for place in range(4)]
+    if min(empty[1:]) > 0.9 and empty[0] < 0.1:
+        return "utf-32-le"
+    if min(empty[:3]) > 0.9 and empty[3] < 0.1:
+        return "utf-32-be"
+    little, big = empty[1] + empty[3], empty[0] + empty[2]
+    if little > 3 * big + 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if big > 3 * little + 0.05 else None
 
 
 def _declared_inside(body: bytes) -> str | None:
     """What the page itself says near its top, comments left out. `utf-16` written in single bytes means UTF-8."""
     head = _COMMENT.sub(b"", body[:HEAD])
-    codec = next((found for match in _metas(head) if (found := _codec_of(match))), None)
+    codec = next((found for match in _metas(head) if (found := codec_of(match))), None)
     return "utf-8" if codec and codec.startswith(("utf-16", "utf-32")) else codec
 
 
@@ -212,10 +210,10 @@ def _metas(head: bytes) -> Iterator[str]:
 
 
 def _codec(found: re.Match[str] | None) -> str | None:
-    return _codec_of(found.group(1)) if found else None
+    return codec_of(found.group(1)) if found else None
 
 
-def _codec_of(label: str) -> str | None:
+def codec_of(label: str) -> str | None:
     """Python's codec for a charset label, or None for a label that means none."""
     label = label.strip().lower()
     label = _LABELS.get(label, label)
