@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
+from html.entities import html5
 from typing import Any, NamedTuple
 
 from monitor.core.article import Entry, Outcome
@@ -38,6 +39,10 @@ _ANY_ENTITY = re.compile(r"<!ENTITY", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.I)
 _ENTITIES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>", re.I)
 _ITEM_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.I)
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)|&([A-Za-z][A-Za-z0-9]{1,31});",
+    re.S,
+)
 _BAD_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*(\d{1,10}));", re.I)
 
 
@@ -130,7 +135,7 @@ def _declared(text: str) -> str:
 
 def _whole(text: str, root: str) -> tuple[str, bool]:
     """The markup without impossible references, and whether it was cut short; then only whole entries are left."""
-    text = _BAD_REFERENCE.sub(_possible, text)
+    text = _AMPERSAND.sub(_escaped, _BAD_REFERENCE.sub(_possible, text))
     end = f"</{root}"
     closed = text.rfind(end) if end in text else text.lower().rfind(end.lower())
     if closed >= 0:
@@ -147,6 +152,17 @@ def _possible(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     fits = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
     return reference[0] if fits else ""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """An ampersand as XML wants it: a bare one escaped, a name of HTML as its number, what stands in CDATA as it is."""
+    whole, name = found[0], found[1]
+    if name is None:
+        return whole if whole[0] == "<" else "&amp;"
+    if name in ("amp", "lt", "gt", "quot", "apos"):
+        return whole
+    letters = html5.get(f"{name};")
+    return "".join(f"&#{ord(letter)};" for letter in letters) if letters else f"&amp;{name};"
 
 
 def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
