@@ -29,6 +29,9 @@ from monitor.errors import TryAgainError
 
 logger = logging.getLogger(__name__)
 
+MARK = "pruned-on"
+"""File in the archive's folder: the day of the last housekeeping."""
+
 
 class Records(Protocol):
     """What pruning needs of the database: the store's `records`."""
@@ -60,15 +63,25 @@ def prune_expired(records: Records, archive: Archive, sources: Iterable[Source],
     """
     Take out the captures without a mention that each source's `keep_days` no longer covers.
 
-    Whole days (UTC), so that a day's file is rewritten once and not with every crawl.
+    Whole days (UTC), and once a day: a crawl every few minutes would otherwise go
+    through all pages to find that nothing is due. A changed `keep_days` counts from
+    the next day on.
     """
     today = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    mark = archive.folder / MARK
+    if mark.exists() and mark.read_text(encoding="ascii", errors="replace").strip() == f"{today:%Y-%m-%d}":
+        return Pruned()
     doomed = {
         record.id: record
         for source in sources
         for record in records.without_mention(today - timedelta(days=source.keep_days), source=source.id)
     }
-    return prune(records, archive, [doomed[id_] for id_ in sorted(doomed, key=lambda id_: id_ or 0)], now)
+    done = prune(records, archive, [doomed[id_] for id_ in sorted(doomed, key=lambda id_: id_ or 0)], now)
+    try:
+        mark.write_text(f"{today:%Y-%m-%d}\n", encoding="ascii")
+    except OSError as error:
+        logger.warning("archive pruned, and cannot note it folder=%s: %s", archive.folder, error)
+    return done
 
 
 def prune(records: Records, archive: Archive, doomed: Sequence[Record], now: datetime) -> Pruned:
@@ -81,6 +94,8 @@ def prune(records: Records, archive: Archive, doomed: Sequence[Record], now: dat
     done = Pruned()
     try:
         sweep(records, archive.folder)
+        if archive.open_file is None:
+            archive.turn()  # the last file is another day's, and may be pruned: never append to it again
         files = {record.file for record in doomed} - {archive.open_file}
         if not files:
             return done

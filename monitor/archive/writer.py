@@ -121,7 +121,9 @@ class Archive:
     @property
     def open_file(self) -> str | None:
         """The file that the next record would be appended to, which is not to be pruned now."""
-        return str(self._name) if self._name else None
+        if self._name is None or (self._fd < 0 and self._name.day != f"{self._clock():%Y%m%d}"):
+            return None
+        return str(self._name)
 
     def turn(self) -> None:
         """Begin a new file with the next record, so that every file there is may be pruned."""

@@ -126,16 +126,31 @@ def test_a_file_may_be_pruned_again_later(old: Desk) -> None:
     assert old.verify().pruned == 8
 
 
+def expire(desk: Desk, **changes: object) -> int:
+    """Do a day's housekeeping for one source; how many captures went."""
+    with desk.store() as store, desk.archive(store) as archive:
+        return prune_expired(store.records, archive, [replace(SOURCE, **changes)], desk.now).captures  # type: ignore[arg-type]
+
+
 def test_each_source_keeps_its_captures_as_long_as_it_says(old: Desk) -> None:
     """
     `keep_days` counts whole days, so that a file is rewritten once and not with every crawl.
     """
-    with old.store() as store, old.archive(store) as archive:
-        kept = prune_expired(store.records, archive, [replace(SOURCE, keep_days=41)], old.now)
-        gone = prune_expired(store.records, archive, [replace(SOURCE, keep_days=40)], old.now)
-        other = prune_expired(store.records, archive, [replace(SOURCE, id="other", keep_days=1)], old.now)
+    assert expire(old, keep_days=41) == 0
+    old.now += timedelta(days=1)
+    assert expire(old, id="other", keep_days=1) == 0
+    old.now += timedelta(days=1)
+    assert expire(old, keep_days=42) == 8
 
-    assert (kept.captures, gone.captures, other.captures) == (0, 8, 0)
+
+def test_housekeeping_is_done_once_a_day(old: Desk) -> None:
+    """
+    A crawl every five minutes must not go through a million pages each time.
+    """
+    assert expire(old, keep_days=365) == 0
+    assert expire(old, keep_days=1) == 0
+    old.now += timedelta(hours=15)
+    assert expire(old, keep_days=1) == 9
 
 
 def test_the_file_that_is_being_written_is_left_alone(desk: Desk) -> None:
