@@ -17,8 +17,10 @@ from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
 from monitor.core.wrapped import unwrap
 
-LONGEST = 1_500_000
+LONGEST = 600_000
 """Characters of an article that are read; no article is longer, but broken pages are."""
+LONGEST_TITLE = 600
+"""Characters of a title; what follows is read as text."""
 CARRY = 3
 """Sentences over which `the North` still means what was named before."""
 LEAD = 600
@@ -90,6 +92,7 @@ class Reading:
         return [(self.folded.folded(start), self.folded.folded(end)) for start, end in spans]
 
     def _carry(self, name: str, refers: list[Spot]) -> list[Spot]:
+        """References close behind what they refer to; a headline's ("Kim", "the North") may be named by the lead."""
         named = self.spots.terms.get(name)
         if not named:
             return []
@@ -102,7 +105,7 @@ class Reading:
             while place < len(named) and named[place].start < spot.start:
                 last = max(last, ends[place])
                 place += 1
-            if line - last <= CARRY:
+            if line - last <= CARRY or (spot.start < self.title_end and ends[0] <= line + CARRY):
                 kept.append(spot)
                 last = line
         return kept
@@ -113,7 +116,7 @@ def read(article: Article, ruleset: Ruleset) -> Reading:
     written = article.reading[:LONGEST]
     flat = unwrap(written, len(article.title))
     folded = fold(flat)
-    title_end = folded.folded(min(len(article.title), len(written)))
+    title_end = folded.folded(min(len(article.title), LONGEST_TITLE, len(written)))
     return Reading(
         written=written,
         flat=flat,

@@ -29,7 +29,7 @@ def unwrap(text: str, start: int = 0) -> str:
     fitting = [width for width in widths if width <= WIDEST]
     if len(lines) < 3 or len(fitting) < 0.9 * len(lines):
         return text
-    column = max(fitting)
+    column = sorted(fitting)[int(0.95 * (len(fitting) - 1))]
     if column < NARROWEST:
         return text
     full = [
