@@ -53,7 +53,8 @@ def m001_what_we_watch(db: Database) -> None:
             id INTEGER PRIMARY KEY, canonical_url TEXT NOT NULL, source TEXT NOT NULL, discovery TEXT NOT NULL,
             url TEXT NOT NULL, title TEXT, summary TEXT, published_at TEXT, published_raw TEXT, language TEXT,
             outlet TEXT, found_at TEXT NOT NULL, run INTEGER REFERENCES runs (id), decision TEXT NOT NULL,
-            record INTEGER REFERENCES records (id), UNIQUE (canonical_url, source)
+            record INTEGER REFERENCES records (id), authors TEXT NOT NULL DEFAULT '[]', content TEXT,
+            UNIQUE (canonical_url, source)
         ) STRICT""",
         "CREATE INDEX entries_waiting ON entries (decision, source)",
         "CREATE INDEX entries_published ON entries (published_at)",

@@ -9,6 +9,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` rewrites the texts in `tests/cli/expected/`; read them before you commit them."""
+    parser.addoption(
+        "--update", action="store_true", help="Rewrite the expected texts instead of comparing with them."
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real material, which is not part of the project; tests that read it skip without it."""

@@ -70,7 +70,7 @@ def command(id_: int, db: Path, config: Path, now: datetime | None, html: bool, 
 def lines(whole: "Whole", timezone: "ZoneInfo", archive: Path) -> Iterator[str]:
     """A mention for the terminal."""
     from monitor.core.clean import one_line
-    from monitor.core.text import mark
+    from monitor.core.marking import mark
     from monitor.render.text import blocks, wrapped
 
     yield from blocks([whole.item], timezone, lane=True)

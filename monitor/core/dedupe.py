@@ -19,9 +19,10 @@ from enum import StrEnum
 
 from monitor.core.article import Basis
 
-LONG_ENOUGH = 300
-"""Letters of a text from which on it speaks for itself; a shorter one ("Watch the video") needs the same title too."""
+LONG_ENOUGH = 200
+"""Letters from which on a text speaks for itself, a Han, Kana or Hangul letter counted twice; a shorter one ("Watch the video") needs the same title too."""
 
+_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -104,8 +105,13 @@ def fingerprint(title: str, text: str) -> str:
 
 def body_fingerprint(title: str, text: str) -> str:
     """What copies share: the text alone where it is long, title and text where it is short."""
+    return _hash(letters(text)) if long_enough(text) else fingerprint(title, text)
+
+
+def long_enough(text: str) -> bool:
+    """Whether two pages with this text are copies whatever stands above it."""
     body = letters(text)
-    return _hash(body) if len(body) >= LONG_ENOUGH else fingerprint(title, text)
+    return len(body) + len(_WIDE.findall(body)) >= LONG_ENOUGH
 
 
 def decide(place: Place, version: Version, *, basis: Basis, matched: bool, known: Known) -> Decision:

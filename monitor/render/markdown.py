@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.clean import clean, one_line
 from monitor.core.digest import Digest, Item, heading
-from monitor.core.text import joined
+from monitor.core.marking import joined
 from monitor.render import words
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()#!|~$:^=]|(?<=www)\.")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#!|~$^=]|(?<=www)\.|(?<!\d):|:(?!\d)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", '"': "&quot;"}
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
@@ -33,13 +33,13 @@ def _lines(digest: Digest) -> Iterator[str]:
     zone, day = ZoneInfo(digest.timezone), digest.day
     yield f"# North Korea and Russia: {words.long_day(day)}"
     yield ""
-    yield f"**Coverage.** {escaped(words.coverage_line(digest, zone))}"
+    yield f"**Coverage.** {words.coverage_line(digest, zone)}"
     if digest.coverage.silent:
         yield ""
     for id_, state in digest.coverage.silent:
-        yield f"- **{state.state.value}** {escaped(id_)} {escaped(words.silence(state, zone, day))}"
+        yield f"- **{state.state.value}** {escaped(id_)} {words.silence(state, zone, day)}"
     yield ""
-    yield f"{escaped(words.summary_line(digest))} Times are in {escaped(digest.timezone)}."
+    yield f"{words.summary_line(digest)} Times are in {escaped(digest.timezone)}."
     if digest.changes or digest.gone:
         yield ""
         yield "## Changed since we first saw it"

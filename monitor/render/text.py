@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.clean import one_line
 from monitor.core.digest import Digest, Item, heading
-from monitor.core.text import mark
+from monitor.core.marking import mark
 from monitor.render import words
 
 WIDTH = 100

@@ -2,7 +2,7 @@
 
 from monitor.core.dedupe import Verdict
 from monitor.store.pages import PageSeen
-from monitor.store.recording import Recorded
 from monitor.store.store import Store
+from monitor.store.work import Recorded
 
 __all__ = ["PageSeen", "Recorded", "Store", "Verdict"]

@@ -4,7 +4,8 @@ Everything that the list of a day is made of, as the store holds it.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from monitor.core.cadence import State
 from monitor.core.digest import Change, Gone, Item
@@ -29,8 +30,10 @@ class DailyRows:
     gone: list[Gone]
 
 
-def daily_rows(base: Base, day: str) -> DailyRows:
-    """Read a day. The same day gives the same rows, whenever it is asked for."""
+def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
+    """Read a day, as it stood when it ended: the same day gives the same rows, whenever it is asked for."""
+    midnight = datetime.fromisoformat(day).replace(tzinfo=timezone)
+    until = (midnight + timedelta(days=1)).astimezone(UTC)
     run = base.row(
         "SELECT ended_at, states FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 1",
         (day, CRAWL),
@@ -43,13 +46,13 @@ def daily_rows(base: Base, day: str) -> DailyRows:
         states=states_of(run["states"]) if run else {},
         crawled_at=to_moment(run["ended_at"]) if run else None,
         crawled_before=before is not None,
-        items=items_where(base, "m.day = ?", (day,)),
-        changes=_changes(base, day),
-        gone=_gone(base, day),
+        items=items_where(base, "m.day = ?", (day,), as_of=until),
+        changes=_changes(base, day, until),
+        gone=_gone(base, day, until),
     )
 
 
-def _changes(base: Base, day: str) -> list[Change]:
+def _changes(base: Base, day: str, until: datetime) -> list[Change]:
     # Only the page that leads a mention, and only mentions that nobody dismissed, matter already.
     rows = base.rows(
         "SELECT r.mention, r.title, r.changed, r.replaced_at FROM revisions r JOIN mentions m ON m.id = r.mention"
@@ -57,7 +60,7 @@ def _changes(base: Base, day: str) -> list[Change]:
         " WHERE r.day = ? AND r.changed <> '[]' AND m.status <> 'dismissed' ORDER BY r.id",
         (day,),
     )
-    items = items_of(base, sorted({row["mention"] for row in rows}))
+    items = items_of(base, sorted({row["mention"] for row in rows}), as_of=until)
     return [
         Change(
             item=items[row["mention"]],
@@ -69,13 +72,13 @@ def _changes(base: Base, day: str) -> list[Change]:
     ]
 
 
-def _gone(base: Base, day: str) -> list[Gone]:
+def _gone(base: Base, day: str, until: datetime) -> list[Gone]:
     rows = base.rows(
         "SELECT m.id, m.gone_at, r.warc_file, r.warc_offset FROM mentions m JOIN articles a ON a.id = m.article"
         " LEFT JOIN records r ON r.id = a.record WHERE m.gone_day = ? AND m.status <> 'dismissed' ORDER BY m.id",
         (day,),
     )
-    items = items_of(base, [row["id"] for row in rows])
+    items = items_of(base, [row["id"] for row in rows], as_of=until)
     return [
         Gone(
             item=items[row["id"]],

@@ -2,13 +2,14 @@
 Entries: what the discoveries listed, once a source and canonical URL, and what was decided about each.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from monitor.core.article import Entry, Record
 from monitor.store.base import Base, Row
-from monitor.store.moments import moment, safe, safe_or_none, stamp, to_moment, to_text
+from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
 _AT_ONCE = 500
 """Values in one query; SQLite takes 32,766."""
@@ -71,13 +72,14 @@ def add_entries(
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
-            " language, outlet, found_at, run, decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (canonical_url, source) DO UPDATE SET decision ="
-            " CASE WHEN excluded.decision = 'fetch' THEN 'fetch' ELSE decision END",
+            " language, outlet, found_at, run, decision, authors, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (canonical_url, source) DO UPDATE SET decision = excluded.decision, content = excluded.content,"
+            " authors = excluded.authors WHERE excluded.decision = 'fetch'",
             (
                 key_of(entry), safe(entry.source), safe(entry.found_via), safe(entry.url), safe_or_none(entry.title),
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),
                 safe_or_none(entry.language), safe_or_none(entry.outlet), stamp(entry.found_at), run, str(decision),
+                texts(entry.authors), safe_or_none(entry.content) if decision == "fetch" else None,
             ),
         )  # fmt: skip
 
@@ -90,7 +92,7 @@ def key_of(entry: Entry) -> str:
 
 
 def entry_of(row: Row) -> Entry:
-    """The entry that a row tells of; its full content lies in the archive only."""
+    """The entry that a row tells of, with its full content while the page may still need it."""
     return Entry(
         source=row["source"],
         found_via=row["discovery"],
@@ -102,4 +104,6 @@ def entry_of(row: Row) -> Entry:
         published_raw=row["published_raw"],
         language=row["language"],
         outlet=row["outlet"],
+        authors=tuple(json.loads(row["authors"] or "[]")),
+        content=row["content"],
     )

@@ -8,14 +8,17 @@ database of a million pages.
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence, Status
 from monitor.store.base import Base, Row
-from monitor.store.moments import moment, to_moment
+from monitor.store.moments import moment, stamp, to_moment
 
 _AT_ONCE = 500
+_EVER = "9999"
+"""After every stored time."""
 _MENTION = (
     "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
     " a.basis, a.language, a.published_at, a.fingerprint, a.source, a.outlet, a.standing"
@@ -25,28 +28,36 @@ _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 
 
 def items_where(
-    base: Base, condition: str, values: Sequence[Any] | dict[str, Any], *, order: str = "m.id"
+    base: Base,
+    condition: str,
+    values: Sequence[Any] | dict[str, Any],
+    *,
+    order: str = "m.id",
+    as_of: datetime | None = None,
 ) -> list[Item]:
-    """The mentions that fulfil a condition on `m` (mentions) and `a` (articles)."""
+    """
+    The mentions that fulfil a condition on `m` (mentions) and `a` (articles).
+
+    `as_of`: as they stood then, before later rewrites, copies, matches and
+    deletions; a person's judgement is always today's.
+    """
     rows = base.rows(f"{_MENTION} WHERE {condition} ORDER BY {order}", values)
-    return [
-        item
-        for start in range(0, len(rows), _AT_ONCE)
-        for item in _items(base, rows[start : start + _AT_ONCE])
-    ]
+    until = stamp(as_of) if as_of else _EVER
+    parts = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
+    return [item for part in parts for item in _items(base, part, until)]
 
 
-def items_of(base: Base, ids: Sequence[int]) -> dict[int, Item]:
+def items_of(base: Base, ids: Sequence[int], *, as_of: datetime | None = None) -> dict[int, Item]:
     """These mentions, by id."""
     found: dict[int, Item] = {}
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        for item in items_where(base, f"m.id IN ({','.join('?' * len(part))})", part):
+        for item in items_where(base, f"m.id IN ({','.join('?' * len(part))})", part, as_of=as_of):
             found[item.id] = item
     return found
 
 
-def _items(base: Base, rows: Sequence[Row]) -> Iterator[Item]:
+def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
     ids = [row["id"] for row in rows]
     marks = ",".join("?" * len(ids))
     matches: dict[int, list[Row]] = defaultdict(list)
@@ -56,36 +67,45 @@ def _items(base: Base, rows: Sequence[Row]) -> Iterator[Item]:
         matches[row["mention"]].append(row)
     copies: dict[int, list[Copy]] = defaultdict(list)
     for row in base.rows(
-        f"SELECT mention, source, outlet, url, title FROM copies WHERE mention IN ({marks}) ORDER BY mention, fetched_at, url",
-        ids,
+        f"SELECT mention, source, outlet, url, title FROM copies WHERE mention IN ({marks}) AND found_at < ?"
+        " ORDER BY mention, fetched_at, url",
+        [*ids, until],
     ):
-        copies[row["mention"]].append(
-            Copy(source=row["source"], outlet=row["outlet"], url=row["url"], title=row["title"])
-        )
+        copies[row["mention"]].append(_copy(row))
     near: dict[int, list[Copy]] = defaultdict(list)
     for row in base.rows(
         "SELECT n.one, n.other, a.source, a.outlet, a.url, a.title FROM ("
-        f"SELECT mention AS one, other FROM near_copies WHERE mention IN ({marks})"
-        f" UNION SELECT other, mention FROM near_copies WHERE other IN ({marks})"
-        ") n JOIN mentions m ON m.id = n.other JOIN articles a ON a.id = m.article ORDER BY n.one, n.other",
-        [*ids, *ids],
+        f"SELECT mention AS one, other, at FROM near_copies WHERE mention IN ({marks})"
+        f" UNION SELECT other, mention, at FROM near_copies WHERE other IN ({marks})"
+        ") n JOIN mentions m ON m.id = n.other JOIN articles a ON a.id = m.article WHERE n.at < ? ORDER BY n.one, n.other",
+        [*ids, *ids, until],
     ):
-        near[row["one"]].append(
-            Copy(
-                source=row["source"],
-                outlet=row["outlet"],
-                url=row["url"],
-                title=row["title"],
-                mention=row["other"],
-            )
-        )
+        near[row["one"]].append(_copy(row, mention=row["other"]))
+    older: dict[tuple[int, str], Row] = {}
+    if until != _EVER:
+        for row in base.rows(
+            "SELECT mention, canonical_url, fingerprint, title, published_at FROM revisions"
+            f" WHERE mention IN ({marks}) AND found_at >= ? ORDER BY mention, fetched_at, id",
+            [*ids, until],
+        ):
+            older.setdefault((row["mention"], row["canonical_url"]), row)
     for row in rows:
-        yield _item(row, matches[row["id"]], copies[row["id"]], near[row["id"]])
+        told = [match for match in matches[row["id"]] if match["found_at"] < until] or matches[row["id"]]
+        then = older.get((row["id"], row["canonical_url"]), row)
+        yield _item(row, then, told, copies[row["id"]], near[row["id"]], until)
 
 
-def _item(row: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequence[Copy]) -> Item:
+def _copy(row: Row, *, mention: int | None = None) -> Copy:
+    return Copy(
+        source=row["source"], outlet=row["outlet"], url=row["url"], title=row["title"], mention=mention
+    )
+
+
+def _item(
+    row: Row, then: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequence[Copy], until: str
+) -> Item:
     # What the current text says; where it no longer says anything, what the last one that did.
-    current = [match for match in matches if match["fingerprint"] == row["fingerprint"]] or list(matches)
+    current = [match for match in matches if match["fingerprint"] == then["fingerprint"]] or list(matches)
     first = current[0] if current else None
     tags = dict.fromkeys(tag for match in current for tag in json.loads(match["tags"]))
     return Item(
@@ -94,7 +114,7 @@ def _item(row: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequen
         rules=tuple(dict.fromkeys(match["rule"] for match in current)),
         lane=first["lane"] if first else "",
         tags=tuple(tags),
-        title=row["title"],
+        title=then["title"],
         url=row["url"],
         canonical_url=row["canonical_url"],
         source=row["source"],
@@ -106,7 +126,7 @@ def _item(row: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequen
             key=_RANK.__getitem__,
             default=Prominence.BODY,
         ),
-        published_at=to_moment(row["published_at"]),
+        published_at=to_moment(then["published_at"] or row["published_at"]),
         found_at=moment(row["found_at"]),
         quote=first["quote"] if first else "",
         hits=_hits(first) if first else (),
@@ -118,7 +138,7 @@ def _item(row: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequen
         listed=bool(row["listed"]),
         copies=tuple(copies),
         near_copies=tuple(near),
-        gone_at=to_moment(row["gone_at"]),
+        gone_at=to_moment(row["gone_at"]) if row["gone_at"] and row["gone_at"] < until else None,
     )
 
 

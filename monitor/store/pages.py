@@ -62,7 +62,7 @@ class Pages:
         """Entries of pages that are due for another look, the longest overdue first."""
         rows = self._base.rows(
             "SELECT p.source AS source, p.discovery AS discovery, p.url AS url, e.title, e.summary, e.published_at,"
-            " e.published_raw, e.language, e.outlet, coalesce(e.found_at, p.first_seen_at) AS found_at"
+            " e.published_raw, e.language, e.outlet, e.authors, e.content, coalesce(e.found_at, p.first_seen_at) AS found_at"
             " FROM pages p LEFT JOIN entries e ON e.canonical_url = p.canonical_url AND e.source = p.source"
             " WHERE p.next_look_at <= ? ORDER BY p.next_look_at LIMIT ?",
             (stamp(now), limit),

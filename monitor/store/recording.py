@@ -7,14 +7,12 @@ was fetched, not from when it was stored.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
+from monitor.core.article import Article, Basis, Outcome
 from monitor.core.dedupe import (
-    LONG_ENOUGH,
     Decision,
     Known,
     Place,
@@ -23,13 +21,14 @@ from monitor.core.dedupe import (
     body_fingerprint,
     decide,
     fingerprint,
-    letters,
+    long_enough,
 )
 from monitor.core.finding import grams
-from monitor.core.mention import Match
-from monitor.core.source import Source, Standing
+from monitor.core.mention import Match, Prominence
+from monitor.core.source import Standing
 from monitor.store.base import Base
 from monitor.store.entries import key_of
+from monitor.store.looks import Look, insert, update, write_page
 from monitor.store.moments import (
     moment,
     number,
@@ -42,61 +41,13 @@ from monitor.store.moments import (
     to_text,
 )
 from monitor.store.nearcopies import note_near_copies
-from monitor.store.pages import next_look, next_try
 from monitor.store.records import Records
 from monitor.store.versions import chain_versions, keep_version
+from monitor.store.work import Recorded, WorkDone
 
+_RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 FIRST_LIST = timedelta(hours=48)
 """On the very first run only what was published this recently is listed; the rest is counted."""
-
-
-class WorkDone(Protocol):
-    """One page with what each step made of it; `monitor.steps.Work` is one."""
-
-    @property
-    def source(self) -> Source: ...
-    @property
-    def entry(self) -> Entry: ...
-    @property
-    def capture(self) -> Capture | None: ...
-    @property
-    def outcome(self) -> Outcome | None: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def article(self) -> Article | None: ...
-    @property
-    def matches(self) -> Sequence[Match]: ...
-    @property
-    def records(self) -> Sequence[Record]: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
-    """What recording a page came to."""
-
-    verdict: Verdict
-    mention_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Page:
-    """A page on its way into the database: what several tables need of it."""
-
-    key: str
-    url: str
-    source: str
-    outlet: str
-    standing: str
-    fetched_at: datetime
-    record: int | None
-    """The record of its capture; of its entry where there is no capture."""
-    entry_record: int | None
-    warc_file: str | None
-    warc_offset: int | None
-    run: int | None
-    now: datetime
-    day: str
 
 
 class Recording:
@@ -119,7 +70,7 @@ class Recording:
                 decision = self._file(db, work, work.article, page, before)
             elif before and before["mention"]:
                 decision = Decision(verdict=Verdict.SAME, mention=before["mention"])
-            _write_page(db, work, page, decision.mention)
+            write_page(db, work, page, decision.mention)
             if work.outcome is Outcome.GONE:
                 self.gone(page.key, now, run)
             return Recorded(verdict=decision.verdict, mention_id=decision.mention)
@@ -144,7 +95,7 @@ class Recording:
     def _day(self, now: datetime) -> str:
         return now.astimezone(self._timezone).date().isoformat()
 
-    def _page(self, db: Any, work: WorkDone, ids: Sequence[int], run: int | None, now: datetime) -> _Page:
+    def _page(self, db: Any, work: WorkDone, ids: Sequence[int], run: int | None, now: datetime) -> Look:
         wanted = "response" if work.capture is not None else "metadata"
         place = next((r for r in reversed(work.records) if r.kind == wanted), None)
         record = next((i for i, r in zip(ids, work.records, strict=True) if r is place), None)
@@ -156,7 +107,7 @@ class Recording:
             record = row[0] if row else None
         entries = (i for i, r in zip(ids, work.records, strict=True) if r.kind == "metadata")
         outlet = work.entry.outlet
-        return _Page(
+        return Look(
             key=key_of(work.entry),
             url=safe(work.entry.url),
             source=safe(work.source.id),
@@ -172,13 +123,13 @@ class Recording:
             day=self._day(now),
         )
 
-    def _file(self, db: Any, work: WorkDone, article: Article, page: _Page, before: Any) -> Decision:
+    def _file(self, db: Any, work: WorkDone, article: Article, page: Look, before: Any) -> Decision:
         title, text = safe(article.title), safe(article.text)
         url = safe(article.canonical_url)
         version = Version(fingerprint=fingerprint(title, text), fetched_at=page.fetched_at)
         published = article.published_at or work.entry.published_at
         place = Place(canonical_url=url, published_at=published, fetched_at=page.fetched_at)
-        alone = article.basis is Basis.HEADLINE and len(letters(text)) < LONG_ENOUGH
+        alone = article.basis is Basis.HEADLINE and not long_enough(text)
         body = body_fingerprint(title, text)
         known = _known_behind(db, page.key, url, version) or _known(db, url, body=None if alone else body)
         decision = decide(place, version, basis=article.basis, matched=bool(work.matches), known=known)
@@ -199,10 +150,10 @@ class Recording:
             chain_versions(db, url)
         return decision
 
-    def _new(self, db: Any, work: WorkDone, row: dict[str, Any], page: _Page, before: Any) -> Decision:
-        article = _insert(db, "articles", row)
+    def _new(self, db: Any, work: WorkDone, row: dict[str, Any], page: Look, before: Any) -> Decision:
+        article = insert(db, "articles", row)
         origin, listed = _origin(db, page, before, to_moment(row["published_at"]))
-        mention = _insert(
+        mention = insert(
             db,
             "mentions",
             {
@@ -272,7 +223,7 @@ def _known(db: Any, url: str, *, body: str | None) -> Known:
 
 
 def _article_row(
-    article: Article, page: _Page, mark: str, body: str, published: datetime | None
+    article: Article, page: Look, mark: str, body: str, published: datetime | None
 ) -> dict[str, Any]:
     title, text = safe(article.title), safe(article.text)
     return {
@@ -300,7 +251,7 @@ def _article_row(
     }
 
 
-def _origin(db: Any, page: _Page, before: Any, published: datetime | None) -> tuple[str, bool]:
+def _origin(db: Any, page: Look, before: Any, published: datetime | None) -> tuple[str, bool]:
     """How a new mention came to be found, and whether the day's list names it."""
     run = db.execute("SELECT kind, first, begun_at FROM runs WHERE id = ?", (page.run,)).fetchone()
     if run is None or run["kind"] == "crawl":
@@ -309,14 +260,14 @@ def _origin(db: Any, page: _Page, before: Any, published: datetime | None) -> tu
     return ("rules" if before is not None and before["run"] != page.run else "archive"), True
 
 
-def _copy(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+def _copy(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     mention = decision.mention
     follower = row
     if decision.leads:
         held = db.execute(
             "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
         ).fetchone()
-        _update(db, "articles", row, held["id"])
+        update(db, "articles", row, held["id"])
         # What rules found under the other headline goes with it; the text's own matches come with the new lead.
         db.execute(
             "DELETE FROM matches WHERE mention = ? AND fingerprint = ? AND fingerprint <> ?"
@@ -331,7 +282,7 @@ def _copy(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None
         if follower is not row
         else (page.warc_file, page.warc_offset)
     ) or (None, None)
-    _insert(
+    insert(
         db,
         "copies",
         {
@@ -347,7 +298,7 @@ def _copy(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None
     )  # fmt: skip
 
 
-def _revise(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     mention = decision.mention
     held = db.execute(
         "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
@@ -358,17 +309,17 @@ def _revise(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> No
         fresh = row | {name: held[name] for name in ("source", "outlet", "standing")}
         if row["published_at"] is None:
             fresh |= {name: held[name] for name in ("published_at", "published_raw", "date_source")}
-        _update(db, "articles", fresh, held["id"])
+        update(db, "articles", fresh, held["id"])
         note_near_copies(db, mention, row["title"], row["text"], page.now)
     else:
         keep_version(db, mention, row, now=page.now, day=page.day)
 
 
-def _same(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+def _same(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     if decision.replaces:  # the page behind a headline was read at last
         db.execute("DELETE FROM copies WHERE canonical_url = ?", (row["canonical_url"],))
         held = db.execute("SELECT article FROM mentions WHERE id = ?", (decision.mention,)).fetchone()
-        _update(db, "articles", row, held["article"])
+        update(db, "articles", row, held["article"])
         note_near_copies(db, decision.mention, row["title"], row["text"], page.now)
         return
     # The same text, seen there earlier than we knew: it was first seen then.
@@ -384,7 +335,7 @@ def _same(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None
             _lead_if_first(db, row, page, decision)
 
 
-def _lead_if_first(db: Any, row: dict[str, Any], page: _Page, decision: Decision) -> None:
+def _lead_if_first(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     """A copy turns out to have carried the text before the page that led: they change places."""
     held = db.execute(
         "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (decision.mention,)
@@ -402,15 +353,16 @@ def _place(row: Any) -> Place:
     )
 
 
-def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], page: _Page) -> None:
-    for position, match in enumerate(matches):
+def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], page: Look) -> None:
+    # The first gives the lane and the quote: what the title says before what is said in passing, then the rules' order.
+    for position, match in enumerate(sorted(matches, key=lambda match: _RANK[match.prominence])):
         db.execute(
             "INSERT INTO matches (mention, fingerprint, position, rule, rule_version, lane, quote, start, \"end\", hits,"
             " prominence, direction, speaker, speaker_raw, tags, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (mention, fingerprint, rule, start, \"end\") DO UPDATE SET position = excluded.position,"
             " rule_version = excluded.rule_version, lane = excluded.lane, hits = excluded.hits, prominence = excluded.prominence,"
             " direction = excluded.direction, speaker = excluded.speaker, speaker_raw = excluded.speaker_raw, tags = excluded.tags"
-            " WHERE rule_version <> excluded.rule_version",
+            " WHERE rule_version <> excluded.rule_version OR position <> excluded.position",
             (
                 mention, mark, position, match.rule, match.rule_version, match.lane, safe(match.quote), number(match.start),
                 number(match.end), to_json([[hit.term, hit.start, hit.end] for hit in match.hits]), match.prominence.value,
@@ -418,63 +370,3 @@ def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], pag
                 stamp(page.now),
             ),
         )  # fmt: skip
-
-
-def _write_page(db: Any, work: WorkDone, page: _Page, mention: int | None) -> None:
-    capture, outcome = work.capture, work.outcome or Outcome.OK
-    status = number(capture.status) if capture else None
-    held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
-    if held and moment(held["fetched_at"]) > page.fetched_at:
-        # An older look arrives late: what is known of the newer one stands.
-        if mention is not None and held["mention"] is None:
-            db.execute("UPDATE pages SET mention = ? WHERE id = ?", (mention, held["id"]))
-        return
-    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
-    mention = mention if mention is not None else (held["mention"] if held else None)
-    found_at = None
-    if mention is not None:
-        row = db.execute("SELECT found_at, gone_at FROM mentions WHERE id = ?", (mention,)).fetchone()
-        found_at = None if row["gone_at"] or outcome is Outcome.GONE else moment(row["found_at"])
-    look = (
-        next_look(found_at=min(found_at, page.fetched_at), looked_at=page.fetched_at)
-        if found_at
-        else next_try(outcome, status, looked_at=page.fetched_at, looks=looks)
-    )
-    unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
-    values: dict[str, Any] = {
-        "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
-        "outcome": held["outcome"] if unchanged else outcome.value, "note": safe(work.note), "status": status,
-        "fetched_at": stamp(page.fetched_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
-        "run": page.run,
-    }  # fmt: skip
-    if capture is not None:
-        values["etag"] = safe_or_none(capture.header("ETag")) or (held["etag"] if unchanged else None)
-        values["last_modified"] = safe_or_none(capture.header("Last-Modified")) or (
-            held["last_modified"] if unchanged else None
-        )
-    if capture is not None and not unchanged:
-        values |= {
-            "final_url": safe(capture.final_url), "sha256": capture.sha256, "warc_file": page.warc_file,
-            "warc_offset": page.warc_offset, "record": page.record, "pruned_at": None,
-        }  # fmt: skip
-    elif held is None:
-        values |= {"warc_file": page.warc_file, "warc_offset": page.warc_offset, "record": page.record}
-    if held is None:
-        _insert(db, "pages", values | {"canonical_url": page.key, "first_seen_at": stamp(page.fetched_at)})
-    else:
-        if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
-            del values["run"]  # the same look, read again by a replay: the run that made it keeps it
-        _update(db, "pages", values, held["id"])
-
-
-def _insert(db: Any, table: str, values: dict[str, Any]) -> int:
-    names = ", ".join(f'"{name}"' for name in values)
-    cursor = db.execute(
-        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
-    )
-    return int(cursor.lastrowid)
-
-
-def _update(db: Any, table: str, values: dict[str, Any], id_: int) -> None:
-    places = ", ".join(f'"{name}" = ?' for name in values)
-    db.execute(f"UPDATE {table} SET {places} WHERE id = ?", (*values.values(), id_))

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.errors import InputError
@@ -22,12 +22,15 @@ from monitor.store.daily import DailyRows, daily_rows
 from monitor.store.entries import Entries
 from monitor.store.mentions import Mentions
 from monitor.store.pages import Pages
-from monitor.store.recording import Recorded, Recording, WorkDone
 from monitor.store.records import Records
 from monitor.store.replays import Replays
 from monitor.store.runs import Runs
-from monitor.store.search import Found, search
 from monitor.store.sources import Sources
+from monitor.store.work import Recorded, WorkDone
+
+if TYPE_CHECKING:
+    from monitor.store.recording import Recording
+    from monitor.store.search import Found
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +51,7 @@ class Store:
         self.pages = Pages(self.base)
         self.mentions = Mentions(self.base, timezone)
         self.replays = Replays(self.base)
-        self._recording = Recording(self.base, timezone)
+        self._recording: Recording | None = None
 
     @classmethod
     def open(
@@ -81,19 +84,28 @@ class Store:
 
     def record(self, work: WorkDone, *, run: int | None, now: datetime) -> Recorded:
         """Store what became of one page, in one transaction: records, page, article, mention, matches, copies, revisions."""
-        return self._recording.record(work, run=run, now=now)
+        return self._recorder().record(work, run=run, now=now)
 
     def gone(self, canonical_url: str, now: datetime, run: int | None = None) -> int | None:
         """Note that a mention's page is gone (404, 410, or led to a front page); its id the first time, None after."""
-        return self._recording.gone(canonical_url, now, run)
+        return self._recorder().gone(canonical_url, now, run)
 
-    def search(self, words: str, *, limit: int = 100) -> list[Found]:
+    def search(self, words: str, *, limit: int = 100) -> "list[Found]":
         """Mentions whose article holds all the words, newest first. Raises InputError where there is no word."""
+        from monitor.store.search import search  # with its tables; a list needs none of them
+
         return search(self.base, words, limit=limit)
 
     def digest_rows(self, day: str) -> DailyRows:
         """Everything that the list of a day is made of."""
-        return daily_rows(self.base, day)
+        return daily_rows(self.base, day, self.timezone)
+
+    def _recorder(self) -> "Recording":
+        if self._recording is None:
+            from monitor.store.recording import Recording  # only who writes waits for it
+
+            self._recording = Recording(self.base, self.timezone)
+        return self._recording
 
     def close(self) -> None:
         """Finish what was submitted, then close the file."""

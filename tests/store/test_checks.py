@@ -100,6 +100,28 @@ def test_what_was_fetched_waits_no_more(store: Store, run: int) -> None:
     assert store.entries.waiting() == []
 
 
+def test_what_a_feed_carried_is_kept_while_the_page_may_need_it(store: Store, run: int) -> None:
+    """
+    Killed before its page was fetched, or looked at again behind a 403, the page still has the feed's full text;
+    a million pages that nobody needs again do not.
+    """
+    full = entry(content="<p>North Korea shipped shells.</p>", authors=("Kim",))
+    other = entry(url="https://news.example/other", content="<p>Weather.</p>")
+    store.checks.add(run, check("09:00"), [(full, Decision.FETCH), (other, Decision.FETCH)])
+    waiting = store.entries.waiting()
+    store.record(page(full.url), run=run, now=at("09:02"))
+    store.record(page(other.url, matched=False), run=run, now=at("09:02"))
+
+    assert {(found.url, found.content, found.authors) for found in waiting} == {
+        (full.url, full.content, ("Kim",)),
+        (other.url, other.content, ()),
+    }
+    assert [(found.content, found.authors) for found in store.pages.stale(at("23:00"))] == [
+        (full.content, ("Kim",))
+    ]
+    assert store.entries.of(other.url)[0]["content"] is None
+
+
 def test_sources_are_retired_never_deleted(store: Store) -> None:
     """
     Its mentions stay and must still name it; declared again it is back.

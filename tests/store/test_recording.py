@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.core.article import Basis, Outcome
-from monitor.core.mention import Status
+from monitor.core.mention import Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
@@ -297,6 +297,30 @@ def test_new_rules_add_their_matches_to_a_known_text(store: Store, run: int) -> 
     assert (item.lane, item.day) == ("dprk-to-russia", "2026-11-24")
 
 
+def test_what_the_title_says_gives_the_lane(store: Store, run: int) -> None:
+    """
+    Not the rule that happens to stand first in the files and found a word in the last paragraph.
+    """
+    work = page()
+    passing = replace(work.matches[0], prominence=Prominence.BODY)
+    told = match(
+        rule="return",
+        lane="russia-to-dprk",
+        prominence=Prominence.TITLE,
+        start=0,
+        end=18,
+        quote="In the title",
+    )
+    done = store.record(replace(work, matches=(passing, told)), run=run, now=at("09:02"))
+    item = store.mentions.get(done.mention_id or 0).item
+
+    assert (item.lane, item.rules, item.quote) == (
+        "russia-to-dprk",
+        ("return", "arms-transfer"),
+        "In the title",
+    )
+
+
 def test_a_changed_rule_does_not_double_its_match(store: Store, run: int) -> None:
     """
     Its version moves on; the match stays one.
@@ -418,7 +442,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("monitor.store.recording._write_page", fail)
+    monkeypatch.setattr("monitor.store.recording.write_page", fail)
     with pytest.raises(Exception, match="the disk is full"):
         store.record(page(records=(record(5),)), run=run, now=at("09:02"))
 

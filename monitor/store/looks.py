@@ -1,0 +1,107 @@
+"""
+One look at a page: what the look was, and the page's row after it.
+
+A row tells of the latest look by the time it was taken, not by the time it was
+stored; an older one that arrives late changes nothing but what was unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.core.article import Outcome
+from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
+from monitor.store.pages import next_look, next_try
+from monitor.store.work import WorkDone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A page on its way into the database: what several tables need of it."""
+
+    key: str
+    url: str
+    source: str
+    outlet: str
+    standing: str
+    fetched_at: datetime
+    record: int | None
+    """The record of its capture; of its entry where there is no capture."""
+    entry_record: int | None
+    warc_file: str | None
+    warc_offset: int | None
+    run: int | None
+    now: datetime
+    day: str
+
+
+def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
+    """Store what became of a page at this look. What a feed carried of it is kept only while it may be needed again."""
+    _write(db, work, page, mention)
+    held = db.execute(
+        "SELECT mention, next_look_at FROM pages WHERE canonical_url = ?", (page.key,)
+    ).fetchone()
+    if held["mention"] is None and held["next_look_at"] is None:
+        db.execute(
+            "UPDATE entries SET content = NULL WHERE canonical_url = ? AND content IS NOT NULL", (page.key,)
+        )
+
+
+def _write(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
+    capture, outcome = work.capture, work.outcome or Outcome.OK
+    status = number(capture.status) if capture else None
+    held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
+    if held and moment(held["fetched_at"]) > page.fetched_at:
+        # An older look arrives late: what is known of the newer one stands.
+        if mention is not None and held["mention"] is None:
+            db.execute("UPDATE pages SET mention = ? WHERE id = ?", (mention, held["id"]))
+        return
+    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
+    mention = mention if mention is not None else (held["mention"] if held else None)
+    found_at = None
+    if mention is not None:
+        row = db.execute("SELECT found_at, gone_at FROM mentions WHERE id = ?", (mention,)).fetchone()
+        found_at = None if row["gone_at"] or outcome is Outcome.GONE else moment(row["found_at"])
+    look = (
+        next_look(found_at=min(found_at, page.fetched_at), looked_at=page.fetched_at)
+        if found_at
+        else next_try(outcome, status, looked_at=page.fetched_at, looks=looks)
+    )
+    unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
+    values: dict[str, Any] = {
+        "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
+        "outcome": held["outcome"] if unchanged else outcome.value, "note": safe(work.note), "status": status,
+        "fetched_at": stamp(page.fetched_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
+        "run": page.run,
+    }  # fmt: skip
+    if capture is not None:
+        values["etag"] = safe_or_none(capture.header("ETag")) or (held["etag"] if unchanged else None)
+        values["last_modified"] = safe_or_none(capture.header("Last-Modified")) or (
+            held["last_modified"] if unchanged else None
+        )
+    if capture is not None and not unchanged:
+        values |= {
+            "final_url": safe(capture.final_url), "sha256": capture.sha256, "warc_file": page.warc_file,
+            "warc_offset": page.warc_offset, "record": page.record, "pruned_at": None,
+        }  # fmt: skip
+    elif held is None:
+        values |= {"warc_file": page.warc_file, "warc_offset": page.warc_offset, "record": page.record}
+    if held is None:
+        insert(db, "pages", values | {"canonical_url": page.key, "first_seen_at": stamp(page.fetched_at)})
+    else:
+        if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
+            del values["run"]  # the same look, read again by a replay: the run that made it keeps it
+        update(db, "pages", values, held["id"])
+
+
+def insert(db: Any, table: str, values: dict[str, Any]) -> int:
+    names = ", ".join(f'"{name}"' for name in values)
+    cursor = db.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
+    )
+    return int(cursor.lastrowid)
+
+
+def update(db: Any, table: str, values: dict[str, Any], id_: int) -> None:
+    places = ", ".join(f'"{name}" = ?' for name in values)
+    db.execute(f"UPDATE {table} SET {places} WHERE id = ?", (*values.values(), id_))
