@@ -168,8 +168,8 @@ def _read_rule(
         )
     if rule.where not in ("any", "title", "lead"):
         table.problem(f"where = {rule.where!r} is no place.", 'Write "title", "lead" or "any".')
-    if rule.direction not in ("lenient", "strict"):
-        table.problem(f"direction = {rule.direction!r} is none.", 'Write "lenient" or "strict".')
+    if rule.direction not in ("lenient", "strict", "assumed"):
+        table.problem(f"direction = {rule.direction!r} is none.", 'Write "lenient", "strict" or "assumed".')
     if (rule.supplier is None) != (rule.receiver is None):
         table.problem("has only one of `from` and `to`.", "Write both, or neither.")
     if not rule.all and not rule.any:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.hits import Spot
-from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
+from monitor.core.markers import LIKELY, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
 
 FAR = 1000
 """What another sentence adds to a distance, in characters."""
@@ -29,7 +29,9 @@ _EXCHANGE = re.compile(
     r"|(?:의|한|는|은|던|에 대한)? ?(?:대가로|댓가로|대가로서|반대급부로|맞교환)|見返りに|見返りとして|引き換えに|代わりに|の対価として"
     r"|以换取|换取|作为交换|作为回报|换来|im gegenzug(?: für)?|en échange(?: de)?|a cambio(?: de)?|w zamian(?: za)?|để đổi lấy|đổi lại"
 )  # fmt: skip
-_CJK_EXCHANGE = re.compile(r"[가-힣぀-ヿ]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+MOST = 16
+"""Names, verbs and goods of one sentence that are looked at: no sentence has as many, but tables have."""
 
 
 _PARTICIPLE = re.compile(r"(?:нн|ит)(?:ый|ые|ых|ого|ым|ыми|ая|ой|ую|ое|ом|их|і|ими|а|у|ому)$")
@@ -55,244 +57,261 @@ class Place:
     goods: Sequence[Spot]
 
 
+@dataclass(frozen=True)
+class _Name:
+    """One party named once, with the part that its neighbours give it."""
+
+    spot: Spot
+    side: float
+    """1 for the supplier asked for, -1 for the receiver."""
+    mark: Mark | None
+    strength: float
+    plain: bool
+    """Whether nothing keeps it from being subject or object by its place alone."""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """One sentence with its names, its words of giving (True) and taking (False), its goods."""
+
+    start: int
+    end: int
+    verb_last: bool
+    """Whether its words stand before their verb: Korean, Japanese."""
+    names: tuple[_Name, ...]
+    verbs: tuple[tuple[Spot, bool], ...]
+    goods: tuple[Spot, ...]
+    exchanges: tuple[int, ...]
+    """Where `in exchange for` and its like stand."""
+
+
 def read_direction(place: Place) -> bool | None:
     """True: the supplier asked for supplies the receiver; False: the other way round; None: unclear."""
-    goods = list(place.goods)
-    verbs = sorted(
-        [(spot, True) for spot in place.gives] + [(spot, False) for spot in place.takes],
-        key=lambda item: (_distance(place, item[0], goods), item[0].start),
+    verbs = _verbs(place)
+    sentences = [_sentence(place, span, verbs) for span in place.sentences]
+    tried = sorted(
+        ((sentence, verb, give) for sentence in sentences for verb, give in sentence.verbs),
+        key=lambda item: (_distance(item[0], item[1], place.goods), item[1].start),
     )
-    verbs = [item for item in verbs if not _inside_goods(item[0], goods)]
     best: tuple[float, float] | None = None
-    for number, (verb, give) in enumerate(verbs[:12]):
-        score = _score(place, verb, give)
-        if not score:
-            continue
-        if _crosses_exchange(place, verb, goods):
+    for number, (sentence, verb, give) in enumerate(tried[:MOST]):
+        score = _score(place, sentence, verb, give)
+        if score and _crosses_exchange(sentence, verb):
             score = -score
         strength = abs(score) - number * 0.4
-        if best is None or strength > best[0]:
+        if score and (best is None or strength > best[0]):
             best = (strength, score)
-    if best is None or abs(best[1]) < WEAK:
-        best = _without_verb(place, goods) if not verbs or best is None else None
-    if best is None:
-        return None
-    return best[1] > 0
+    if best is not None and abs(best[1]) >= WEAK:
+        return best[1] > 0
+    told = sum(_told_alone(sentence) for sentence in sentences)
+    return told > 0 if abs(told) >= LIKELY else None
 
 
-def _inside_goods(verb: Spot, goods: Sequence[Spot]) -> bool:
-    return any(spot.start < verb.start and verb.end < spot.end for spot in goods)
+def _verbs(place: Place) -> list[tuple[Spot, bool]]:
+    """Words of giving (True) and taking, the longer where two overlap: 공급받 takes though 공급 gives."""
+    every = [(spot, True) for spot in place.gives] + [(spot, False) for spot in place.takes]
+    # `supplied by` names who gives, whatever list it stands in.
+    every = [item for item in every if not place.text.endswith(" by", 0, item[0].end)]
+    longer = [item[0] for item in every]
+    return [item for item in every if not any(_within(item[0], other) for other in longer)]
 
 
-def _sentence(place: Place, position: int) -> tuple[int, int]:
-    for start, end in place.sentences:
-        if start <= position < end:
-            return start, end
-    return place.sentences[-1] if place.sentences else (0, len(place.text))
+def _within(one: Spot, other: Spot) -> bool:
+    """Whether a stretch lies inside a longer one."""
+    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
 
 
-def _distance(place: Place, verb: Spot, goods: Sequence[Spot]) -> int:
-    if not goods:
-        return 0
-    mine = _sentence(place, verb.start)
-    return min(_gap(verb, spot) + (0 if mine[0] <= spot.start < mine[1] else FAR) for spot in goods)
+def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, bool]]) -> _Sentence:
+    start, end = span
+    written = place.text[start:end]
+    japanese = _KANA.search(written) is not None
+    language = latin_language(written)
+    exchanged = [found.span() for found in _EXCHANGE.finditer(place.text, start, end)]
+    goods = tuple(
+        spot for spot in place.goods if start <= spot.start < end and not _touches(spot, exchanged)
+    )[:MOST]
+    mine = tuple(item for item in verbs if start <= item[0].start < end and not _touches(item[0], exchanged))[
+        :MOST
+    ]
+    parties = [
+        (spot, side)
+        for side, spots in ((1.0, place.suppliers), (-1.0, place.receivers))
+        for spot in [spot for spot in spots if start <= spot.start and spot.end <= end][:MOST]
+    ]
+    others = [spot for spot, _ in parties]
+    deeds = [spot for spot, _ in mine]
+    names = [
+        _name(place.text, spot, side, goods, others, deeds, japanese=japanese, language=language)
+        for spot, side in parties
+    ]
+    return _Sentence(
+        exchanges=tuple(first for first, _ in exchanged),
+        start=start,
+        end=end,
+        verb_last=japanese or any(is_hangul(place.text[verb.end - 1]) for verb, _ in mine),
+        names=tuple(sorted(names, key=lambda name: name.spot)),
+        verbs=mine,
+        goods=goods,
+    )
+
+
+def _name(
+    text: str,
+    spot: Spot,
+    side: float,
+    goods: Sequence[Spot],
+    others: Sequence[Spot],
+    verbs: Sequence[Spot],
+    *,
+    japanese: bool,
+    language: str,
+) -> _Name:
+    marked = mark_of(text, spot.start, spot.end, japanese=japanese, language=language)
+    plain = marked is None or (marked[0] is Mark.TO and marked[1] == WEAK and is_cyrillic(text[spot.end - 1]))
+    if (marked is None or marked[1] == WEAK) and _origin(text, spot, goods, others, verbs):
+        marked = Mark.FROM, ORIGIN
+    mark, strength = marked if marked is not None else (None, 0.0)
+    return _Name(spot=spot, side=side, mark=mark, strength=strength, plain=plain)
+
+
+def _origin(
+    text: str, spot: Spot, goods: Sequence[Spot], others: Sequence[Spot], verbs: Sequence[Spot]
+) -> bool:
+    """Whether goods bear the name: `North Korean shells`, 북한 포탄; but not `Russian arms purchases`."""
+    for good in goods:
+        if good.start <= spot.start and spot.end + 1 < good.end:
+            return True
+        if not 0 <= good.start - spot.end <= 24:
+            continue
+        between = text[spot.end : good.start]
+        if not _BEARS.fullmatch(between):
+            continue
+        name = text[spot.start : spot.end]
+        if name[-1] < "\u2e80" and not (_ADJECTIVE.search(name) or between.startswith("'s")):
+            continue
+        return not any(spot.end <= other.start < good.start for other in others) and not any(
+            0 <= verb.start - good.end <= 2 for verb in verbs
+        )
+    return False
+
+
+def _touches(spot: Spot, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start < spot.end and spot.start < end for start, end in stretches)
+
+
+def _distance(sentence: _Sentence, verb: Spot, goods: Sequence[Spot]) -> int:
+    """How far a verb stands from the goods; those of another sentence are far."""
+    if sentence.goods:
+        return min(_gap(verb, spot) for spot in sentence.goods)
+    return FAR if goods else 0
 
 
 def _gap(one: Spot, other: Spot) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
 
 
-def _score(place: Place, verb: Spot, give: bool) -> float:
+def _score(place: Place, sentence: _Sentence, verb: Spot, give: bool) -> float:
     """Positive where the supplier asked for supplies, as this verb tells; 0 where it tells nothing."""
-    start, end = _sentence(place, verb.start)
-    sentence = place.text[start:end]
-    japanese = any("\u3040" <= char <= "\u30ff" for char in sentence)
-    language = latin_language(sentence)
-    last = is_hangul(place.text[verb.end - 1]) or (japanese and verb.end > 0)
-    others = [spot for spot in (*place.gives, *place.takes) if start <= spot.start < end]
-    supplier = _part(place, place.suppliers, verb, give, others, (start, end), japanese, language, last)
-    receiver = _part(place, place.receivers, verb, give, others, (start, end), japanese, language, last)
-    ordered = _order(place, verb, give, (start, end), supplier, receiver, last=last)
-    return supplier - receiver + ordered
+    supplier = _part(place.text, sentence, 1.0, verb, give)
+    receiver = _part(place.text, sentence, -1.0, verb, give)
+    return supplier - receiver + _order(place.text, sentence, verb, give, supplier, receiver)
 
 
-def _part(
-    place: Place,
-    spots: Sequence[Spot],
-    verb: Spot,
-    give: bool,
-    others: Sequence[Spot],
-    sentence: tuple[int, int],
-    japanese: bool,
-    language: str,
-    last: bool,
-) -> float:
+def _part(text: str, sentence: _Sentence, side: float, verb: Spot, give: bool) -> float:
     """How much the marks of one party say that it gives (positive) or receives (negative)."""
     best = (0.0, 0.0)
-    for spot in spots:
-        if not sentence[0] <= spot.start < sentence[1] or spot.start <= verb.start < spot.end:
+    for name in sentence.names:
+        spot = name.spot
+        if name.side != side or spot.start <= verb.start < spot.end:
             continue
-        if last and spot.start > verb.start:
+        if name.mark in (None, Mark.ASIDE, Mark.IN) or (sentence.verb_last and spot.start > verb.start):
             continue
-        marked = mark_of(place.text, spot.start, spot.end, japanese=japanese, language=language)
-        if (marked is None or marked[1] == WEAK) and _origin(place, spot):
-            marked = Mark.FROM, ORIGIN
-        if marked is None or marked[0] is Mark.ASIDE:
-            continue
-        mark, strength = marked
-        value = _value(place, spot, verb, mark, strength, give)
+        value = _value(text, name, verb, give)
         between = sum(
             1
-            for other in others
+            for other, _ in sentence.verbs
             if min(spot.end, verb.end) <= other.start < max(spot.start, verb.start) and other != verb
         )
-        weight = strength - 1.5 * between - _gap(spot, verb) / 400
+        weight = name.strength - 1.5 * between - _gap(spot, verb) / 400
         if value and weight > best[0]:
             best = (weight, value if weight >= WEAK else value / 2)
     return best[1]
 
 
-def _origin(place: Place, spot: Spot) -> bool:
-    """Whether goods bear the name: `North Korean shells`, 북한 포탄; but not `Russian arms purchases`."""
-    for good in place.goods:
-        between = place.text[spot.end : good.start] if 0 <= good.start - spot.end <= 24 else "?"
-        if not _BEARS.fullmatch(between):
-            continue
-        name = place.text[spot.start : spot.end]
-        if name[-1] < "\u2e80" and not (_ADJECTIVE.search(name) or between.startswith("'s")):
-            continue
-        return not any(0 <= verb.start - good.end <= 2 for verb in (*place.gives, *place.takes))
-    return False
-
-
-def _value(place: Place, spot: Spot, verb: Spot, mark: Mark, strength: float, give: bool) -> float:
-    if mark is Mark.FROM:
-        return strength
-    if mark is Mark.TO:
-        # 向朝鲜购买, "ask North Korea": with a word of taking, what stands after 向 is the one who gives.
-        if not give and place.text[spot.start - 1 : spot.start] == "向":
-            return strength
-        if strength == WEAK and not (give and spot.start > verb.start):
+def _value(text: str, name: _Name, verb: Spot, give: bool) -> float:
+    """What one mark says beside one verb: positive, this party gives; negative, it receives."""
+    if name.mark is Mark.FROM:
+        return name.strength
+    if name.mark is Mark.TO:
+        # 向朝鲜购买: with a word of taking, what stands after 向 is the one who gives.
+        if not give and text[name.spot.start - 1 : name.spot.start] == "向":
+            return name.strength
+        if name.strength == WEAK and not (give and name.spot.start > verb.start):
             return 0.0
-        return -strength
-    if mark is Mark.BY:
-        return strength if give else -strength
-    return strength * (0.8 if give else -0.8)
+        return -name.strength
+    if name.mark is Mark.BY:
+        return name.strength if give else -name.strength
+    return name.strength * (0.8 if give else -0.8)
 
 
-def _order(
-    place: Place,
-    verb: Spot,
-    give: bool,
-    sentence: tuple[int, int],
-    supplier: float,
-    receiver: float,
-    *,
-    last: bool,
-) -> float:
+def _order(text: str, sentence: _Sentence, verb: Spot, give: bool, supplier: float, receiver: float) -> float:
     """What word order says, where the marks leave something open: the nearest name before is the subject."""
     if supplier and receiver and (supplier > 0) != (receiver > 0):
         return 0.0
-    names = sorted(
-        [(spot, 1.0, supplier) for spot in place.suppliers]
-        + [(spot, -1.0, receiver) for spot in place.receivers]
-    )
-    before = [
-        (spot, sign, said)
-        for spot, sign, said in names
-        if sentence[0] <= spot.start and spot.end <= verb.start and not said
-        and _plain(place, spot)
-    ]  # fmt: skip
-    after = [
-        (spot, sign, said)
-        for spot, sign, said in names
-        if verb.end <= spot.start < sentence[1] and not said and _plain(place, spot)
-    ]
+    said = {1.0: supplier, -1.0: receiver}
+    free = [name for name in sentence.names if name.plain and not said[name.side]]
+    before = [name for name in free if name.spot.end <= verb.start]
+    after = [name for name in free if verb.end <= name.spot.start]
     doer = 1.0 if give else -1.0
-    if after and _PARTICIPLE.search(place.text[verb.start : verb.end]):
-        return after[0][1] * doer * WEAK  # ракеты, поставленные КНДР
-    if before and not last:
-        spot, sign, _ = before[-1]
-        passive = _passive(place, verb)
-        if passive and give:
-            return 0.0 if spot.end + 40 < verb.start else -sign * WEAK
-        if not passive:
-            return sign * doer * WEAK * (1.0 if verb.start - spot.end < 120 else 0.6)
-    if before and last:
-        spot, sign, _ = before[-1]
-        if spot.end + 1 >= verb.start and (supplier or receiver) and give:
-            return -sign * WEAK  # 북한 무기 러시아 지원: the name before the noun of giving receives
-        return before[0][1] * doer * 0.6
-    if after and not last:
-        spot, sign, _ = after[0]
-        near = spot.start - verb.end <= 12
-        return -sign * doer * (WEAK if near else 0.5)
+    if after and _PARTICIPLE.search(text, verb.start, verb.end):
+        return after[0].side * doer * WEAK  # ракеты, поставленные КНДР
+    if before and sentence.verb_last:
+        last = before[-1]
+        if last.spot.end + 1 >= verb.start and (supplier or receiver) and give:
+            return -last.side * WEAK  # 북한 무기 러시아 지원: the name before the noun of giving receives
+        return before[0].side * doer * 0.6
+    if before:
+        last = before[-1]
+        if not _passive(text, verb):
+            return last.side * doer * WEAK * (1.0 if verb.start - last.spot.end < 120 else 0.6)
+        if give:
+            return 0.0 if last.spot.end + 40 < verb.start else -last.side * WEAK
+    if after and not sentence.verb_last:
+        near = after[0].spot.start - verb.end <= 12
+        return -after[0].side * doer * (WEAK if near else 0.5)
     return 0.0
 
 
-def _plain(place: Place, spot: Spot) -> bool:
-    """Whether a name bears no mark that keeps it from being subject or object."""
-    start, end = _sentence(place, spot.start)
-    marked = mark_of(
-        place.text,
-        spot.start,
-        spot.end,
-        japanese=any("\u3040" <= char <= "\u30ff" for char in place.text[start:end]),
-        language=latin_language(place.text[start:end]),
-    )
-    return marked is None or (
-        marked[0] is Mark.TO and marked[1] == WEAK and is_cyrillic(place.text[spot.end - 1])
-    )
-
-
-def _passive(place: Place, verb: Spot) -> bool:
-    word = place.text[verb.start : verb.end].split(" ")[0]
+def _passive(text: str, verb: Spot) -> bool:
+    word = text[verb.start : verb.end].split(" ")[0]
     return (
-        word not in _ACTIVE_TWINS
-        and _PASSIVE.search(place.text[max(0, verb.start - 40) : verb.start]) is not None
+        word not in _ACTIVE_TWINS and _PASSIVE.search(text[max(0, verb.start - 40) : verb.start]) is not None
     )
 
 
-def _crosses_exchange(place: Place, verb: Spot, goods: Sequence[Spot]) -> bool:
-    """Whether verb and nearest goods stand on different sides of an exchange."""
-    start, end = _sentence(place, verb.start)
-    near = [spot for spot in goods if start <= spot.start < end]
-    if not near:
+def _crosses_exchange(sentence: _Sentence, verb: Spot) -> bool:
+    """Whether a verb and the goods nearest to it stand on different sides of an exchange."""
+    if not sentence.goods:
         return False
-    good = min(near, key=lambda spot: _gap(spot, verb))
-    for marker in _EXCHANGE.finditer(place.text, start, end):
-        if (verb.start < marker.start()) == (good.start < marker.start()):
-            continue
-        first = min(verb, good)
-        if first.start >= marker.start() or _CJK_EXCHANGE.match(marker.group()):
-            return True
-        return True
-    return False
+    good = min(sentence.goods, key=lambda spot: _gap(spot, verb))
+    return any((verb.start < place) != (good.start < place) for place in sentence.exchanges)
 
 
-def _without_verb(place: Place, goods: Sequence[Spot]) -> tuple[float, float] | None:
-    """What marks alone say: `North Korean shells to Russia`, 北朝鮮からの武器."""
-    total = 0.0
-    for sign, spots in ((1.0, place.suppliers), (-1.0, place.receivers)):
+def _told_alone(sentence: _Sentence) -> float:
+    """What marks say where no verb does: `North Korean shells to Russia`, `North Korean troops in Kursk`."""
+    told = 0.0
+    for side in (1.0, -1.0):
         best = 0.0
-        for spot in spots:
-            if goods and min(_gap(spot, good) for good in goods) > 60:
+        for name in sentence.names:
+            if name.side != side or name.mark not in (Mark.FROM, Mark.TO) or name.strength < ORIGIN:
                 continue
-            start, end = _sentence(place, spot.start)
-            marked = mark_of(
-                place.text,
-                spot.start,
-                spot.end,
-                japanese=any("\u3040" <= char <= "\u30ff" for char in place.text[start:end]),
-                language=latin_language(place.text[start:end]),
-            )
-            if (marked is None or marked[1] == WEAK) and _origin(place, spot):
-                marked = Mark.FROM, LIKELY
-            if marked is None or marked[1] < LIKELY:
+            if sentence.goods and min(_gap(name.spot, good) for good in sentence.goods) > 60:
                 continue
-            if marked[0] is Mark.FROM:
-                best = max(best, marked[1], key=abs)
-            elif marked[0] is Mark.TO:
-                best = max(best, -marked[1], key=abs)
-        total += sign * best
-    return (abs(total), total) if abs(total) >= SURE - WEAK else None
+            said = max(name.strength, LIKELY)
+            best = max(best, said if name.mark is Mark.FROM else -said, key=abs)
+        told += side * best
+    if told and not any(name.mark is Mark.TO for name in sentence.names):
+        # Goods of one side on the ground of the other: they came there.
+        ground = [name.side for name in sentence.names if name.mark is Mark.IN]
+        return told if ground and all(side * told < 0 for side in ground) else told / 2
+    return told

@@ -19,8 +19,10 @@ import re2
 from monitor.core.rule import Pattern, Ruleset
 from monitor.core.text import Folded
 
-SHORT_GAP = 12
+SHORT_GAP = 20
 """Characters between two headline short forms that still make a pair."""
+MOST_HITS = 20_000
+"""Words found in one text before the rest is left unread: no article has as many, but flooded pages have."""
 MOST_REGEX_HITS = 500
 """Hits that one regex may have in one text; a pattern with more says nothing."""
 
@@ -72,6 +74,8 @@ class Spots:
     parties: list[Spot]
     unnamed: list[Spot]
     speech: list[Spot]
+    end: int
+    """How far the text was read: to its end, unless it is flooded with words."""
 
 
 def _edge(char: str) -> str:
@@ -162,11 +166,12 @@ def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spot
     """Every hit in a text, boundaries and exceptions applied. `title_end`: where the title ends, folded."""
     ready = index(ruleset)
     raw: dict[Role, list[tuple[int, int]]] = {}
+    end = len(folded.text)
     if ready.automaton is not None:
-        _scan(ready.automaton, folded, written, raw)
+        end = _scan(ready.automaton, folded, written, raw)
     if ready.regexes:
         _regexes(ready, folded.text, raw)
-    spots = Spots({}, {}, [], [], [])
+    spots = Spots({}, {}, [], [], [], end)
     shorts: list[Spot] = []
     for (role, name), spans in raw.items():
         if role == TERM:
@@ -204,9 +209,10 @@ _RIGHT = {"l": _letter, "n": str.isdigit}
 _ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]*")
 
 
-def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tuple[int, int]]]) -> None:
+def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tuple[int, int]]]) -> int:
     text = folded.text
     length = len(text)
+    count = 0
     for last, (size, words) in automaton.iter(text):
         start = last - size + 1
         for word in words:
@@ -226,8 +232,12 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
                 first, final = folded.source(start, end)
                 if written[first:final] != word.case:
                     continue
+            count += 1
             for role in word.roles:
                 raw.setdefault(role, []).append((start, end))
+        if count > MOST_HITS:
+            return int(last) + 1
+    return length
 
 
 def _word_end(text: str, position: int) -> int:

@@ -19,6 +19,8 @@ class Mark(Enum):
     """Who does it, in a passive or with a noun: `by Russia`, Россией, による."""
     SUBJECT = "subject"
     """Marked as the subject: 이, が, 's before a noun."""
+    IN = "in"
+    """Where something is, not whence or whither."""
     ASIDE = "aside"
     """Has no part in the deed: `relations with Russia`, `Russia's war`, によると."""
 
@@ -36,7 +38,8 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
         (re.compile(rf"\b(?:to|into|towards?|onto|bound for|destined for|headed for|delivered for|arming|arms|equip|help|helping|aid|aiding|assist|assisting|supports?|supporting|via rail to|behalf of) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(rf"\bfor (?:use by |use in |the use of )?{_EN_SKIP}$"), Mark.TO, LIKELY),
         (re.compile(rf"\bby {_EN_SKIP}$"), Mark.BY, SURE),
-        (re.compile(rf"\b(?:with|against|between|about|on|over|near|inside|within|across|at) {_EN_SKIP}$"), Mark.ASIDE, WEAK),
+        (re.compile(rf"\b(?:with|against|between|about|over) {_EN_SKIP}$"), Mark.ASIDE, WEAK),
+        (re.compile(rf"\b(?:in|inside|within|across|at|on|near) {_EN_SKIP}(?:western |eastern |the border of )?$"), Mark.IN, WEAK),
     ),
     "de": (
         (re.compile(r"\b(?:aus|von) (?:der |dem |den )?$"), Mark.FROM, LIKELY),
@@ -79,6 +82,7 @@ _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|между|між|проти|щодо) $"), Mark.ASIDE, WEAK),
 )  # fmt: skip
 _CYRILLIC_IN = re.compile(r"(?:^|\W)(?:в|во|у) (?:саму |самую )?$")
+_CYRILLIC_ON = re.compile(r"(?:^|\W)на $")
 _CYRILLIC_Z = re.compile(r"(?:^|\W)з $")
 _ACCUSATIVE = re.compile(r"(?:ую|ю|у|кий|ий)$")
 _INVARIABLE = re.compile(r"^(?:[бвгджзклмнпрстфхцчшщ]{2,6}|[а-яіїє]?[бвгджзклмнпрстфхцчшщ]{2,5}|кндр|рф)$")
@@ -121,6 +125,8 @@ _KANA_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_JA_BODY}(?:による|によって|により)"), Mark.BY, SURE),
     (re.compile(rf"{_JA_BODY}(?:から|より|制|製|産|产)"), Mark.FROM, SURE),
     (re.compile(rf"{_JA_BODY}(?:への|へ|向け|に対し|に対する|に)"), Mark.TO, SURE),
+    (re.compile(rf"{_JA_BODY}(?:州|地域|方面)?(?:で|内|での|における)"), Mark.IN, WEAK),
+    (re.compile(rf"{_JA_BODY}(?:州|地域|方面)(?:への|へ|に)"), Mark.TO, SURE),
     (re.compile(rf"{_JA_BODY}(?:が|は)"), Mark.SUBJECT, SURE),
     (re.compile(rf"{_JA_BODY}(?:も|、)"), Mark.SUBJECT, LIKELY),
     (re.compile(rf"{_JA_BODY}の"), Mark.SUBJECT, WEAK),
@@ -211,7 +217,7 @@ def _cyrillic(before: str, name: str, after: str) -> tuple[Mark, float] | None:
         noun = _NOUN_AFTER.match(after)
         ending = noun[1] if noun else ""
         if _CYRILLIC_IN.search(before):
-            return (Mark.TO, WEAK) if name.endswith("ую") else None
+            return (Mark.TO, LIKELY) if name.endswith(("ую", "у")) else (Mark.IN, WEAK)
         found = _before(_CYRILLIC_BEFORE, before)
         if found:
             return found
@@ -224,6 +230,8 @@ def _cyrillic(before: str, name: str, after: str) -> tuple[Mark, float] | None:
         return None
     if _CYRILLIC_Z.search(before):
         return (Mark.ASIDE, WEAK) if _INSTRUMENTAL.search(name) else (Mark.FROM, SURE)
+    if _CYRILLIC_ON.search(before):
+        return (Mark.TO, LIKELY) if name.endswith(("ину", "ию")) else (Mark.IN, WEAK)
     within = _CYRILLIC_IN.search(before)
     if within:
         if _ACCUSATIVE.search(name):
@@ -236,7 +244,7 @@ def _cyrillic(before: str, name: str, after: str) -> tuple[Mark, float] | None:
             return Mark.FROM, LIKELY
         if _INVARIABLE.match(name):
             return Mark.TO, WEAK
-        return Mark.ASIDE, WEAK
+        return Mark.IN, WEAK
     found = _before(_CYRILLIC_BEFORE, before)
     if found:
         return found

@@ -9,7 +9,7 @@ read at all; one that matches too little is never missed. So every refusal can
 be asked for its reason (`explain`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -129,7 +129,7 @@ def _spots(reading: Reading, names: frozenset[str], carry: bool) -> list[Spot]:
     return found
 
 
-def _windows(reading: Reading, rule: Rule, found: list[list[Spot]]) -> list[Window]:
+def _windows(reading: Reading, rule: Rule, found: list[list[Spot]]) -> Iterable[Window]:
     """Smallest first; one that touches a smaller one is left out by the caller's acceptance."""
     within = parse_within(rule.within)
     assert within is not None, rule.within
@@ -140,7 +140,7 @@ def _windows(reading: Reading, rule: Rule, found: list[list[Spot]]) -> list[Wind
         return [Window(0, len(reading.folded.text), spots)]
     units = reading.sentences if within.unit == "sentence" else reading.paragraphs
     title_units = sum(1 for start, _ in units if start < reading.title_end)
-    return [window for size in windows(found, units, within.count, title_units) for window in size]
+    return windows(found, units, within.count, title_units)
 
 
 def _judge(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window, trial: _Trial) -> None:
@@ -195,6 +195,9 @@ def _direction(reading: Reading, ruleset: Ruleset, rule: Rule, window: Window) -
     goods = [
         spot for spot in window.spots if spot.name in classes.goods and spot.name not in (supplier, receiver)
     ]
+    if rule.direction == "assumed":
+        onward = supplier.startswith(PARTIES[0])
+        return Direction.DPRK_TO_RUSSIA if onward else Direction.RUSSIA_TO_DPRK
     forward = read_direction(
         Place(
             text=reading.folded.text,

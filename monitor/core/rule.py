@@ -80,7 +80,8 @@ class Rule:
     receiver: str | None = None
     """`to` in the TOML."""
     direction: str = "lenient"
-    """`strict`: the text must say that `from` supplies `to`; `lenient`: it must not say the contrary."""
+    """`strict`: the text must say that `from` supplies `to`; `lenient`: it must not say the contrary;
+    `assumed`: the rule's words tell it themselves (North Korean soldiers in Kursk), whatever the sentence's marks say."""
     order: tuple[str, ...] = ()
     carry: bool = True
     """Whether references (`the North`) count for this rule."""

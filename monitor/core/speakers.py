@@ -110,8 +110,13 @@ def _names(reading: Reading, first: int, last: int) -> list[Spot]:
     every.sort(key=lambda spot: (spot.start, -spot.end, spot.name in ("", SAME)))
     kept: list[Spot] = []
     for spot in every:
-        if not kept or spot.end > kept[-1].end:
-            kept.append(spot)
+        if kept and spot.end <= kept[-1].end:
+            continue
+        if spot.name in ("", SAME) and any(
+            0 <= spot.start - other.end <= 3 and other.name not in ("", SAME) for other in kept
+        ):
+            continue  # 페스코프 대변인은, `NIS officials`: the name says it already
+        kept.append(spot)
     return kept
 
 

@@ -162,14 +162,14 @@ _STARTERS = frozenset(
     " according for officials meanwhile so also".split()
 )
 _BREAK = re.compile(
-    r"\n+"
+    r"[\n\r\u0085\u2028\u2029]+"
     r"|[。！？｡]+[」』”’\"'）)】》]*"
     r"|(?:[.!?…]+)[”\"'’»)\]」』]*(?=\s|$)"
     r"|(?<=[가-힣])[.!?][”\"'’)]*(?=[가-힣“‘\"'\[【▶■◆△▲(])"
     r"|(?<=[a-zа-яіїєґ])[.!?][”\"’»)]*(?=[“«\"]?[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ])"
 )
 _BEFORE = re.compile(r"[\w.]+$")
-_NEXT_WORD = re.compile(r"\s*[“\"'«(\[]*(\w+)")
+_NEXT_WORD = re.compile(r"\s*(?:[—–-]+\s*)?[“\"'«(\[]*(\w+)")
 # After a closed quotation these carry the sentence on: 「…。」と述べた, “…다.”고 밝혔다, "…!" he said.
 _GOES_ON = re.compile(r"[ ]?(?:と|って|고\b|고 |라고|이라고|며|라며|이라며|면서|라는|이라는|는 |다고|하고)")
 
@@ -182,7 +182,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if stop.start() < start:
             continue
         end = stop.end()
-        if stop.group()[0] != "\n" and not _ends(text, start, stop):
+        if not stop.group()[0].isspace() and not _ends(text, start, stop):
             continue
         _add(found, text, start, end)
         start = end
@@ -190,11 +190,25 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+LONGEST_SENTENCE = 2000
+"""Characters after which a sentence is cut at a comma or space: tables and glued pages know no full stop."""
+
+
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST_SENTENCE:
+        cut = max(
+            text.rfind(mark, start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+            for mark in (";", ",", " ", "，")
+        )
+        cut = cut + 1 if cut > 0 else start + LONGEST_SENTENCE
+        found.append((start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         found.append((start, end))
 
@@ -223,11 +237,17 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     return True
 
 
+_LINE = re.compile(r"[^\n\r\u0085\u2028\u2029]+")
+
+
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Start and end of each paragraph: the stretches between newlines that hold something."""
     found: list[tuple[int, int]] = []
-    for line in re.finditer(r"[^\n]+", text):
-        _add(found, text, *line.span())
+    for line in _LINE.finditer(text):
+        bare = line.group().strip()
+        if bare:
+            start = line.start() + line.group().index(bare[0])
+            found.append((start, start + len(bare)))
     return found
 
 

@@ -55,9 +55,9 @@ def unit_of(units: Sequence[tuple[int, int]], starts: Sequence[int], position: i
 
 def windows(
     groups: Sequence[list[Spot]], units: Sequence[tuple[int, int]], count: int, title_units: int
-) -> Iterator[list[Window]]:
+) -> Iterator[Window]:
     """
-    The windows of 1, 2 … `count` units that hold a hit of every group, one list a size.
+    The windows of 1, 2 … `count` units that hold a hit of every group, smaller ones first.
 
     `title_units`: how many of the first units are the title's; no window crosses that line.
     """
@@ -69,7 +69,6 @@ def windows(
     lines = sorted(held)
     wanted = len(groups)
     for size in range(1, count + 1):
-        found: list[Window] = []
         for first in lines:
             last = min(first + size, len(units)) - 1
             if last - first + 1 < size or last not in held or first < title_units <= last:
@@ -77,17 +76,16 @@ def windows(
             inside = [item for unit in range(first, last + 1) for item in held.get(unit, ())]
             if len({number for number, _ in inside}) == wanted:
                 together = tuple(sorted({spot for _, spot in inside}))
-                found.append(Window(units[first][0], units[last][1], together))
-        yield found
+                yield Window(units[first][0], units[last][1], together)
 
 
-def word_windows(text: str, groups: Sequence[list[Spot]], words: int, title_end: int) -> list[Window]:
+def word_windows(text: str, groups: Sequence[list[Spot]], words: int, title_end: int) -> Iterator[Window]:
     """The smallest stretches that hold a hit of every group within a number of words."""
     spots = sorted(
         (spot.start, spot.end, number, spot) for number, found in enumerate(groups) for spot in found
     )
     latest: dict[int, tuple[int, int, int, Spot]] = {}
-    found: list[Window] = []
+    reached = -1
     for item in spots:
         latest[item[2]] = item
         if len(latest) < len(groups):
@@ -96,10 +94,10 @@ def word_windows(text: str, groups: Sequence[list[Spot]], words: int, title_end:
         end = max(entry[1] for entry in latest.values())
         if start < title_end <= item[0] or end - start > words * 40 or count_words(text[start:end]) > words:
             continue
-        if found and found[-1].start >= start:
+        if reached >= start:
             continue
-        found.append(Window(start, end, tuple(sorted({entry[3] for entry in latest.values()}))))
-    return found
+        reached = start
+        yield Window(start, end, tuple(sorted({entry[3] for entry in latest.values()})))
 
 
 def count_words(text: str) -> int:
