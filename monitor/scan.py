@@ -18,7 +18,7 @@ from typing import Any
 from monitor.core.charset import codec_of, decode
 from monitor.core.gate import Wanted, conjunctions, opened, satisfied, seeds, views
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import CODECS, seeds_of
+from monitor.core.seeds import BREAK, CODECS, seeds_of
 
 hyperscan: Any
 try:
@@ -50,7 +50,7 @@ _CUT_HEAD = re.compile(r"^[^<>]*>")
 class Gate:
     """Whether a page or an entry may match any rule. Cheap to ask, costly to make: one for each process."""
 
-    def __init__(self, ruleset: Ruleset, *, scanner: bool = True) -> None:
+    def __init__(self, ruleset: Ruleset, *, scanner: bool = False) -> None:
         self._ruleset = ruleset
         self._with_scanner = scanner and hyperscan is not None
         self._wanted: dict[frozenset[str], Wanted] = {}
@@ -105,6 +105,7 @@ class _Scanner:
         self._names = names
         made = seeds_of(ruleset, names)
         self._codecs = [seed.codec for seed in made]
+        self._broken = [seed.broken for seed in made]
         self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
             expressions=[seed.regex for seed in made],
@@ -115,31 +116,37 @@ class _Scanner:
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
         """Whether one of the terms may stand in a page."""
-        if not _plain(body, content_type):
+        labels = _labels(body, content_type)
+        if labels is None:
             return True
         looked: set[tuple[int, str]] = set()
         seen = False
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
             nonlocal seen
+            if self._broken[number]:
+                end -= 1
+                if not BREAK.match(body, end):
+                    return False
             place = (end // 64, self._codecs[number])
             if place in looked:
                 return False
             looked.add(place)
-            seen = len(looked) > MOST_LOOKS or self._stands(body, end, self._codecs[number])
+            seen = len(looked) > MOST_LOOKS or self._stands(body, end, self._codecs[number], labels)
             return seen
 
         _scan(self._database, body, at)
         return seen
 
-    def _stands(self, body: bytes, place: int, codec: str) -> bool:
+    def _stands(self, body: bytes, place: int, codec: str, others: list[str]) -> bool:
         for reach in WINDOWS:
             before = body[max(0, place - reach) : place].decode(codec, "replace")
             after = body[place : place + reach].decode(codec, "replace")
             # The place may cut a character in two: what stands across it is read as one.
-            both = body[max(0, place - reach) : place + reach].decode(codec, "replace")
-            if not self._names.isdisjoint(self._wanted.found(*views(both))):
-                return True
+            around = body[max(0, place - reach) : place + reach]
+            for charset in {codec, *others} if codec == "utf-8" and not _valid(around) else (codec,):
+                if not self._names.isdisjoint(self._wanted.found(*views(around.decode(charset, "replace")))):
+                    return True
             enough_before = place <= reach or _length(_CUT_HEAD.sub("", before)) >= ENOUGH
             enough_after = (
                 place + reach >= len(body) or _length(_HIDDEN_TAIL.sub("", _HIDDEN.sub("", after))) >= ENOUGH
@@ -161,21 +168,28 @@ def _length(markup: str) -> int:
     return len("".join(_MARKUP.sub("", opened(markup)).split()))
 
 
-def _plain(body: bytes, content_type: str | None) -> bool:
-    """Whether the bytes of a page can be looked at as they lie: no wide and no shifting charset, none that we do not know."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] in (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00"):
-        return False
+def _labels(body: bytes, content_type: str | None) -> list[str] | None:
+    """
+    The charsets that a page may be in; None where its bytes cannot be looked at as they lie.
+
+    That is so with wide and shifting charsets and with those whose bytes no seed is written in.
+    """
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] == b"\x00\x00\xfe\xff":
+        return None
     if body[:2048].count(0) > 32 or b"\x1b$" in body or b"\x1b(" in body:
-        return False
+        return None
     head = body[:8192]
-    labels = (
-        [label.decode("ascii", "replace") for label in _CHARSET.findall(head)]
-        if b"harset" in head or b"ncoding" in head or b"HARSET" in head
-        else []
-    )
+    labels = _CHARSET.findall(head) if b"harset" in head or b"ncoding" in head or b"HARSET" in head else []
     if content_type and "charset" in content_type.lower():
-        labels += [
-            label.decode("ascii", "replace")
-            for label in _CHARSET.findall(content_type.encode("utf-8", "replace"))
-        ]
-    return all(codec is None or codec in _COVERED for codec in map(codec_of, labels))
+        labels += _CHARSET.findall(content_type.encode("utf-8", "replace"))
+    codecs = {codec_of(label.decode("ascii", "replace")) for label in labels} - {None}
+    return ["cp1252", *sorted(codec for codec in codecs if codec)] if codecs <= _COVERED else None
+
+
+def _valid(piece: bytes) -> bool:
+    """Whether a stretch of bytes is UTF-8, but for a character cut at either end."""
+    try:
+        piece.lstrip(bytes(range(0x80, 0xC0))).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end >= len(piece) - 4 and error.reason == "unexpected end of data"
+    return True
