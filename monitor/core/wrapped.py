@@ -14,7 +14,7 @@ import re
 NARROWEST, WIDEST = 50, 120
 """Columns that people break text at; measured on plain-text mail (72, 76) and press offices' pages (70 to 80)."""
 HABIT = 0.3
-"""Share of the lines that must be full for the text to count as broken by machine."""
+"""Share of the line ends within paragraphs that must be full ones for the text to count as broken by machine."""
 _LINE = re.compile(r"[^\n]+")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -32,12 +32,13 @@ def unwrap(text: str, start: int = 0) -> str:
     column = sorted(fitting)[int(0.95 * (len(fitting) - 1))]
     if column < NARROWEST:
         return text
-    full = [
-        line.end()
+    neighbours = [
+        (line.end(), width + 1 + _first_word(following.group()))
         for line, following, width in zip(lines, lines[1:], widths, strict=False)
-        if following.start() == line.end() + 1 and width + 1 + _first_word(following.group()) > column - 1
+        if following.start() == line.end() + 1
     ]
-    if len(full) < 2 or len(full) < HABIT * (len(lines) - 1):
+    full = [end for end, needed in neighbours if needed > column - 1]
+    if len(full) < 2 or len(full) < HABIT * len(neighbours):
         return text
     changed = list(text)
     for place in full:
