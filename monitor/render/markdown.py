@@ -15,6 +15,7 @@ from monitor.core.marking import joined
 from monitor.render import words
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#!|~$^=]|(?<=www)\.|(?<!\d):|:(?!\d)")
+_BLOCK = re.compile(r"^(\d*)([-+.)])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", '"': "&quot;"}
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
@@ -116,8 +117,10 @@ def escaped(text: str, *, trim: bool = True) -> str:
     """A text that means itself in Markdown and in HTML, on one line."""
     line = one_line(text) if trim else re.sub(r"\s+", " ", clean(text))
     line = "".join(_ENTITIES.get(letter, letter) for letter in line)
+    # At the head of a line these would begin a list or underline a heading.
+    line = _BLOCK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line) if trim else line
     # What the entities brought in (`&#64;`) must stay as it is: escape around them.
     return "".join(
         part if part.startswith("&") and part.endswith(";") else _SPECIAL.sub(r"\\\g<0>", part)
-        for part in re.split(r"(&(?:amp|lt|gt|quot|#64);)", line)
+        for part in re.split(r"(&(?:amp|lt|gt|quot|#\d\d);)", line)
     )

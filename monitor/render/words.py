@@ -113,7 +113,8 @@ def said(item: Item) -> list[str]:
         else "in passing"
     )
     if item.rules:
-        found.append("rule " + ", ".join(item.rules))
+        more = f" and {len(item.rules) - 1} more" if len(item.rules) > 1 else ""
+        found.append(f"rule {item.rules[0]}{more}")
     return found
 
 

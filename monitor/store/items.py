@@ -107,6 +107,7 @@ def _item(
     # What the current text says; where it no longer says anything, what the last one that did.
     current = [match for match in matches if match["fingerprint"] == then["fingerprint"]] or list(matches)
     first = current[0] if current else None
+    quoted = _telling(current, then["title"])
     tags = dict.fromkeys(tag for match in current for tag in json.loads(match["tags"]))
     return Item(
         id=row["id"],
@@ -128,8 +129,8 @@ def _item(
         ),
         published_at=to_moment(then["published_at"] or row["published_at"]),
         found_at=moment(row["found_at"]),
-        quote=first["quote"] if first else "",
-        hits=_hits(first) if first else (),
+        quote=quoted["quote"] if quoted else "",
+        hits=_hits(quoted) if quoted else (),
         speakers=tuple(dict.fromkeys(match["speaker"] for match in current if match["speaker"])),
         basis=row["basis"],
         status=Status(row["status"]),
@@ -140,6 +141,23 @@ def _item(
         near_copies=tuple(near),
         gone_at=to_moment(row["gone_at"]) if row["gone_at"] and row["gone_at"] < until else None,
     )
+
+
+def _telling(matches: Sequence[Row], title: str) -> Row | None:
+    """The match whose quote tells most: the first one, or where that only repeats the title, a sentence of the text."""
+    if not matches:
+        return None
+    first = matches[0]
+    texts = (
+        [match for match in matches if match["quote"].strip() not in title]
+        if first["quote"].strip() in title
+        else []
+    )
+    for same in ("rule", "lane"):
+        for match in texts:
+            if match[same] == first[same]:
+                return match
+    return first
 
 
 def _hits(match: Row) -> tuple[tuple[int, int], ...]:
