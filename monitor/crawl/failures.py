@@ -25,9 +25,7 @@ class Refused(IgnoreRequest):
 class Later(IgnoreRequest):
     """Not now: the host asked for patience, its robots.txt cannot be had, or the run is ending."""
 
-    def __init__(
-        self, note: str, *, until: datetime | None = None, outcome: Outcome = Outcome.HTTP_ERROR
-    ) -> None:
+    def __init__(self, note: str, *, until: datetime | None = None, outcome: Outcome | None = None) -> None:
         super().__init__(note)
         self.note, self.until, self.outcome = note, until, outcome
         """`outcome`: what a check of a discovery says of it, where it was tried at all; a page has none."""

@@ -33,3 +33,13 @@ def site() -> Iterator[object]:
 @pytest.fixture
 def desk(tmp_path: Path, site: object) -> object:
     return site_module.Desk(tmp_path, site)
+
+
+@pytest.fixture
+def site_class() -> object:
+    return site_module.Site
+
+
+@pytest.fixture
+def desk_class() -> object:
+    return site_module.Desk

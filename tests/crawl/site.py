@@ -56,12 +56,17 @@ class Site:
         self.answers: dict[str, Answer | Callable[[Any], Answer]] = {}
         self.asked: list[str] = []
         self.requests: list[dict[str, str]] = []
+        self.poured: dict[str, int] = {}
+        self.on_request: Callable[[], None] = lambda: None
+        self.closing = threading.Event()
+        self._closed = False
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                site.on_request()
                 site.asked.append(self.path)
                 site.requests.append({name.lower(): value for name, value in self.headers.items()})
                 answer = site.answers.get(self.path) or Answer(status=404, body=b"not here")
@@ -138,7 +143,34 @@ class Site:
             **headers,
         )
 
+    def silent(self, path: str, first: bytes = b"") -> str:
+        """Say something, then nothing more, until the site closes."""
+
+        def raw(wfile: Any) -> None:
+            wfile.write(first)
+            self.closing.wait(60)
+
+        self.answers[path] = Answer(raw=raw)
+        return self.base + path
+
+    def pouring(self, path: str, first: bytes, chunk: bytes, pause: float = 0) -> str:
+        """Say the same again and again, until the other side has had enough; counts the bytes in `poured`."""
+        self.poured[path] = 0
+
+        def raw(wfile: Any) -> None:
+            wfile.write(first)
+            while not self.closing.wait(pause) if pause else not self.closing.is_set():
+                wfile.write(chunk)
+                self.poured[path] += len(chunk)
+
+        self.answers[path] = Answer(raw=raw)
+        return self.base + path
+
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self.closing.set()
         self.server.shutdown()
         self.server.server_close()
 

@@ -1,0 +1,196 @@
+"""robots.txt, patience and pace (threats 18 and 19)."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+HTML = "<!doctype html><html><body><p>Disallow: nothing here is a rule</p></body></html>"
+BIG = (
+    "User-agent: *\nDisallow: /closed\n"
+    + "".join(f"Disallow: /x/{n:08}/\n" for n in range(25_000))
+    + "Disallow: /a\n"
+)
+
+ROBOTS = {
+    # what robots.txt says → the outcome of the check, and of the page /a where there is one
+    "404": ({"status": 404}, "ok", "ok"),
+    "401": ({"status": 401}, "ok", "ok"),
+    "403": ({"status": 403, "body": "Disallow: /"}, "ok", "ok"),
+    "410": ({"status": 410}, "ok", "ok"),
+    "429": ({"status": 429}, "http_error", None),
+    "500": ({"status": 500, "body": "User-agent: *\nAllow: /"}, "http_error", None),
+    "503": ({"status": 503}, "http_error", None),
+    "empty": ({"body": ""}, "ok", "ok"),
+    "html": ({"body": HTML}, "ok", "ok"),
+    "page closed": ({"body": "User-agent: *\nDisallow: /a\n"}, "ok", "robots"),
+    "all closed": ({"body": "User-agent: *\nDisallow: /\n"}, "robots", None),
+    "us by name": ({"body": "User-agent: dprk-russia-arms-monitor\nDisallow: /a\n\nUser-agent: *\nDisallow: /\n"}, "ok", "robots"),
+    "others by name": ({"body": "User-agent: GPTBot\nDisallow: /\n"}, "ok", "ok"),
+    "allow is longer": ({"body": "User-agent: *\nDisallow: /\nAllow: /feed.xml\nAllow: /a$\n"}, "ok", "ok"),
+    "bom and crlf": ({"body": "\ufeffUser-agent: *\r\nDisallow: /a\r\n"}, "ok", "robots"),
+    "600 kB": ({"body": BIG}, "ok", "ok"),  # the rule for /a stands behind the 500th KiB
+}  # fmt: skip
+
+
+def test_robots_txt_is_read_as_rfc_9309_wants_it(tmp_path, site_class, desk_class):
+    """One host a case, all in one crawl: 4xx allows, 5xx, 429 and silence defer, rules hold, pages are no rules."""
+    sites = {
+        name: site_class() for name in [*ROBOTS, "timeout", "redirects", "too many redirects", "refused"]
+    }
+    try:
+        desk = desk_class(tmp_path, sites["404"])
+        for n, (name, one) in enumerate(sites.items()):
+            one.feed(one.page("/a"))
+            desk.allow.append(f"{one.host}:{one.port}")
+            desk.source(f"s{n}", f'{{ feed = "{one.base}/feed.xml" }}')
+            if name in ROBOTS:
+                answer = dict(ROBOTS[name][0])
+                one.put("/robots.txt", answer.pop("body", "x"), **answer)
+        sites["timeout"].silent("/robots.txt")
+        for chain, name in ((5, "redirects"), (6, "too many redirects")):
+            for step in range(chain):
+                path = "/robots.txt" if step == 0 else f"/robots/{step}"
+                sites[name].put(path, status=301, Location=f"/robots/{step + 1}")
+            sites[name].put(f"/robots/{chain}", "User-agent: *\nDisallow: /a\n")
+        sites["refused"].close()
+        desk.settings = "delay = 0\ntimeout = 2\n"
+        desk.crawl()
+        names = list(sites)
+        checks = {
+            names[int(r["source"][1:])]: r["outcome"] for r in desk.rows("select source, outcome from checks")
+        }
+        pages = {
+            names[int(r["source"][1:])]: r["outcome"] for r in desk.rows("select source, outcome from pages")
+        }
+    finally:
+        for one in sites.values():
+            one.close()
+
+    expected = {name: case[1] for name, case in ROBOTS.items()}
+    expected |= {"timeout": "timeout", "redirects": "ok", "too many redirects": "ok", "refused": "http_error"}
+    assert checks == expected
+    expected = {name: case[2] for name, case in ROBOTS.items() if case[2]}
+    assert pages == expected | {"redirects": "robots", "too many redirects": "ok"}
+    for name in ("429", "500", "503", "timeout", "all closed"):
+        assert "/feed.xml" not in sites[name].asked
+    assert all(one.asked.count("/robots.txt") <= 1 for one in sites.values())
+
+
+WAITS = {
+    "7200": timedelta(hours=2),
+    format_datetime(NOW + timedelta(hours=3), usegmt=True): timedelta(hours=3),
+    "99999999999999999999": timedelta(days=1),
+    format_datetime(NOW + timedelta(days=4000), usegmt=True): timedelta(days=1),
+}
+
+
+def test_a_host_that_asks_for_patience_gets_it(tmp_path, site_class, desk_class):
+    """Not one request to it before the time has come; and a day is the most that anyone gets."""
+    sites = [site_class() for _ in WAITS]
+    desk = desk_class(tmp_path, sites[0])
+    try:
+        for n, (one, said) in enumerate(zip(sites, WAITS, strict=True)):
+            desk.allow.append(f"{one.host}:{one.port}")
+            desk.source(f"s{n}", f'{{ feed = "{one.base}/feed.xml" }}')
+            one.put("/feed.xml", status=(429, 503)[n % 2], Retry_After=said)
+        first = desk.crawl(now=NOW, status=1)
+        for one in sites:
+            one.feed(one.page("/a"))
+            one.asked.clear()
+        came: dict[timedelta, list[int]] = {}
+        for hours in (0.6, 1.99, 2, 2.99, 3, 23.99, 24):
+            after = timedelta(hours=hours)
+            desk.crawl("--all", now=NOW + after)
+            came[after] = [n for n, one in enumerate(sites) if one.asked]
+    finally:
+        for one in sites:
+            one.close()
+
+    assert first["coverage"]["answered"] == 0
+    assert came == {after: [n for n, wait in enumerate(WAITS.values()) if wait <= after] for after in came}
+
+
+def test_a_page_that_asks_for_patience_gets_it_for_its_whole_host(desk, site):
+    """The pages after it are not asked for; they wait for the run after the wait, and none is lost."""
+    site.put("/a", status=503, Retry_After="3600")
+    site.feed(site.base + "/a", *(site.page(f"/{n}", title=f"Report {n}") for n in range(6)))
+    desk.settings = "delay = 0\ntimeout = 5\n"
+    desk.crawl(now=NOW)
+    asked = len(site.asked)
+    desk.crawl("--all", now=NOW + timedelta(minutes=40))
+    early = site.asked[asked:]
+    site.page("/a")
+    desk.crawl(now=NOW + timedelta(minutes=61))
+
+    assert early == []
+    assert set(desk.outcomes()) == {"/a", *(f"/{n}" for n in range(6))}
+    assert all(outcome == "ok" for path, outcome in desk.outcomes().items() if path != "/a")
+
+
+def test_refusals_are_answers(desk, site):
+    """401, 402, 403, 451 are not asked a second time, in this run or the next."""
+    statuses = (401, 402, 403, 451)
+    for status in statuses:
+        site.put(f"/{status}", "no", status)
+    site.feed(*(f"{site.base}/{status}" for status in statuses))
+    desk.crawl(now=NOW)
+    desk.crawl("--all", now=NOW + timedelta(hours=5))
+
+    assert sorted(path for path in site.asked if path[1:].isdigit()) == [f"/{s}" for s in statuses]
+    assert set(desk.outcomes().values()) == {"http_error"}
+
+
+def test_we_say_who_we_are_and_keep_the_pace(desk, site):
+    """An honest name with the contact, no cookies, no referrer, and the promised delay between any two requests."""
+    site.put("/robots.txt", "User-agent: *\nAllow: /\n", Set_Cookie="id=1")
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(4)), Set_Cookie="id=2")
+    times: list[float] = []
+    site.on_request = lambda: times.append(time.monotonic())
+    desk.settings = "delay = 1.0\n"
+    desk.crawl()
+
+    assert all(r["user-agent"] == "dprk-russia-arms-monitor/0.1 (+test@news.example)" for r in site.requests)
+    assert not any("cookie" in r or "referer" in r for r in site.requests)
+    assert len(times) == 6
+    assert min(b - a for a, b in pairwise(times)) >= 0.95
+
+
+def test_an_unchanged_feed_is_a_good_check(desk, site):
+    """Asked with what it said of its state; 304 is an answer with nothing new."""
+    site.feed(site.page("/a"), ETag='"v1"', Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT")
+    desk.crawl(now=NOW)
+    site.put("/feed.xml", status=304, Content_Length="", Content_Type="")
+    said = desk.crawl("--all", now=NOW + timedelta(hours=1))
+    asked = site.requests[site.asked.index("/feed.xml", 2)]
+
+    assert asked["if-none-match"] == '"v1"'
+    assert asked["if-modified-since"] == "Tue, 24 Nov 2026 08:00:00 GMT"
+    assert said["coverage"] == {"sources": 1, "answered": 1, "silent": []}
+    assert [row["outcome"] for row in desk.rows("select outcome from checks order by id")] == [
+        "ok",
+        "not_modified",
+    ]
+
+
+def test_a_crawl_takes_what_is_due_and_no_more(desk, site):
+    site.feed(site.page("/a"))
+    desk.source(every='"30m"')
+    desk.crawl(now=NOW)
+    early = desk.crawl(now=NOW + timedelta(minutes=29))
+    due = desk.crawl(now=NOW + timedelta(minutes=30))
+    named = desk.crawl("--source", "example", now=NOW + timedelta(minutes=31))
+
+    assert [said["visited"] for said in (early, due, named)] == [0, 1, 1]
+    assert early["coverage"]["answered"] == 1
+
+
+def test_an_unknown_source_is_a_typing_mistake(desk, site):
+    done = desk.run("--source", "exmaple")
+
+    assert done.returncode == 2
+    assert "exmaple" in done.stderr
+    assert site.asked == []
