@@ -196,19 +196,6 @@ def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spot
     return spots
 
 
-def _letter(char: str) -> bool:
-    return char.isalpha() and char < "\u2e80"
-
-
-def _hangul(char: str) -> bool:
-    return "가" <= char <= "힣"
-
-
-_NEIGHBOUR = {"l": _letter, "n": str.isdigit, "h": _hangul}
-_RIGHT = {"l": _letter, "n": str.isdigit}
-_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]*")
-
-
 def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tuple[int, int]]]) -> int:
     text = folded.text
     length = len(text)
@@ -216,8 +203,17 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
     for last, (size, words) in automaton.iter(text):
         start = last - size + 1
         for word in words:
-            if word.left and start and _NEIGHBOUR[word.left](text[start - 1]):
-                continue
+            left = word.left
+            if left and start:
+                char = text[start - 1]
+                if left == "l":
+                    if char < "\u2e80" and char.isalpha():
+                        continue
+                elif left == "h":
+                    if "가" <= char <= "힣":
+                        continue
+                elif char.isdigit():
+                    continue
             end = last + 1
             if word.rest is not None:
                 found = word.rest.match(text, start)
@@ -226,8 +222,10 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
                 end = found.end()
             if word.grows:
                 end = _word_end(text, end)
-            elif word.right and end < length and _RIGHT[word.right](text[end]):
-                continue
+            elif word.right and end < length:
+                char = text[end]
+                if (char < "\u2e80" and char.isalpha()) if word.right == "l" else char.isdigit():
+                    continue
             if word.case is not None:
                 first, final = folded.source(start, end)
                 if written[first:final] != word.case:
@@ -238,6 +236,9 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
         if count > MOST_HITS:
             return int(last) + 1
     return length
+
+
+_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]*")
 
 
 def _word_end(text: str, position: int) -> int:
@@ -327,7 +328,7 @@ def _pair(
 
 def _alone(spot: Spot, text: str) -> bool:
     """A short form in Hangul is a word of its own, perhaps with a particle."""
-    if not _hangul(text[spot.end - 1]):
+    if not "가" <= text[spot.end - 1] <= "힣":
         return True
     return _PARTICLES.match(text, spot.end) is not None
 

@@ -6,12 +6,12 @@ are found only when a rule asks for them: most texts hold too few words of any
 rule to need them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.core.article import Article
-from monitor.core.hits import Spot, Spots, find
+from monitor.core.hits import Spot, Spots, by_name, find
 from monitor.core.mention import Prominence
 from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
@@ -69,6 +69,23 @@ class Reading:
     def carried(self) -> dict[str, list[Spot]]:
         """References that stand close enough behind what they refer to, by term."""
         return {name: self._carry(name, spots) for name, spots in self.spots.refers.items()}
+
+    def named(self, names: frozenset[str], *, carry: bool) -> list[Spot]:
+        """Where any of some terms stands, references included where they are to count; in order."""
+        found = by_name(self.spots.terms, names)
+        if carry and not names.isdisjoint(self.spots.refers):
+            more = by_name(self.carried, names)
+            if more:
+                return sorted([*found, *more])
+        return found
+
+    def stands(self, name: str, start: int, end: int) -> bool:
+        """Whether a term stands in a stretch."""
+        spots = self.spots.terms.get(name)
+        if not spots:
+            return False
+        place = bisect_left(spots, (start,))
+        return place < len(spots) and spots[place].end <= end
 
     def prominence(self, start: int) -> Prominence:
         """Where a match stands that begins here."""

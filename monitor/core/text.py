@@ -13,10 +13,10 @@ after "U.S."), the sentence goes on.
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from monitor.core.han import SIMPLIFIED, TRADITIONAL
 
@@ -28,15 +28,17 @@ _SPACES = (
 )
 _BREAKS = "\r\u0085\u2028\u2029"
 
+_SIMPLER = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 _SINGLE: dict[int, str] = {
     **{ord(char): "-" for char in _DASHES},
     **{ord(char): "'" for char in _APOSTROPHES},
     **{ord(char): "" for char in _DROPPED},
     **{ord(char): " " for char in _SPACES},
     **{ord(char): "\n" for char in _BREAKS},
-    **{ord(a): b for a, b in zip(TRADITIONAL, SIMPLIFIED, strict=True)},
+    **{ord(a): _SIMPLER.get(b, b) for a, b in _SIMPLER.items()},
     ord("ё"): "е",
     ord("Ё"): "е",
+    ord("…"): "…",
     0: " ",
 }
 
@@ -95,6 +97,50 @@ _ODD = re.compile(f"[^{_UNEVEN}\\s]?[{_UNEVEN}]+|[{_SPACES}]{{2,}}")
 _ASCII_ODD = re.compile(r"[\0\t\r\x0b\x0c`]|  ")
 
 
+class Offsets(Sequence[int]):
+    """Where each folded character begins in the source, kept as stretches that run in step and ones that do not."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._sources: list[int] = []
+        self._steps: list[int] = []
+        self._length = 0
+
+    def add(self, source: int, length: int, step: int) -> None:
+        """A stretch of folded characters; `step` 1: one for one; 0: all from one place."""
+        if length:
+            self._starts.append(self._length)
+            self._sources.append(source)
+            self._steps.append(step)
+            self._length += length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(self._length))]
+        if place < 0:
+            place += self._length
+        if not 0 <= place < self._length:
+            raise IndexError(place)
+        stretch = bisect_right(self._starts, place) - 1
+        return self._sources[stretch] + self._steps[stretch] * (place - self._starts[stretch])
+
+    def folded(self, position: int) -> int:
+        """The first folded character that begins at a place of the source, or after it."""
+        stretch = bisect_right(self._sources, position) - 1
+        if stretch < 0:
+            return 0
+        while stretch and self._sources[stretch - 1] == position:
+            stretch -= 1
+        into = position - self._sources[stretch]
+        end = self._starts[stretch + 1] if stretch + 1 < len(self._starts) else self._length
+        if not into:
+            return self._starts[stretch]
+        return min(self._starts[stretch] + into, end) if self._steps[stretch] else end
+
+
 @dataclass(frozen=True)
 class Folded:
     """A folded text with the way back to the text as written."""
@@ -105,18 +151,16 @@ class Folded:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that a stretch of the folded text came from."""
-        first = self.offsets[start]
-        last = self.offsets[end]
-        while last <= first and end < len(self.text):
+        first: int = self.offsets[start]
+        last: int = self.offsets[end]
+        while last <= first and end < len(self.text) and end > start:
             end += 1
             last = self.offsets[end]
         return first, max(last, first)
 
     def folded(self, position: int) -> int:
         """Where a position of the source lies in the folded text."""
-        if isinstance(self.offsets, range):
-            return position
-        return bisect_left(self.offsets, position)
+        return self.offsets.folded(position) if isinstance(self.offsets, Offsets) else position
 
 
 def fold(text: str) -> Folded:
@@ -124,22 +168,22 @@ def fold(text: str) -> Folded:
     if text.isascii() and not _ASCII_ODD.search(text):
         return Folded(text.lower(), range(len(text) + 1))
     pieces: list[str] = []
-    offsets = array("q")
+    offsets = Offsets()
     done = 0
     for odd in _ODD.finditer(text):
         start, end = odd.span()
         if start > done:
-            pieces.append(text[done:start].translate(_TABLE))
-            offsets.extend(range(done, start))
-        piece = _fold_run(odd.group())
+            pieces.append(text[done:start])
+            offsets.add(done, start - done, 1)
+        piece = _fold_run(text[start:end])
         pieces.append(piece)
-        offsets.extend([start] * len(piece))
+        offsets.add(start, len(piece), 0)
         done = end
     if not done:
         return Folded(text.translate(_TABLE), range(len(text) + 1))
-    pieces.append(text[done:].translate(_TABLE))
-    offsets.extend(range(done, len(text) + 1))
-    return Folded("".join(pieces), offsets)
+    pieces.append(text[done:])
+    offsets.add(done, len(text) - done + 1, 1)
+    return Folded("".join(pieces).translate(_TABLE), offsets)
 
 
 def _fold_run(run: str) -> str:

@@ -1,0 +1,125 @@
+"""
+Make a match of a window that a rule accepted: quote, words, direction, speaker, tags.
+
+Offsets leave the folded text here: a match counts in `Article.reading`, as it
+was written.
+"""
+
+from collections.abc import Sequence
+
+from monitor.core.direction import Place, read_direction
+from monitor.core.hits import Spot, by_name
+from monitor.core.mention import Direction, Hit, Match
+from monitor.core.plan import PARTIES, Plan, Plans
+from monitor.core.reading import Reading
+from monitor.core.rule import Rule
+from monitor.core.speakers import find_speaker
+from monitor.core.windows import Window, Within
+
+LONGEST_QUOTE = 1200
+
+
+def describe(reading: Reading, ready: Plans, rule: Rule, window: Window, direction: Direction) -> Match:
+    """The match of a rule at a window."""
+    first, last = _quoted(reading, window)
+    start, end = reading.folded.source(first, last)
+    speaker = find_speaker(reading, first, last, window.spots, ready.press)
+    tags = (plan.rule.tag for plan in ready.tags if tag_holds(reading, plan, first, last))
+    return Match(
+        rule=rule.id,
+        rule_version=rule.version,
+        lane=rule.lane or "",
+        quote=reading.written[start:end],
+        start=start,
+        end=end,
+        hits=hits_of(reading, window.spots),
+        prominence=reading.prominence(window.spots[0].start),
+        direction=direction,
+        speaker=speaker.party if speaker else None,
+        speaker_raw=speaker.raw if speaker else None,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+    )
+
+
+def hits_of(reading: Reading, spots: Sequence[Spot]) -> tuple[Hit, ...]:
+    """Spots of the folded text as hits in the text as written."""
+    hits = []
+    for spot in spots:
+        start, end = reading.folded.source(spot.start, spot.end)
+        hits.append(Hit(term=spot.name, start=start, end=end))
+    return tuple(hits)
+
+
+def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> Direction | None:
+    """The direction that a window tells; None where the rule asks for another."""
+    supplier, receiver = rule.supplier or PARTIES[0], rule.receiver or PARTIES[1]
+    onward = Direction.DPRK_TO_RUSSIA if supplier.startswith(PARTIES[0]) else Direction.RUSSIA_TO_DPRK
+    if rule.direction == "assumed":
+        return onward
+    start, end = window.start, window.end
+    forward = read_direction(
+        Place(
+            text=reading.folded.text,
+            sentences=reading.sentences_in(start, end),
+            suppliers=_inside(reading.named(frozenset((supplier,)), carry=True), start, end),
+            receivers=_inside(reading.named(frozenset((receiver,)), carry=True), start, end),
+            gives=_inside(by_name(reading.spots.terms, ready.give), start, end),
+            takes=_inside(by_name(reading.spots.terms, ready.take), start, end),
+            goods=[
+                spot
+                for spot in window.spots
+                if spot.name in ready.goods and spot.name not in (supplier, receiver)
+            ],
+        )
+    )
+    if rule.supplier and (forward is False or (forward is None and rule.direction == "strict")):
+        return None
+    if forward is None:
+        return Direction.UNCLEAR
+    if forward:
+        return onward
+    return Direction.RUSSIA_TO_DPRK if onward is Direction.DPRK_TO_RUSSIA else Direction.DPRK_TO_RUSSIA
+
+
+def _inside(spots: Sequence[Spot], start: int, end: int) -> list[Spot]:
+    return [spot for spot in spots if start <= spot.start and spot.end <= end]
+
+
+def _quoted(reading: Reading, window: Window) -> tuple[int, int]:
+    """The whole sentences of a window's hits; of an overlong one the part round the hits."""
+    first = reading.sentences[reading.sentence_at(window.spots[0].start)][0]
+    final = window.spots[-1]
+    last = max(reading.sentences[reading.sentence_at(final.start)][1], final.end)
+    if last - first > LONGEST_QUOTE:
+        first = max(first, window.spots[0].start - 200)
+        last = max(min(last, first + LONGEST_QUOTE), window.spots[0].end)
+    return first, last
+
+
+def tag_holds(reading: Reading, plan: Plan, first: int, last: int) -> bool:
+    """Whether a tag rule holds over a match: all its groups, none of its vetoes, in the place it looks at."""
+    rule = plan.rule
+    if any(names.isdisjoint(reading.spots.terms) for names in plan.groups):
+        return False
+    start, end = _wider(reading, plan.within, first, last)
+    return all(
+        any(start <= spot.start and spot.end <= end for spot in reading.named(names, carry=rule.carry))
+        for names in plan.groups
+    ) and not any(reading.stands(name, start, end) for name in rule.none)
+
+
+def _wider(reading: Reading, within: Within, first: int, last: int) -> tuple[int, int]:
+    """The place that a tag rule looks at: the match's sentences, some on each side, the paragraph, the article."""
+    if within.unit == "article":
+        return 0, len(reading.folded.text)
+    if within.unit == "sentence" and within.count == 1:
+        return first, last
+    if within.unit == "paragraph":
+        inside = [span for span in reading.paragraphs if span[0] < last and first < span[1]]
+        return (inside[0][0], inside[-1][1]) if inside else (first, last)
+    if within.unit == "word":
+        return max(0, first - within.count * 4), last + within.count * 4
+    lines = reading.sentences
+    low = max(reading.sentence_at(first) - within.count + 1, 0)
+    high = min(reading.sentence_at(max(first, last - 1)) + within.count - 1, len(lines) - 1)
+    return lines[low][0], lines[high][1]
