@@ -269,9 +269,30 @@ def mentions(db: Path) -> set[tuple[object, ...]]:
     return {*rows, *pages}
 
 
+def left_undone(db: Path) -> list[str]:
+    """Pages that were to be fetched and have no row."""
+    with closing(sqlite3.connect(db)) as connection:
+        rows = connection.execute(
+            "SELECT e.url FROM entries e LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
+            " WHERE e.decision = 'fetch' AND p.id IS NULL"
+        )
+        return [str(row[0]) for row in rows]
+
+
+def undisturbed(site: Site, db: Path) -> tuple[float, set[tuple[object, ...]]]:
+    """A crawl that nobody kills: how long it has records to write, and what it comes to."""
+    db.parent.mkdir()
+    window = finish(site, db) or 1.0
+    if undone := left_undone(db):
+        log = (db.parent / "log").read_text(encoding="utf-8")
+        raise RuntimeError(f"a crawl that nobody killed left {len(undone)} pages undone:\n{log[-2000:]}")
+    return window, mentions(db)
+
+
 def compare(db: Path, right: set[tuple[object, ...]], tally: Tally) -> None:
     """Hold a finished database against one that nobody killed, and its archive against itself."""
     found = mentions(db)
+    tally.problems += [f"left undone: {url}" for url in left_undone(db)]
     for row in right - found:
         tally.problems.append(f"lost: {row}")
     for row in found - right:
@@ -286,11 +307,7 @@ def run(kills: int, seed: int, rules: Path | None = None, progress: bool = False
     chance, tally = random.Random(seed), Tally()
     with tempfile.TemporaryDirectory() as temporary, site(Path(temporary), rules) as place:
         folder = Path(temporary)
-        reference = folder / "reference" / "monitor.db"
-        reference.parent.mkdir()
-        window = finish(place, reference) or 1.0
-        finish(place, reference)
-        right = mentions(reference)
+        window, right = undisturbed(place, folder / "reference" / "monitor.db")
         while tally.kills < kills:
             db = folder / f"round-{tally.rounds}" / "monitor.db"
             db.parent.mkdir()
