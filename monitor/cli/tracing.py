@@ -155,17 +155,11 @@ def _of_rules(store: "Store", page: Any, rules: Rules, end: Callable[..., Trace]
             "no_match", f"seen at {page['fetched_at']} and did not match; the archive holds no page of it."
         )
     seen = f"seen at {page['fetched_at']}"
-    if not rules.gate.passes(capture.body, capture.header("Content-Type"), country):
-        return end(
-            "gate",
-            f"{seen}, but the gate: no rule can match it, since the words it needs are nowhere in the page.",
-        )
+    passed = rules.gate.passes(capture.body, capture.header("Content-Type"), country)
     reading = read_again(capture)
     if reading.article is None:
-        return end(
-            reading.outcome.value,
-            f"{seen}, but {OUTCOMES.get(reading.outcome, reading.outcome.value)} ({reading.note}).",
-        )
+        why = OUTCOMES.get(reading.outcome, reading.outcome.value)
+        return end(reading.outcome.value, f"{seen}, but {why} ({reading.note}).")
     found = rules.explain(reading.article, country)
     if found.matches:
         names = ", ".join(dict.fromkeys(match.rule for match in found.matches))
@@ -174,6 +168,12 @@ def _of_rules(store: "Store", page: Any, rules: Rules, end: Callable[..., Trace]
             f"{seen} and did not match then; today's rules match it ({names}). Run `monitor replay` over the archive.",
         )
     missed = nearest(found.missed)
+    if not passed:
+        return end(
+            "gate",
+            f"{seen}, but stopped at the gate: words that every rule needs are nowhere in the page; {reason(missed)}.",
+            missed=tuple(missed),
+        )
     return end("rules", f"{seen} and read, but no rule matched: {reason(missed)}.", missed=tuple(missed))
 
 

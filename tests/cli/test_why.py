@@ -46,6 +46,7 @@ FILLER = (
 )
 TEXTS = {
     "lacks": "North Korea has praised artillery shells before guests from Russia.",
+    "apart": "North Korea has praised artillery shells. Russia has shipped wheat.",
     "vetoed": "Washington shipped artillery shells to Ukraine, which North Korea and Russia condemned.",
     "gate": "The weather in Busan will be fine until Sunday, the bureau said.",
     "now": "North Korea has shipped artillery shells to Russia.",
@@ -117,8 +118,9 @@ def answer(database: Path, rules: Path, url: str) -> dict[str, object]:
         ("robots", "robots", "robots.txt does not let us fetch it"),
         ("wall", "wall", "was a wall"),
         ("http_error", "http_error", "answered with an error"),
-        ("gate", "gate", "the gate: no rule can match it"),
-        ("lacks", "rules", "arms-transfer lacked transfer"),
+        ("gate", "gate", "stopped at the gate"),
+        ("lacks", "gate", "arms-transfer lacked transfer"),
+        ("apart", "rules", "arms-transfer lacked together within sentence"),
         ("vetoed", "rules", "arms-transfer was vetoed by western-aid"),
         ("now", "matches_now", "today's rules match it (arms-transfer)"),
     ],
