@@ -12,15 +12,16 @@ whole is worth a visit whatever came after it.
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
+from itertools import chain
 from typing import Any
 
 from lxml import etree
 
 from monitor.core.article import Entry, Outcome
 from monitor.core.clean import one_line
-from monitor.core.urls import absolute
+from monitor.core.urls import MAX_LENGTH, absolute
 from monitor.discover.dates import read_date
 from monitor.discover.feed import read_feed
 from monitor.discover.listing import MAX_ENTRIES, Listing
@@ -32,6 +33,9 @@ NESTED = 3
 """How often a sitemap may be packed into itself; some servers pack .xml.gz once more for the way."""
 
 _PIECE = 64 * 1024
+_BARE = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)")
+_CLOSED = re.compile(rb"</(?:[\w-]+:)?(?:url|sitemap)\s*>(?!.*<(?:[\w-]+:)?(?:url|sitemap)\b)", re.S | re.I)
+_LOCAL = re.compile(r"^.*[}:]")
 _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>", re.I)
 
 
@@ -58,7 +62,9 @@ def read_sitemap(
     lowered = start[:2000].lower()
     if lowered.startswith((b"http://", b"https://")):
         return _read_list(pieces, base_url=base_url, source_id=source_id, found_at=found_at)
-    if b"<rss" in lowered or b"<feed" in lowered:  # the protocol allows a feed in a sitemap's place
+    if any(
+        mark in lowered for mark in (b"<rss", b"<feed", b"<rdf:rdf")
+    ):  # the protocol allows a feed in a sitemap's place
         whole = b"".join(pieces)
         return read_feed(
             whole,
@@ -158,19 +164,19 @@ class _Reader:
         tail = b""
         root = None
         try:
-            for piece in pieces:
+            for piece in _escaped(pieces):
                 parser.feed(piece)
                 tail = (tail + piece)[-4096:]
-                for _, element in parser.read_events():
-                    self._one(element)
-                if len(self.entries) >= MAX_ENTRIES or len(self.sitemaps) >= MAX_ENTRIES:
-                    full = True
+                full = self._take(parser)
+                if full:
                     break
             root = parser.close()
+            half = 0 if _END.search(tail) or _CLOSED.search(tail) else 1
+            full = self._take(parser, but=half) or full  # what stands after a fault comes only now
         except etree.XMLSyntaxError as error:
             notes.append(f"the markup breaks off: {error}"[:200])
         if not (self.entries or self.sitemaps):
-            name = etree.QName(root).localname if root is not None and isinstance(root.tag, str) else ""
+            name = _LOCAL.sub("", root.tag) if root is not None and isinstance(root.tag, str) else ""
             if name not in ("urlset", "sitemapindex"):
                 what = f"its outermost element is {name[:40]!r}" if name else "no markup that can be read"
                 return Listing(problem=Outcome.EMPTY, note=pieces.broken or f"no sitemap: {what}")
@@ -192,6 +198,18 @@ class _Reader:
             note="; ".join(notes),
         )
 
+    def _take(self, parser: Any, but: int = 0) -> bool:
+        """Take what the parser has finished, but for the last so many; whether that is all that we take."""
+        finished = [element for _, element in parser.read_events()]
+        for element in finished[: len(finished) - but]:
+            try:
+                self._one(element)
+            except (
+                ValueError
+            ):  # bytes that libxml2 let through and that are no text: half a character, mostly
+                self.skipped += 1
+        return max(len(self.entries), len(self.sitemaps)) >= MAX_ENTRIES
+
     def _one(self, element: Any) -> None:
         """Take what one finished <url> or <sitemap> says, and let the parser forget it."""
         parent = element.getparent()
@@ -204,9 +222,9 @@ class _Reader:
             if space == namespace:
                 if len(child) == 0:  # a reference to an entity inside makes half an address
                     values.setdefault(local, child.text or "")
-            elif local == "news":
+            elif local in ("news", "news:news"):  # with the colon where the prefix was never declared
                 for part in child.iterdescendants(etree.Element):
-                    values.setdefault(f"news:{part.tag.rpartition('}')[2]}", part.text or "")
+                    values.setdefault(f"news:{_LOCAL.sub('', part.tag)}", part.text or "")
         url = absolute(values.get("loc", "").strip(), self.base_url)
         if url is None:
             self.skipped += 1
@@ -232,16 +250,31 @@ class _Reader:
             parent.remove(before)
 
 
+def _escaped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces with every bare ampersand escaped: of `?x=1&y=2` the parser would leave `?x=1=2`, another address."""
+    kept = b""
+    for piece in pieces:
+        whole = kept + piece
+        at = whole.rfind(b"&", -40)
+        whole, kept = (whole, b"") if at < 0 else (whole[:at], whole[at:])
+        yield whole if b"\0" in whole else _BARE.sub(b"&amp;", whole)
+    if kept:
+        yield _BARE.sub(b"&amp;", kept)
+
+
 def _read_list(pieces: _Unpacked, *, base_url: str, source_id: str, found_at: datetime) -> Listing:
     """A sitemap that is a plain list: an address a line."""
     found: dict[str, None] = {}
     skipped = 0
-    text = b"".join(pieces).decode("utf-8", "replace")
-    for line in text.splitlines():
-        if url := absolute(line, base_url):
-            found[url] = None
-        elif line.strip():
-            skipped += 1
+    kept = b""
+    for piece in chain(pieces, [b"\n"]):
+        *whole, kept = (kept + piece).split(b"\n")
+        kept = kept[: 2 * MAX_LENGTH]  # what is longer is no address, however it goes on
+        for line in whole:
+            if url := absolute(line.decode("utf-8", "replace").strip(), base_url):
+                found[url] = None
+            elif line.strip():
+                skipped += 1
         if len(found) >= MAX_ENTRIES:
             break
     over = pieces.over or bool(pieces.broken) or len(found) >= MAX_ENTRIES
