@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -66,14 +67,13 @@ def command(db: Path, now: datetime | None, rules: Path, format_: str) -> None:
         where = ["--db", str(db), "--config", str(config)]
         if now:
             where += ["--now", now.isoformat()]
-        crawled = run(["crawl", "--all", *where, "--sources", str(sources), "--rules", str(rules)])
+        log = folder / "crawl.log"
+        crawled = run(["crawl", "--all", *where, "--sources", str(sources), "--rules", str(rules)], log)
     click.echo(crawled.stdout, nl=False, err=True)
-    (folder / "crawl.log").write_text(crawled.stderr, encoding="utf-8")
     if crawled.returncode not in (0, 1) or not db.exists():
-        click.echo(crawled.stderr, nl=False, err=True)
+        click.echo(log.read_text(encoding="utf-8"), nl=False, err=True)
         sys.exit(crawled.returncode)
     printed = run(["digest", *where, "--format", format_])
-    click.echo(printed.stderr, nl=False, err=True)
     click.echo(printed.stdout, nl=False)
     click.echo(f"demo: database, archive, settings and the crawl's log stay in {folder}{os.sep}", err=True)
     sys.exit(max(crawled.returncode, printed.returncode))
@@ -101,27 +101,29 @@ def prepare(db: Path) -> None:
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
-def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours as one would type it; its result and its log come back."""
+def run(arguments: Sequence[str], log: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command of ours as one would type it; its result comes back, its log goes to a file or to our stderr."""
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     environment["PYTHONPATH"] = os.pathsep.join(
         part for part in (str(paths.ROOT), environment.get("PYTHONPATH", "")) if part
     )
     environment["PYTHONIOENCODING"] = "utf-8"
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "monitor", *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            env=environment,
-            timeout=LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise MonitorError(
-            f"demo: `monitor {arguments[0]}` did not end within {LIMIT} s and was stopped. "
-            "Run it by hand to see where it stands."
-        ) from error
+    with log.open("wb") if log else nullcontext() as stderr:
+        try:
+            return subprocess.run(
+                [sys.executable, "-m", "monitor", *arguments],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                encoding="utf-8",
+                env=environment,
+                timeout=LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise MonitorError(
+                f"demo: `monitor {arguments[0]}` did not end within {LIMIT} s and was stopped. "
+                f"Look where it stood: {log or 'its messages are above'}."
+            ) from error
 
 
 def _open(moment: datetime) -> Newsroom:

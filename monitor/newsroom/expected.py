@@ -20,7 +20,8 @@ class Expected:
     url: str
     outlet: str
     title: str
-    published_at: datetime
+    published_at: datetime | None
+    """None where neither its page nor the list that leads there says when."""
     mention: bool
     lanes: tuple[str, ...] = ()
     """The lanes that the mention may stand under; the best one first."""
@@ -59,7 +60,7 @@ def _expect(story: Story, url: str, now: datetime, stage: int) -> Expected:
         url=url,
         outlet=story.outlet,
         title=story.title,
-        published_at=story.published(now),
+        published_at=None if story.date == "none" else story.published(now),
         mention=mention,
         lanes=lanes,
         tags=tags,

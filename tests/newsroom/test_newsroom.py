@@ -93,7 +93,10 @@ def test_the_right_list_is_sound(newsroom: Newsroom) -> None:
         assert one.basis in ("page", "headline")
         assert one.mention or not one.listed
         if one.copy_of:
-            assert known[one.copy_of].published_at < one.published_at
+            first, second = known[one.copy_of].published_at, one.published_at
+            assert first is not None
+            assert second is not None
+            assert first < second
         for other in one.also_at:
             assert one.id in known[other].also_at
 
