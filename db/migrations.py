@@ -53,10 +53,11 @@ def m001_what_we_watch(db: Database) -> None:
             id INTEGER PRIMARY KEY, canonical_url TEXT NOT NULL, source TEXT NOT NULL, discovery TEXT NOT NULL,
             url TEXT NOT NULL, title TEXT, summary TEXT, published_at TEXT, published_raw TEXT, language TEXT,
             outlet TEXT, found_at TEXT NOT NULL, run INTEGER REFERENCES runs (id), decision TEXT NOT NULL,
-            record INTEGER REFERENCES records (id), authors TEXT NOT NULL DEFAULT '[]', content TEXT,
+            waiting INTEGER NOT NULL DEFAULT 0, record INTEGER REFERENCES records (id), authors TEXT NOT NULL DEFAULT '[]',
+            content TEXT,
             UNIQUE (canonical_url, source)
         ) STRICT""",
-        "CREATE INDEX entries_waiting ON entries (decision, source)",
+        "CREATE INDEX entries_waiting ON entries (id) WHERE waiting",
         "CREATE INDEX entries_published ON entries (published_at)",
     ):
         db.execute(statement)
@@ -74,6 +75,7 @@ def m002_what_we_saw(db: Database) -> None:
             outlet TEXT NOT NULL, standing TEXT NOT NULL, fetched_at TEXT NOT NULL, record INTEGER REFERENCES records (id), text TEXT NOT NULL, grams TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX articles_body ON articles (body_fingerprint)",
+        "CREATE INDEX articles_record ON articles (record) WHERE record IS NOT NULL",
         "CREATE INDEX articles_published ON articles (published_at)",
         """CREATE TABLE mentions (
             id INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE REFERENCES articles (id), day TEXT NOT NULL,
@@ -95,6 +97,8 @@ def m002_what_we_saw(db: Database) -> None:
         "CREATE INDEX pages_next_look ON pages (next_look_at) WHERE next_look_at IS NOT NULL",
         "CREATE INDEX pages_mention ON pages (mention) WHERE mention IS NOT NULL",
         "CREATE INDEX pages_record ON pages (record) WHERE record IS NOT NULL",
+        "CREATE INDEX pages_prunable ON pages (source, fetched_at)"
+        " WHERE mention IS NULL AND pruned_at IS NULL AND record IS NOT NULL",
         """CREATE TABLE matches (
             id INTEGER PRIMARY KEY, mention INTEGER NOT NULL REFERENCES mentions (id), fingerprint TEXT NOT NULL,
             position INTEGER NOT NULL, rule TEXT NOT NULL, rule_version TEXT NOT NULL, lane TEXT NOT NULL,
@@ -110,6 +114,7 @@ def m002_what_we_saw(db: Database) -> None:
             changed TEXT NOT NULL DEFAULT '[]', found_at TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (canonical_url, fingerprint)
         ) STRICT""",
         "CREATE INDEX revisions_body ON revisions (body_fingerprint)",
+        "CREATE INDEX revisions_record ON revisions (record) WHERE record IS NOT NULL",
         "CREATE INDEX revisions_day ON revisions (day)",
         "CREATE INDEX revisions_mention ON revisions (mention)",
         """CREATE TABLE copies (
@@ -119,6 +124,7 @@ def m002_what_we_saw(db: Database) -> None:
             record INTEGER REFERENCES records (id), warc_file TEXT, warc_offset INTEGER
         ) STRICT""",
         "CREATE INDEX copies_mention ON copies (mention)",
+        "CREATE INDEX copies_record ON copies (record) WHERE record IS NOT NULL",
         """CREATE TABLE sketches (
             hash INTEGER NOT NULL, mention INTEGER NOT NULL REFERENCES mentions (id), PRIMARY KEY (hash, mention)
         ) STRICT, WITHOUT ROWID""",

@@ -83,20 +83,19 @@ def explain(path: Path, error: Exception) -> MonitorError:
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """A connection with everything set as this program needs it. Usable from any thread; the caller keeps order."""
     with explained(path):
-        if readonly:
-            address = f"file:{quote(str(path.absolute()))}?mode=ro"
-            connection = sqlite3.connect(
-                address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
-        else:
-            connection = sqlite3.connect(
-                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
+        # A reader too must be able to roll back what a killed writer left behind: it opens the file like a writer,
+        # where it may, and is then forbidden to write.
+        address = f"file:{quote(str(path.absolute()))}?mode={'rw' if readonly else 'rwc'}"
+        connection = sqlite3.connect(
+            address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA journal_size_limit = 67108864")
         connection.execute("PRAGMA cache_size = -32768")
+        if readonly:
+            connection.execute("PRAGMA query_only = ON")
     return connection
 
 

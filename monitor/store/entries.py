@@ -43,8 +43,7 @@ class Entries:
     def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
         """Entries that were to be fetched and have no page yet: an earlier run ended before it came to them."""
         rows = self._base.rows(
-            "SELECT e.* FROM entries e LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
-            " WHERE e.decision = 'fetch' AND p.id IS NULL ORDER BY e.id DESC LIMIT ?",
+            "SELECT * FROM entries WHERE waiting ORDER BY id DESC LIMIT ?",
             (limit,),
         )
         wanted = None if source_ids is None else set(source_ids)
@@ -72,9 +71,11 @@ def add_entries(
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
-            " language, outlet, found_at, run, decision, authors, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " language, outlet, found_at, run, decision, authors, content, waiting)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+            " ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
             " ON CONFLICT (canonical_url, source) DO UPDATE SET decision = excluded.decision, content = excluded.content,"
-            " authors = excluded.authors WHERE excluded.decision = 'fetch'",
+            " authors = excluded.authors, waiting = excluded.waiting WHERE excluded.decision = 'fetch'",
             (
                 key_of(entry), safe(entry.source), safe(entry.found_via), safe(entry.url), safe_or_none(entry.title),
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),

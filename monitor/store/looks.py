@@ -41,6 +41,7 @@ def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None
     held = db.execute(
         "SELECT mention, next_look_at FROM pages WHERE canonical_url = ?", (page.key,)
     ).fetchone()
+    db.execute("UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting", (page.key,))
     if held["mention"] is None and held["next_look_at"] is None:
         db.execute(
             "UPDATE entries SET content = NULL WHERE canonical_url = ? AND content IS NOT NULL", (page.key,)

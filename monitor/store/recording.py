@@ -78,11 +78,13 @@ class Recording:
     def gone(self, canonical_url: str, now: datetime, run: int | None) -> int | None:
         """Note, once, that a mention's page is gone."""
         with self._base.transaction() as db:
+            url = safe(canonical_url)
             row = db.execute(
-                "SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article LEFT JOIN pages p ON p.mention = m.id"
-                " WHERE (a.canonical_url = :url OR (p.canonical_url = :url AND NOT EXISTS"
-                " (SELECT 1 FROM copies c WHERE c.canonical_url = :url))) AND m.gone_at IS NULL",
-                {"url": safe(canonical_url)},
+                "SELECT m.id FROM mentions m WHERE m.gone_at IS NULL AND m.id IN ("
+                " SELECT n.id FROM articles a JOIN mentions n ON n.article = a.id WHERE a.canonical_url = ?1"
+                " UNION SELECT p.mention FROM pages p WHERE p.canonical_url = ?1 AND NOT EXISTS"
+                " (SELECT 1 FROM copies c WHERE c.canonical_url = ?1))",
+                (url,),
             ).fetchone()
             if row is None:
                 return None

@@ -72,9 +72,10 @@ class Records:
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]:
         """Captures older than `before` that no mention, revision or copy rests on: those that may be pruned."""
         sql = (
-            "SELECT DISTINCT r.* FROM records r JOIN pages p ON p.record = r.id"
-            " WHERE r.kind = 'response' AND r.pruned_at IS NULL AND r.at < :before AND p.mention IS NULL"
-            " AND (:source IS NULL OR p.source = :source)"
+            "SELECT DISTINCT r.* FROM pages p JOIN records r ON r.id = p.record"
+            " WHERE p.mention IS NULL AND p.pruned_at IS NULL AND p.record IS NOT NULL AND p.fetched_at < :before"
+            + (" AND p.source = :source" if source is not None else "")
+            + " AND r.kind = 'response' AND r.pruned_at IS NULL AND r.at < :before"
             " AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.record = r.id)"
             " AND NOT EXISTS (SELECT 1 FROM revisions v WHERE v.record = r.id)"
             " AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.record = r.id)"
