@@ -25,6 +25,7 @@ from trafilatura.settings import Document
 from monitor.core.article import Article, Basis, Entry, Outcome
 from monitor.core.charset import decode
 from monitor.core.clean import lines, one_line
+from monitor.core.markup import without_elements
 from monitor.core.notices import story
 from monitor.core.urls import canonical
 from monitor.core.wall import wall
@@ -64,7 +65,7 @@ _NOT_PAGES = re.compile(
     r"^\s*(?:image|audio|video|font)/|^\s*application/(?:pdf|zip|octet-stream|json|msword|vnd)|text/(?:css|csv|calendar)",
     re.I,
 )
-_SCRIPTS = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
+_SCRIPTS = ("script", "style", "svg")
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -89,7 +90,7 @@ def extract(
         return Reading(article=None, outcome=Outcome.EMPTY, note="no body")
     page = _PROLOG.sub("", decode(body, content_type).text)
     if len(page) > LARGEST:
-        page = _SCRIPTS.sub("", page)
+        page = without_elements(page, _SCRIPTS, keep="ld+json")
         if len(page) > LARGEST:
             return Reading(article=None, outcome=Outcome.TOO_LARGE, note=f"{len(page)} characters of HTML")
     if "<" not in page:
@@ -175,13 +176,13 @@ def _text(tree: HtmlElement, url: str, headline: str) -> str:
 
 
 _BLOCKS = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h\d|blockquote|section|article|tr|table|figure|pre)\b[^>]*>", re.I
+    r"</?(?:p|div|br|li|ul|ol|h\d|blockquote|section|article|tr|table|figure|pre)\b[^<>]*>", re.I
 )
 
 
 def _plain(fragment: str) -> str:
     """The text of a piece of HTML, all of it: a feed's content has no navigation round it."""
-    broken = _BLOCKS.sub(lambda tag: "\n" + tag.group(0), _SCRIPTS.sub("", fragment))
+    broken = _BLOCKS.sub(lambda tag: "\n" + tag.group(0), without_elements(fragment, _SCRIPTS))
     tree = load_html(f"<html><body><div>{broken}</div><p></p></body></html>")
     return lines("".join(tree.itertext())) if tree is not None else ""
 

@@ -11,9 +11,10 @@ A first paragraph before a paywall is a story where it is long enough to say
 something; the notice below it is dropped by `monitor.core.notices`.
 """
 
-import html
 import re
 from urllib.parse import urlsplit
+
+from monitor.core.markup import plain, without_elements
 
 TITLES = {
     # kind → what the title or heading of a wall says, and of an article about walls hardly ever
@@ -21,7 +22,7 @@ TITLES = {
     r"|checking your browser|request blocked|too many requests|unusual traffic|проверка браузера|вы не робот|не робот\?|доступ (?:ограничен|запрещ[её]н)|перевірка браузера|ви не робот|доступ (?:обмежено|заборонено)"
     r"|자동\s?입력\s?방지|비정상적인\s?(?:접근|접속)|접근이\s?(?:차단|제한)|로봇이\s?아닙니다|보안\s?(?:확인|인증)|アクセスが(?:拒否|制限)|ロボットではありません|セキュリティ(?:チェック|確認)|安全验证|安全驗證|人机验证|访问(?:被拒绝|受限|过于频繁)|存取被拒|驗證碼"
     r"|kein roboter|sicherheits(?:über)?prüfung|zugriff verweigert|pas un robot|vérification de sécurité|accès refusé|no eres un robot|acceso denegado|verificación de seguridad",
-    "soft 404": r"(?:^|\W)404(?:\W|$)(?!.{12,}\d)|page (?:not|cannot be|could not be|can't be) found|not found$|page (?:no longer|doesn't|does not) exist|page is (?:unavailable|not available)|we can't find (?:the|that|this) page|nothing (?:was )?found|content (?:not|no longer) available"
+    "soft 404": r"^\W*(?:error|http|ошибка|помилка|fehler|erreur)?\W*404(?:\W|$)(?!\W*\w+ \w+ \w+ \w+)|\W404$|page (?:not|cannot be|could not be|can't be) found|not found$|page (?:no longer|doesn't|does not) exist|page is (?:unavailable|not available)|we can't find (?:the|that|this) page|nothing (?:was )?found|content (?:not|no longer) available"
     r"|article (?:not found|has been removed|is no longer available)|страниц\w* не (?:найдена|существует)|страница удалена|материал (?:не найден|удал[её]н)|сторінк\w* не (?:знайдено|існує)|матеріал (?:не знайдено|видалено)"
     r"|페이지를\s?찾을\s?수\s?없|존재하지\s?않는\s?(?:페이지|기사)|없는\s?페이지|삭제된\s?(?:기사|페이지|게시물)|기사를\s?찾을\s?수\s?없|ページが?(?:見つかりません|存在しません|見つかりませんでした)|お探しのページ|記事が見つかりません|ご指定のページ"
     r"|页面(?:不存在|未找到|没有找到|找不到)|頁面(?:不存在|找不到)|找不到(?:页面|頁面|网页|網頁|该页|您)|您(?:访问|查找|要找)的(?:页面|内容|文章)|文章(?:不存在|已(?:被)?(?:删除|刪除))|內容不存在"
@@ -73,12 +74,10 @@ _ADDRESS = re.compile(
 _TITLE_RES = {kind: re.compile(pattern, re.I) for kind, pattern in TITLES.items()}
 _PHRASE_RES = {kind: re.compile(pattern, re.I) for kind, pattern in PHRASES.items()}
 
-_HIDDEN = re.compile(r"<(script|style|template|svg|head|noscript)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_NOSCRIPT = re.compile(r"<(script|style|template|svg|head)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_TAGS = re.compile(r"<[^>]{0,2000}>")
-_TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.I | re.S)
-_HEADING = re.compile(r"<h[12][^>]*>(.{0,600}?)</h[12]", re.I | re.S)
-_PASSWORD = re.compile(r"<input[^>]{0,300}type=[\"']?password", re.I)
+_HIDDEN = ("script", "style", "template", "svg", "head")
+_TITLE = re.compile(r"<title[^<>]*>(.{0,300}?)</title", re.I | re.S)
+_HEADING = re.compile(r"<h[12][^<>]*>(.{0,600}?)</h[12]", re.I | re.S)
+_PASSWORD = re.compile(r"<input[^<>]{0,300}type=[\"']?password", re.I)
 
 FLASH = 60
 """Weight of text (see `_weight`) that is a news flash of a sentence: with the marks of an article, enough to be one."""
@@ -112,9 +111,8 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
         for kind, pattern in _TITLE_RES.items():
             found = pattern.search(said)
             # An article about such a thing has a longer headline, and a story.
-            if found and telling < (
-                STORY if len(said) > 2.5 * len(found.group(0)) + 30 or marked else REPORT
-            ):
+            longer = found is not None and _weight(said) > 2 * _weight(found.group(0)) + 10
+            if found and telling < (120 if longer else STORY if marked else REPORT):
                 return f"{kind}: {found.group(0).strip()}"
     if telling >= STORY:
         return _mostly_consent(story, html_text, marked)
@@ -127,20 +125,43 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
 
 def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
     """A wall by what it says to its reader: inside what was read as the story, or beside next to nothing."""
+    for row in story.replace("’", "'").split("\n"):
+        kind = _speaks_to_the_reader(row)
+        if kind and (telling < FLASH or (kind != "consent" and not (marked and kind == "log-in"))):
+            return f"{kind}: {_words_of(kind, row)}"
+    for row in story.replace("’", "'").split("\n"):
+        if (words := " ".join(row.split())) and not _speaks_to_the_reader(row):
+            seen = seen.replace(words, " ")  # what the story says of such things is its own
     for kind, pattern in _PHRASE_RES.items():
-        found = pattern.search(story)
-        if found and (
-            telling < FLASH or (kind != "consent" and telling < STORY and not (marked and kind == "log-in"))
-        ):
-            return f"{kind}: {found.group(0).strip()}"
-    for kind, pattern in _PHRASE_RES.items():
-        if kind == "consent" and telling >= FLASH:
-            continue  # every second page has that banner
-        limit = FLASH if kind in ("log-in", "soft 404") or (marked and kind != "paywall") else STORY
-        found = pattern.search(seen)
+        limit = STORY if kind == "paywall" else FLASH
+        found = (_PAID if kind == "paywall" and telling >= FLASH else pattern).search(seen)
         if found and telling < limit:
             return f"{kind}: {found.group(0).strip()}"
     return None
+
+
+def _speaks_to_the_reader(row: str) -> str | None:
+    """The kind of wall whose words a line is; a long line with such words tells of something."""
+    weight = _weight(row)
+    for kind, pattern in _PHRASE_RES.items():
+        if weight <= (400 if kind == "consent" else 90) and pattern.search(row):
+            return kind
+    return None
+
+
+def _words_of(kind: str, row: str) -> str:
+    """The words that gave a line away."""
+    found = _PHRASE_RES[kind].search(row)
+    return found.group(0).strip() if found else row
+
+
+_PAID = re.compile(
+    r"(?:this|the) (?:article|story|content|full (?:article|story)) is (?:for|available (?:only )?to|exclusive|reserved for)|for subscribers only|unlock this article|(?:reached|used|read) (?:your|all).{0,30}(?:limit|free articles)"
+    r"|доступ\w* только (?:для )?(?:подписчик|по подписке)|только для подписчиков|чтобы (?:продолжить чтение|прочитать полностью)|доступн\w+ (?:лише|тільки)|щоб (?:продовжити читання|читати далі)"
+    r"|(?:유료|프리미엄|구독)\s?(?:회원|독자|구독자)?\s?전용|(?:有料|会員)(?:会員)?限定|残り\s?[\d,０-９]+\s?文字|付费内容|付費內容|剩余\s?\d+%|订阅后|訂閱後|nur für abonnenten|réservé(?:e)? (?:à nos|aux) abonné|il vous reste|(?:exclusivo|solo|sólo) para suscriptores",
+    re.I,
+)
+"""What only the notice that cuts a story off says; boxes in a site's head and margin say the rest too."""
 
 
 _CONSENT = re.compile(
@@ -169,9 +190,7 @@ def _button(html_text: str) -> bool:
     """Something to press that says yes."""
     return any(
         _BUTTON.search(_plain(found.group(2)) or found.group(1))
-        for found in re.finditer(
-            r"<(button|a|input)\b([^>]{0,400}>.{0,200}?)(?:</|<|$)", html_text, re.I | re.S
-        )
+        for found in re.finditer(r"<(button|a|input)\b([^<>]{0,400}>[^<>]{0,200})", html_text, re.I | re.S)
     )
 
 
@@ -184,21 +203,18 @@ def _titles(html_text: str) -> list[str]:
 
 def _visible(html_text: str) -> str:
     """The words of a page, scripts left out; what stands in noscript only where there is nothing else."""
-    seen = _plain(_HIDDEN.sub(" ", html_text[:400_000]))
-    return seen[:30_000] if len(seen) > 40 else _plain(_NOSCRIPT.sub(" ", html_text[:400_000]))[:30_000]
+    start = html_text[:400_000]
+    seen = _plain(without_elements(start, (*_HIDDEN, "noscript")))
+    return seen[:30_000] if len(seen) > 40 else _plain(without_elements(start, _HIDDEN))[:30_000]
 
 
 def _plain(markup: str) -> str:
-    return " ".join(html.unescape(_TAGS.sub(" ", markup)).replace("’", "'").split())
+    return plain(markup).replace("’", "'")
 
 
 def _without_walls(story: str) -> str:
     """The story without the lines that speak to the reader of the site."""
-    return "\n".join(
-        row
-        for row in story.replace("’", "'").split("\n")
-        if not any(pattern.search(row) for pattern in _PHRASE_RES.values()) or _weight(row) > REPORT
-    )
+    return "\n".join(row for row in story.split("\n") if not _speaks_to_the_reader(row.replace("’", "'")))
 
 
 def _weight(text: str) -> int:

@@ -1,0 +1,129 @@
+"""Walls of eight languages are caught, and good pages with a wall's words round them are not."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from monitor.core.wall import wall
+
+CASES = tomllib.loads(Path(__file__).with_name("walls.toml").read_text(encoding="utf-8"))
+URL = "https://news.example/2026/11/24/shells"
+
+WALLS = [
+    (language, kind, title, body)
+    for language, kinds in CASES.items()
+    if language != "good"
+    for kind, walls in kinds.items()
+    for title, body in walls
+]
+
+FURNITURE = (
+    # what stands round an article: nothing; a cookie banner; a box to subscribe and a link to log in; a comment form
+    ("", ""),
+    (
+        "<div id='banner'><p>We use cookies to personalise content. By clicking accept you consent to our partners.</p><button>Accept all</button></div>",
+        "<footer><a href='/privacy'>Privacy settings</a> <a href='/cookies'>Cookie policy</a></footer>",
+    ),
+    (
+        "<header><a href='/login'>Log in</a> <a href='/subscribe'>Subscribe now to continue reading</a></header>",
+        "<aside><h3>Newsletter</h3><p>Already a subscriber? Sign in to manage your choices.</p></aside>",
+    ),
+    (
+        "<nav><a href='/'>Home</a></nav>",
+        "<section class='comments'><h3>Comments</h3><p>You must be logged in to post a comment.</p><form><input type='password'></form></section>",
+    ),
+)
+
+
+def good_pages() -> list[tuple[str, str]]:
+    """A hundred good pages with the text of each."""
+    pages = []
+    for story in CASES["good"]:
+        text = "\n".join(story["text"])
+        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story["text"])
+        for before, after in FURNITURE:
+            pages.append(
+                (
+                    f"<html><head><title>{story['title']}</title></head><body>{before}<article><h1>{story['title']}</h1>{paragraphs}</article>{after}</body></html>",
+                    text,
+                )
+            )
+    return pages
+
+
+def page(title: str, body: str) -> str:
+    """A wall as it is served: with a link or two, and no more."""
+    return f"<html><head><title>{title}</title></head><body><a href='/'>Example</a>{body}<footer>© Example</footer></body></html>"
+
+
+def test_there_are_enough_cases() -> None:
+    """The figure is about forty walls in eight languages and a hundred good pages."""
+    assert len(WALLS) >= 40
+    assert len({language for language, *_ in WALLS}) >= 8
+    assert len(good_pages()) >= 100
+
+
+def test_walls_are_caught() -> None:
+    """The figure: at least 95 %."""
+    missed = [case[:3] for case in WALLS if wall(page(*case[2:]), 200, URL, URL) is None]
+
+    assert len(missed) <= 0.05 * len(WALLS), missed
+
+
+def test_good_pages_are_kept() -> None:
+    """The figure: at most 1 % lost, with a cookie banner, a log-in link or a comment form beside them."""
+    lost = [(text[:60], reason) for html, text in good_pages() if (reason := wall(html, 200, URL, URL, text))]
+
+    assert len(lost) <= 0.01 * len(good_pages()), lost
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        "https://news.example/",
+        "https://news.example/index.html",
+        "https://news.example/en/",
+        "https://m.news.example/main.do",
+    ],
+)
+def test_an_article_that_leads_to_the_front_page_is_gone(final: str) -> None:
+    """Sites answer 200 with their front page, whose teasers would read as a report."""
+    assert (
+        wall("<html><title>Example</title><p>words</p></html>", 200, URL, final, "A long story. " * 200)
+        is not None
+    )
+
+
+def test_an_article_that_moved_within_the_site_is_no_wall() -> None:
+    """Canonical redirects are everywhere."""
+    story = CASES["good"][0]
+    html, text = good_pages()[0]
+
+    assert story["title"] in html
+    assert wall(html, 200, URL, "https://news.example/world/shells-leave-rajin", text) is None
+
+
+def test_the_reason_says_what_was_seen() -> None:
+    """`monitor why` prints it, and a wrong one can be reported."""
+    assert wall(page(*CASES["en"]["bot"][0]), 200, URL, URL) == "bot check: Just a moment"
+    assert "paywall" in str(wall(page(*CASES["en"]["paywall"][0]), 200, URL, URL))
+    assert wall("<html></html>", 402, URL, URL) == "answers 402"
+
+
+def test_a_huge_page_of_angle_brackets_is_looked_at_in_no_time() -> None:
+    """Patterns over a page must be linear."""
+    import time
+
+    begin = time.process_time()
+    for body in (
+        "<" * 400_000,
+        "<script" * 60_000,
+        "<!--" * 100_000,
+        "<button " * 50_000,
+        "<a>" * 130_000,
+        "<title>" * 50_000,
+    ):
+        wall(f"<html><body>{body}", 200, URL, URL, "")
+
+    assert time.process_time() - begin < 6
