@@ -132,14 +132,14 @@ def test_what_is_no_bulk_file_says_so(body, problem):
 
 
 def test_a_bulk_bomb_is_bounded():
-    """600 MB of zeros end at 200, a piece at a time."""
+    """260 MB of zeros end at 200, a piece at a time."""
     script = textwrap.dedent("""
         import io, resource, time, zipfile
         from datetime import UTC, datetime
         from monitor.discover.gkg import read_gkg
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("x.csv", "w", force_zip64=True) as member:
-            for _ in range(600):
+            for _ in range(260):
                 member.write(bytes(1_000_000))
         before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         listing = read_gkg(out.getvalue(), base_url="http://a.example/", source_id="s", found_at=datetime.now(UTC))

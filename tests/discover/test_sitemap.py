@@ -165,9 +165,15 @@ def test_an_entity_makes_no_address(declaration):
 
 
 @pytest.mark.parametrize(
-    "filling", ["b'\\0' * SIZE", "b'<urlset>' + b' ' * SIZE", "b'<urlset>' + b'<url>' * (SIZE // 5)", "b'http://a.example/' + b'a' * SIZE"]
-)  # fmt: skip
-@pytest.mark.parametrize("packed", [1, 2])
+    ("filling", "packed"),
+    [
+        ("b'\\0' * SIZE", 2),
+        ("b'<urlset>' + b' ' * SIZE", 1),
+        ("b'<urlset>' + b'<url>' * (SIZE // 5)", 1),
+        ("b'http://a.example/' + b'a' * SIZE", 1),
+    ],
+    ids=["zeros", "spaces", "elements", "address"],
+)
 def test_a_bomb_of_200_mb_costs_little(filling, packed):
     """Memory +60 MB at most and five seconds, measured in a process of its own."""
     script = textwrap.dedent(f"""
