@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def command(file: Path, db: Path, config: Path, now: datetime | None, rules: Pat
     for problem in unreadable:
         click.echo(problem, err=True)
     if unreadable:
-        raise click.exceptions.Exit(1)
+        sys.exit(1)
 
 
 def read_list(file: Path) -> tuple[list[Wanted], list[str]]:

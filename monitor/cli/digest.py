@@ -1,5 +1,6 @@
 """Print the daily list."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -61,4 +62,4 @@ def command(db: Path, config: Path, now: datetime | None, day: date | None, form
     )
     result(render(digest, format_))
     if digest.heard_nothing or (rows.crawled_at is None and rows.crawled_before):
-        raise click.exceptions.Exit(1)
+        sys.exit(1)

@@ -232,6 +232,19 @@ def test_a_missing_database_is_wrong_input(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_exit_status_reaches_the_shell(database: Path) -> None:
+    """
+    Cron mails what ends with 1.
+    """
+    command = [sys.executable, "-m", "monitor", "digest", "--db", str(database), "--date"]
+    ends = [
+        subprocess.run([*command, day], capture_output=True, check=False).returncode
+        for day in ("2026-11-24", "2026-12-24")
+    ]
+
+    assert ends == [0, 1]
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "24.11.2026"])
 def test_a_day_that_is_none_is_wrong_input(database: Path, day: str) -> None:
     """
