@@ -16,9 +16,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from monitor.core.judging import LABELS, Item, is_hit, tally
 from monitor.core.rule import Ruleset
 from monitor.errors import InputError
-from monitor.judge import LABELS, Item, is_hit, tally
 
 BATCH = 200
 FEW = 1000

@@ -81,8 +81,8 @@ def judge(
     """
     from monitor.cli import labelled
     from monitor.config.rules import LANES, load_rules
+    from monitor.core.judging import shortfalls
     from monitor.errors import InputError
-    from monitor.judge import shortfalls
 
     chosen = tuple(lane.strip() for lane in lanes.split(",") if lane.strip())
     for lane in chosen:
@@ -128,12 +128,23 @@ def check(rules: Path, format_: str) -> None:
     Exit status 2 when the rules cannot be loaded, 1 when an example fails or a
     rule cannot work as written; a warning alone leaves it 0.
     """
+    from monitor.config.regexes import slow
     from monitor.config.rules import compile_rules, load_rules
-    from monitor.examples import check as findings
+    from monitor.core.examples import Finding
+    from monitor.core.examples import check as findings
 
     load_rules(rules)
     ruleset = compile_rules(rules)
     found = list(findings(ruleset))
+    for term in ruleset.terms.values():
+        for regex, cost in slow(term.regex).items():
+            found.append(
+                Finding(
+                    place=f"term '{term.name}'",
+                    what=f"regex {regex!r} is slow: {cost:.1f} s a megabyte.",
+                    error=True,
+                )
+            )
     errors = [finding for finding in found if finding.error]
     if format_ == "json":
         summary = {

@@ -5,12 +5,20 @@ Rules run on RE2, which is linear in the text, but a program of thousands of
 steps is linear too, and slow. What is refused here would keep a crawl waiting.
 """
 
+import re
+import time
+from collections.abc import Iterable
+
 import re2
 
-from monitor.core.hits import options
+from monitor.core.hits import MOST_REGEX_HITS, options
 
-LARGEST = 600
-"""Instructions of an RE2 program. `\\b\\d{3} ?mm\\b` has about 20."""
+LARGEST = 3000
+"""Instructions of an RE2 program: `\\b\\d{3} ?mm\\b` has 13, `\\p{L}` about 900."""
+MOST_COUNT, MOST_COUNTED = 30, 60
+"""The largest repetition count, and the sum of all: `[ab]*a[ab]{300}c` has no finite automaton that fits, and takes
+12 s for a megabyte of a and b; with {30} it takes 1 s."""
+_COUNT = re.compile(r"\{(\d+)(,?)(\d*)\}")
 
 
 def refusal(regex: str) -> tuple[str, str] | None:
@@ -33,4 +41,37 @@ def refusal(regex: str) -> tuple[str, str] | None:
             f"is too large ({compiled.programsize} steps, at most {LARGEST}).",
             "Use smaller repetition counts, or words instead.",
         )
+    counts = [int(last or first) for first, _, last in _COUNT.findall(_ESCAPED.sub("", regex))]
+    if counts and (max(counts) > MOST_COUNT or sum(counts) > MOST_COUNTED):
+        return (
+            f"repeats too often (at most {{{MOST_COUNT}}}, {MOST_COUNTED} in all).",
+            "Use smaller counts, or a rule with `within` a number of words.",
+        )
     return None
+
+
+SLOW = 0.3
+"""Seconds for a megabyte above which a regex is called slow: an article is a hundredth of that."""
+_ESCAPED = re.compile(r"\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|.)")
+
+
+def slow(regexes: Iterable[str]) -> dict[str, float]:
+    """Those that take too long, and the seconds that a megabyte costs them."""
+    took = {regex: seconds(regex) for regex in dict.fromkeys(regexes)}
+    return {regex: cost for regex, cost in took.items() if cost > SLOW}
+
+
+def seconds(regex: str) -> float:
+    """What a megabyte costs, judged from pieces that look like what the regex is made of."""
+    compiled = re2.compile(regex.encode(), options())
+    alike = re.sub(r"\W+", "", _ESCAPED.sub("1", regex)).encode()[:40] or b"a"
+    size = 100_000
+    worst = 0.0
+    for piece in (alike, alike + b" ", b"1 ", b"a"):
+        text = (piece * (size // len(piece) + 1))[:size]
+        started = time.perf_counter()
+        for number, found in enumerate(compiled.finditer(text)):
+            if number >= MOST_REGEX_HITS or found.start() == found.end():
+                break
+        worst = max(worst, time.perf_counter() - started)
+    return worst * 1_000_000 / size

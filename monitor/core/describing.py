@@ -8,7 +8,7 @@ was written.
 from collections.abc import Sequence
 
 from monitor.core.direction import Place, read_direction
-from monitor.core.hits import Spot, by_name
+from monitor.core.hits import Spot
 from monitor.core.mention import Direction, Hit, Match
 from monitor.core.plan import PARTIES, Plan, Plans
 from monitor.core.reading import Reading
@@ -61,10 +61,10 @@ def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> 
         Place(
             text=reading.folded.text,
             sentences=reading.sentences_in(start, end),
-            suppliers=_inside(reading.named(frozenset((supplier,)), carry=True), start, end),
-            receivers=_inside(reading.named(frozenset((receiver,)), carry=True), start, end),
-            gives=_inside(by_name(reading.spots.terms, ready.give), start, end),
-            takes=_inside(by_name(reading.spots.terms, ready.take), start, end),
+            suppliers=reading.named_in(frozenset((supplier,)), start, end, carry=True),
+            receivers=reading.named_in(frozenset((receiver,)), start, end, carry=True),
+            gives=reading.named_in(ready.give, start, end),
+            takes=reading.named_in(ready.take, start, end),
             goods=[
                 spot
                 for spot in window.spots
@@ -79,10 +79,6 @@ def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> 
     if forward:
         return onward
     return Direction.RUSSIA_TO_DPRK if onward is Direction.DPRK_TO_RUSSIA else Direction.DPRK_TO_RUSSIA
-
-
-def _inside(spots: Sequence[Spot], start: int, end: int) -> list[Spot]:
-    return [spot for spot in spots if start <= spot.start and spot.end <= end]
 
 
 def _quoted(reading: Reading, window: Window) -> tuple[int, int]:
@@ -102,10 +98,9 @@ def tag_holds(reading: Reading, plan: Plan, first: int, last: int) -> bool:
     if any(names.isdisjoint(reading.spots.terms) for names in plan.groups):
         return False
     start, end = _wider(reading, plan.within, first, last)
-    return all(
-        any(start <= spot.start and spot.end <= end for spot in reading.named(names, carry=rule.carry))
-        for names in plan.groups
-    ) and not any(reading.stands(name, start, end) for name in rule.none)
+    return all(reading.named_in(names, start, end, carry=rule.carry) for names in plan.groups) and not any(
+        reading.stands(name, start, end) for name in rule.none
+    )
 
 
 def _wider(reading: Reading, within: Within, first: int, last: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ rule to need them.
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitor.core.article import Article
@@ -38,6 +38,7 @@ class Reading:
     folded: Folded
     spots: Spots
     title_end: int
+    _named: dict[tuple[frozenset[str], bool], list[Spot]] = field(default_factory=dict)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -72,12 +73,19 @@ class Reading:
 
     def named(self, names: frozenset[str], *, carry: bool) -> list[Spot]:
         """Where any of some terms stands, references included where they are to count; in order."""
-        found = by_name(self.spots.terms, names)
-        if carry and not names.isdisjoint(self.spots.refers):
-            more = by_name(self.carried, names)
-            if more:
-                return sorted([*found, *more])
-        return found
+        kept = self._named.get((names, carry))
+        if kept is None:
+            kept = by_name(self.spots.terms, names)
+            if carry and not names.isdisjoint(self.spots.refers):
+                kept = sorted([*kept, *by_name(self.carried, names)])
+            self._named[names, carry] = kept
+        return kept
+
+    def named_in(self, names: frozenset[str], start: int, end: int, *, carry: bool = False) -> list[Spot]:
+        """The same within a stretch."""
+        spots = self.named(names, carry=carry)
+        first, last = bisect_left(spots, (start,)), bisect_left(spots, (end,))
+        return [spot for spot in spots[first:last] if spot.end <= end]
 
     def stands(self, name: str, start: int, end: int) -> bool:
         """Whether a term stands in a stretch."""

@@ -6,22 +6,17 @@ looks just like a quiet day, so what cannot hit is told before anyone waits for 
 """
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
 from monitor.core.article import Article
-from monitor.core.hits import find, options
+from monitor.core.hits import find
 from monitor.core.matching import explain, match, tagged
 from monitor.core.rule import Pattern, Rule, RuleKind, Ruleset, Term, rule_needs
 from monitor.core.text import fold
 
 TITLE_MARK = "‖"
 _COUNTRY = re.compile(r"([A-Z]{2}): ")
-SLOW = 0.25
-"""Seconds for a megabyte above which a regex is called slow."""
 SHOWN = 5
 
 
@@ -172,18 +167,18 @@ def _covers(wide: Pattern, narrow: Pattern) -> bool:
     place = narrow.text.find(wide.text)
     if (
         place < 0
-        or wide.text == narrow.text
-        and (wide.open_left, wide.open_right) == (narrow.open_left, narrow.open_right)
+        or (wide.text == narrow.text
+        and (wide.open_left, wide.open_right) == (narrow.open_left, narrow.open_right))
     ):
         return False
     before, after = narrow.text[:place], narrow.text[place + len(wide.text) :]
     left = wide.open_left or not before or _apart(before[-1], wide.text[0])
     right = (
         wide.open_right
-        or not after
-        and not narrow.open_right
-        or bool(after)
-        and _apart(wide.text[-1], after[0])
+        or (not after
+        and not narrow.open_right)
+        or (bool(after)
+        and _apart(wide.text[-1], after[0]))
     )
     return left and right
 
@@ -209,29 +204,6 @@ def _regexes(term: Term) -> Iterator[Finding]:
                 place=f"term '{term.name}'",
                 what=f"regex {regex!r} asks for {odd[0]!r}, which folding writes as {fold(odd[0]).text!r}: it may never hit.",
             )
-        seconds = _seconds(regex)
-        if seconds > SLOW:
-            yield Finding(
-                place=f"term '{term.name}'",
-                what=f"regex {regex!r} is slow: {seconds:.1f} s a megabyte.",
-                error=True,
-            )
-
-
-def _seconds(regex: str) -> float:
-    """What a megabyte costs, judged from pieces that look like what the regex is made of."""
-    compiled = re2.compile(regex.encode(), options())
-    plain = re.sub(r"\W+", "", _ESCAPED.sub("1", regex)).encode()[:40] or b"a"
-    size = 100_000
-    worst = 0.0
-    for piece in (plain, plain + b" ", b"1 ", b"a"):
-        text = (piece * (size // len(piece) + 1))[:size]
-        started = time.perf_counter()
-        for number, found in enumerate(compiled.finditer(text)):
-            if number > 500 or found.start() == found.end():
-                break
-        worst = max(worst, time.perf_counter() - started)
-    return worst * 1_000_000 / size
 
 
 def _unused(ruleset: Ruleset) -> Iterator[Finding]:
