@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 from monitor.core.charset import codec_of, decode
-from monitor.core.gate import Wanted, conjunctions, opened, satisfied, seeds, views
+from monitor.core.gate import Wanted, conjunctions, opened, satisfied, views
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import BREAK, CODECS, seeds_of
+from monitor.core.seeds import BREAK, CODECS, seed_terms, seeds_of
 
 hyperscan: Any
 try:
@@ -77,7 +77,7 @@ class Gate:
         held = wanted.found(*views(beside)) if beside else set(wanted.always)
         if satisfied(held, needed):
             return True
-        first = seeds(self._ruleset, country)
+        first = seed_terms(self._ruleset, country)
         scanner = self._scanner(first)
         if scanner is not None and first.isdisjoint(held) and not scanner.sees(body, content_type):
             return False
@@ -105,13 +105,16 @@ class _Scanner:
         self._names = names
         made = seeds_of(ruleset, names)
         self._codecs = [seed.codec for seed in made]
-        self._broken = [seed.broken for seed in made]
+        self._leads = [seed.lead for seed in made]
         self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
             expressions=[seed.regex for seed in made],
             ids=list(range(len(made))),
             elements=len(made),
-            flags=[hyperscan.HS_FLAG_DOTALL] * len(made),
+            flags=[
+                hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0)
+                for seed in made
+            ],
         )
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
@@ -119,13 +122,14 @@ class _Scanner:
         labels = _labels(body, content_type)
         if labels is None:
             return True
+        leads = self._leads
         looked: set[tuple[int, str]] = set()
         seen = False
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
             nonlocal seen
-            if self._broken[number]:
-                end -= 1
+            if lead := leads[number]:
+                end -= lead
                 if not BREAK.match(body, end):
                     return False
             place = (end // 64, self._codecs[number])

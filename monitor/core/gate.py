@@ -11,7 +11,7 @@ Pure; `monitor.scan` finds the places worth a look in the raw bytes.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -215,23 +215,3 @@ def conjunctions(ruleset: Ruleset, country: str | None) -> tuple[Conjunction, ..
 def satisfied(held: set[str], needed: Iterable[Conjunction]) -> bool:
     """Whether any rule has all that it needs."""
     return any(all(not group.isdisjoint(held) for group in conjunction) for conjunction in needed)
-
-
-def seeds(ruleset: Ruleset, country: str | None) -> frozenset[str]:
-    """
-    Terms without one of which no rule can match: from each rule one group, together as few as possible.
-
-    The group that most rules share comes first; here that is the DPRK.
-    """
-    left = list(conjunctions(ruleset, country))
-    chosen: set[str] = set()
-    while left:
-        counts: Mapping[frozenset[str], int] = {
-            group: sum(group in other for other in left) for conjunction in left for group in conjunction
-        }
-        if not counts:
-            return frozenset()
-        best = min(counts, key=lambda group: (-counts[group], len(group), sorted(group)))
-        chosen |= best
-        left = [conjunction for conjunction in left if not any(group <= chosen for group in conjunction)]
-    return frozenset(chosen)

@@ -12,11 +12,12 @@ Pure: makes regular expressions over bytes, without flags, for hyperscan.
 import html.entities
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from monitor.core.gate import conjunctions
 from monitor.core.han import SIMPLIFIED, TRADITIONAL
 from monitor.core.rule import Pattern, Ruleset
 
@@ -32,19 +33,32 @@ BREAK = re.compile(
 )
 """What may stand inside a word and be gone when it is read: markup, entities, escapes, invisible characters."""
 
-_BREAK = rb"[<&\\\xc2\xe2\xef\xcd\xd8\x00-\x08\x0e-\x1f\x7f]"
+_LEADS = (
+    b"<",
+    b"&",
+    rb"\\u",
+    rb"\xc2\xad",
+    rb"\xe2\x80",
+    rb"\xe2\x81",
+    rb"\xef\xbb",
+    rb"\xef\xb8",
+    rb"\xcd\x8f",
+    rb"\xd8\x9c",
+)
+_LEADS_8BIT = (b"<", b"&", rb"\\u", rb"\xad")
 """How a break begins; the scan holds the rest against BREAK."""
-_BREAK_8BIT = rb"[<&\\\xad\x00-\x08\x0e-\x1f\x7f]"
 
-_LATIN_EDGE = rb"(?:^|[^A-Za-z\\]|\\[nrtbf]|\\u[0-9A-Fa-f]{4})"
-_CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2\xc0-\xc1][\x80-\xbf])"
-_CYRILLIC_EDGE_8BIT = rb"(?:^|[\x00-\xa2\xa4-\xb2\xb4-\xbf])"
+_LATIN_EDGES = (rb"(?:^|[^A-Za-z\\])", rb"\\[nrtbf]", rb"\\u[0-9A-Fa-f]{3}[A-Fa-f]")
+_CYRILLIC_EDGES = (rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2\xc0-\xc1][\x80-\xbf])",)
+_CYRILLIC_EDGES_8BIT = (rb"(?:^|[\x00-\xa2\xa4-\xb2\xb4-\xbf])",)
+FEW = 3
+"""Letters of a beginning that stands in many words; it counts only where a word begins."""
 
 ODD = (
     # Ways of writing a letter that no charset table lists: parts of Hangul, half width, circled, mathematical.
     rb"\xe1[\x84-\x87][\x80-\xbf]|\xe3\x84[\xb1-\xbf]|\xe3\x85[\x80-\xbf]|\xe3\x86[\x80-\x8e]|\xea\xa5[\xa0-\xbf]|\xed[\x9e-\x9f][\xb0-\xbf]"
     rb"|\xef[\xa4-\xab][\x80-\xbf]|\xef\xbe[\xa0-\xbf]|\xef\xbf[\x80-\x9c]"
-    rb"|\xf0\x9d[\x90-\x9f]|\xf0\x9f[\x84-\x85]|\xe2\x92[\x9c-\xbf]|\xe2\x93[\x80-\xa9]|\xf0\xaf[\xa0-\xa8]"
+    rb"|\xe2\x84\xaa|\xc5\xbf|[\x00-\x08\x0e-\x1f\x7f]|\xf0\x9d[\x90-\x9f]|\xf0\x9f[\x84-\x85]|\xe2\x92[\x9c-\xbf]|\xe2\x93[\x80-\xa9]|\xf0\xaf[\xa0-\xa8]"
 )
 """Folded like the letters they stand for; each is a place to look at."""
 
@@ -54,157 +68,203 @@ class Seed:
     """One byte pattern."""
 
     regex: bytes
-    codec: str
+    codec: str = "utf-8"
     """In what charset the place must be read."""
-    broken: bool = False
-    """Whether the last byte must begin a BREAK."""
+    lead: int = 0
+    """Bytes at its end that must begin a BREAK; 0 where the word stands whole."""
+    caseless: bool = False
+    """Whether ASCII letters match in either case."""
+
+
+def seed_terms(ruleset: Ruleset, country: str | None) -> frozenset[str]:
+    """
+    Terms without one of which no rule can match: from each rule one group, together as few words as possible.
+
+    The group that most rules share comes first; here that is the DPRK. Empty
+    where a rule needs nothing: then every page must be looked at whole.
+    """
+    left = list(conjunctions(ruleset, country))
+    chosen: frozenset[str] = frozenset()
+    while left:
+        counts = Counter(group for conjunction in left for group in conjunction)
+        if not all(left):
+            return frozenset()
+        best = max(counts, key=lambda group: (counts[group], -_cost(ruleset, chosen | group), sorted(group)))
+        chosen |= best
+        left = [conjunction for conjunction in left if not any(group <= chosen for group in conjunction)]
+    return chosen
+
+
+@cache
+def _cost(ruleset: Ruleset, names: frozenset[str]) -> int:
+    """How many words a set of terms asks for."""
+    return len(_chosen(*_patterns(ruleset, names)))
+
+
+def _patterns(ruleset: Ruleset, names: Iterable[str]) -> tuple[list[Pattern], list[Pattern]]:
+    """(patterns, headline short forms) of some terms."""
+    terms = [ruleset.terms[name] for name in sorted(names)]
+    return [p for term in terms for p in term.patterns], [p for term in terms for p in term.short]
 
 
 def seeds_of(ruleset: Ruleset, names: Iterable[str]) -> list[Seed]:
     """The byte patterns of a set of terms; a text that may hold one of them matches at least one."""
-    patterns: list[Pattern] = []
-    shorts: list[Pattern] = []
-    for name in names:
-        patterns += ruleset.terms[name].patterns
-        shorts += ruleset.terms[name].short
-    forced = [word for word, _ in _chosen(shorts, ())]
-    words = _shortest([*_chosen(patterns, forced), *((word, False) for word in forced)])
-    made: dict[tuple[bytes, str, bool], None] = {(ODD, "utf-8", False): None}
+    words = _chosen(*_patterns(ruleset, names))
+    made: dict[Seed, None] = {Seed(regex=ODD): None}
+    made.update(dict.fromkeys(_plain(words)))
     for codec in CODECS:
-        tries: dict[bytes, dict[bytes, Any]] = {}
-        for word, open_left in words.items():
-            if codec != "utf-8" and word.isascii():
-                if codec in WIDE and (wide := _wide_only(word, codec)):
-                    made[wide, codec, False] = None
-                continue
-            letters = [_letter(char, codec) for char in word]
-            if not all(letters):
-                continue
-            edge = b"" if open_left else _edge(word[0], codec)
-            whole = len(word) <= 3 and _alphabet(word[0])
-            made[
-                (edge if whole else b"") + b"".join(letters) + (rb"(?:$|[^A-Za-z])" if whole else b""),
-                codec,
-                False,
-            ] = None
-            branch = tries.setdefault(edge, {})
-            for char, letter in zip(word[:-1], letters, strict=False):
-                branch = branch.setdefault((letter, char.isascii() and codec != "utf-8"), {})
-        for edge, trie in tries.items():
-            for (first, plain), rest in trie.items():
-                further = _interrupted(rest, _BREAK if codec == "utf-8" else _BREAK_8BIT, plain=plain)
-                if further:
-                    made[edge + first + further, codec, True] = None
+        made.update(dict.fromkeys(_spelled(words, codec)))
     for beginning in sorted({word[:2] for word in words}):
         for char in _written(beginning[0]):
-            made[_escaped(char, beginning[1:]), "utf-8", False] = None
-    return [Seed(regex=regex, codec=codec, broken=broken) for regex, codec, broken in made]
+            made[Seed(regex=_escaped(char, beginning[1:]))] = None
+    return list(made)
 
 
-def _interrupted(rest: dict[Any, Any], broken: bytes, *, plain: bool) -> bytes:
-    """
-    What follows a letter: a break, or the next letter of a word and what follows that.
+def _plain(words: Mapping[str, bool]) -> Iterator[Seed]:
+    """Words of ASCII letters: the same bytes in nearly every charset; and in full width."""
+    starts: set[str] = set()
+    for word, open_left in words.items():
+        if not word.isascii():
+            continue
+        if len(word) <= FEW:
+            yield Seed(
+                regex=rb"(?:^|[^A-Za-z])" + re.escape(word).encode() + rb"(?:$|[^A-Za-z])", caseless=True
+            )
+        else:
+            yield Seed(regex=re.escape(word).encode(), caseless=True)
+        for size in range(1, len(word)):
+            if size <= FEW and not open_left:
+                starts.add(word[:size])
+                continue
+            yield from (
+                Seed(regex=re.escape(word[:size]).encode() + lead, lead=_size(lead), caseless=True)
+                for lead in _LEADS
+            )
+        for codec in ("utf-8", *WIDE):
+            for spelled in {word, word.title(), word.upper()}:
+                wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in spelled)
+                yield Seed(regex=_hex(wide.encode(codec, "ignore")), codec=codec)
+                yield from (
+                    Seed(regex=_hex(wide[:1].encode(codec, "ignore")) + lead, codec=codec, lead=_size(lead))
+                    for lead in _LEADS[:3]
+                )
+    if starts:
+        yield from _starts(
+            [re.escape(start).encode() for start in sorted(starts)],
+            _LATIN_EDGES,
+            _LEADS,
+            "utf-8",
+            caseless=True,
+        )
 
-    `plain`: only ASCII so far, in another charset than UTF-8; such a beginning
-    is the same bytes in UTF-8, and stands there already.
-    """
-    ways = [] if plain else [broken]
-    for (letter, ascii_letter), further in rest.items():
-        if following := _interrupted(further, broken, plain=plain and ascii_letter):
-            ways.append(letter + following)
-    return b"(?:" + b"|".join(ways) + b")" if ways else b""
+
+def _spelled(words: Mapping[str, bool], codec: str) -> Iterator[Seed]:
+    """Words of other letters in one charset."""
+    leads = _LEADS if codec == "utf-8" else _LEADS_8BIT
+    latin: set[bytes] = set()
+    cyrillic: set[bytes] = set()
+    for word, open_left in words.items():
+        letters = [_letter(char, codec) for char in word] if not word.isascii() else []
+        if not letters or not all(letters):
+            continue
+        yield Seed(regex=b"".join(letters), codec=codec)
+        for size in range(1, len(word)):
+            beginning = b"".join(letters[:size])
+            if codec != "utf-8" and word[:size].isascii():
+                continue
+            if size <= FEW and not open_left and _alphabet(word[0]):
+                (latin if word[0] < "\u0370" else cyrillic).add(beginning)
+                continue
+            yield from (Seed(regex=beginning + lead, codec=codec, lead=_size(lead)) for lead in leads)
+    if latin:
+        yield from _starts(sorted(latin), _LATIN_EDGES, leads, codec)
+    if cyrillic:
+        yield from _starts(
+            sorted(cyrillic), _CYRILLIC_EDGES if codec == "utf-8" else _CYRILLIC_EDGES_8BIT, leads, codec
+        )
 
 
-def _edge(char: str, codec: str) -> bytes:
-    """What must stand before a word that begins with this letter; nothing in Hangul, Han and Kana."""
-    if not _alphabet(char):
-        return b""
-    if char < "\u0370":
-        return _LATIN_EDGE
-    return _CYRILLIC_EDGE if codec == "utf-8" else _CYRILLIC_EDGE_8BIT
+def _starts(
+    starts: list[bytes], edges: Iterable[bytes], leads: Iterable[bytes], codec: str, *, caseless: bool = False
+) -> Iterator[Seed]:
+    """Short beginnings where a word begins, broken off."""
+    either = b"(?:" + b"|".join(starts) + b")"
+    singles = [lead for lead in leads if _size(lead) == 1]
+    for edge in edges:
+        yield Seed(
+            regex=edge + either + b"(?:" + b"|".join(singles) + b")", codec=codec, lead=1, caseless=caseless
+        )
+        yield Seed(
+            regex=edge + either + b"(?:" + b"|".join(lead for lead in leads if lead not in singles) + b")" if len(singles) < len(list(leads)) else edge + either + rb"\\u",
+            codec=codec, lead=2, caseless=caseless,
+        )  # fmt: skip
+
+
+def _size(lead: bytes) -> int:
+    """Bytes that a lead matches."""
+    return lead.count(b"\\x") or (2 if lead == rb"\\u" else 1)
+
+
+def _hex(text: bytes) -> bytes:
+    return b"".join(_byte(text[i : i + 1]) for i in range(len(text)))
 
 
 WIDE = ("cp949", "gb18030", "big5hkscs", "cp932", "euc_jp")
 """Charsets that have full-width letters of their own."""
 
 
-def _wide_only(word: str, codec: str) -> bytes:
-    """An ASCII word in full-width letters."""
-    ways = []
-    for char in word:
-        wide = [
-            chr(ord(way) + 0xFEE0).encode(codec, "ignore")
-            for way in dict.fromkeys((char, char.upper()))
-            if "!" <= way <= "~"
-        ]
-        spelled = [b"".join(_byte(way[i : i + 1]) for i in range(len(way))) for way in wide if way]
-        if not spelled:
-            return b""
-        ways.append(b"(?:" + b"|".join(spelled) + b")")
-    return b"".join(ways)
-
-
 COMMON = frozenset(
     "nord norte north storm democratic people republic jong young yong people's army corps war troops soldiers president russia russo del"
-    " северная северный северн армия народная północna российско російсько bắc hàn".split()
+    " special force forces military personnel weapon weapons missile missiles supplied deployment station"
+    " северная северный северн армия народная північно північн północna российско російсько hàn".split()
 )
 """Words of everyday language: nearly every page would be a place to look. Taken only where a pattern has no other."""
 
-
-def _chosen(patterns: Iterable[Pattern], forced: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """One word of each pattern: a long one that others share, so that the words are few and rare; none where a forced one does."""
-    split = [(pattern, list(re.finditer(r"[^\W\d_]+", pattern.text))) for pattern in patterns]
-    counts: dict[str, int] = {}
-    for _, words in split:
-        for stem in {word.group()[:5] for word in words}:
-            counts[stem] = counts.get(stem, 0) + 1
-    for pattern, words in split:
-        if any(
-            word.group().startswith(short) for word in words for short in forced if not _alphabet(short[0])
-        ):
-            continue
-        long_enough = [word for word in words if len(word.group()) > (2 if _alphabet(word.group()[0]) else 0)]
-        if not long_enough:
-            yield pattern.text.split("*")[0] or pattern.text, pattern.open_left
-            continue
-        best = max(
-            long_enough,
-            key=lambda word: (
-                word.group() not in COMMON,
-                min(len(word.group()), 5),
-                counts[word.group()[:5]],
-                len(word.group()),
-            ),
-        )
-        start = best.start()
-        yield best.group(), pattern.open_left if start == 0 else pattern.text[start - 1] == "*"
+STEM = 5
 
 
-def _shortest(words: Iterable[tuple[str, bool]]) -> dict[str, bool]:
+def _chosen(patterns: Iterable[Pattern], shorts: Iterable[Pattern]) -> dict[str, bool]:
     """
-    Words without those that begin with another of them; many that share a long stem become the stem.
+    Few and rare words of which every pattern holds one; the value says whether any letter may stand before it.
 
-    The value says whether any letter may stand before the word.
+    Headline short forms must be looked for in any case, so that they come first
+    and whatever holds one of them is covered. Then, again and again, the stem
+    that most of the patterns left share.
     """
-    merged: dict[str, bool] = {}
-    for word, open_left in words:
-        merged[word] = merged.get(word, False) or open_left
-    stems: dict[str, list[str]] = {}
-    for word in merged:
-        if len(word) > 5 and _alphabet(word[0]):
-            stems.setdefault(word[:5], []).append(word)
-    for stem, members in stems.items():
-        if len(members) > 1:
-            opened = [merged.pop(member) for member in members]
-            merged[stem] = any(opened)
-    kept: dict[str, bool] = {}
-    for word in sorted(merged, key=len):
-        shorter = next((k for k in kept if word.startswith(k) and (len(k) > 3 or not _alphabet(k[0]))), None)
-        if shorter is None:
-            kept[word] = merged[word]
-        else:
-            kept[shorter] = kept[shorter] or merged[word]
-    return kept
+    chosen: dict[str, bool] = {}
+    for short in shorts:
+        chosen[(_words(short.text) or [short.text])[0] if not short.text.isascii() else short.text] = False
+    left: list[tuple[Pattern, list[str]]] = []
+    for pattern in patterns:
+        words = [word for word in _words(pattern.text) if len(word) > (2 if _alphabet(word[0]) else 0)]
+        if not words:
+            chosen[pattern.text.split("*")[0] or pattern.text] = pattern.open_left
+        elif not any(word.startswith(short) for word in words for short in chosen if not _alphabet(short[0])):
+            left.append((pattern, words))
+    while left:
+        counts: dict[str, int] = {}
+        for _, words in left:
+            rare = [word for word in words if word not in COMMON] or words
+            for stem in {word[:STEM] for word in rare}:
+                counts[stem] = counts.get(stem, 0) + 1
+        best = max(counts, key=lambda stem: (counts[stem], len(stem), stem))
+        held = [(pattern, word) for pattern, words in left for word in words if word.startswith(best)]
+        chosen[best] = any(_opens(pattern, word) for pattern, word in held)
+        left = [
+            (pattern, words) for pattern, words in left if not any(word.startswith(best) for word in words)
+        ]
+    return chosen
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters of a pattern."""
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def _opens(pattern: Pattern, word: str) -> bool:
+    """Whether letters may stand before a word of a pattern."""
+    start = pattern.text.find(word)
+    return pattern.open_left if start == 0 else pattern.text[start - 1] == "*"
 
 
 def _escaped(char: str, following: str) -> bytes:
