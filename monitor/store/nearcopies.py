@@ -8,6 +8,7 @@ merged.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from monitor.store.moments import stamp
@@ -21,9 +22,9 @@ _CANDIDATES = 25
 
 def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: datetime) -> None:
     """Compare a mention's new text with the recent ones and store the pairs; replaces what was noted of it before."""
-    from monitor.core.nearcopy import VERSION, likeness, sketch  # numpy: only who records waits for it
+    from monitor.core.nearcopy import VERSION, likeness  # numpy: only who records waits for it
 
-    mine = sketch(f"{title}\n{text}")
+    mine = _sketch(f"{title}\n{text}")
     sample = sorted(shingle for shingle in mine.shingles if shingle % _EVERY == 0)[:_MOST]
     db.execute("DELETE FROM sketches WHERE mention = ?", (mention,))
     db.execute("DELETE FROM near_copies WHERE mention = ? OR other = ?", (mention, mention))
@@ -41,7 +42,7 @@ def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: d
             "SELECT a.title, a.text FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?",
             (candidate[0],),
         ).fetchone()
-        found = likeness(mine, sketch(f"{other['title']}\n{other['text']}"))
+        found = likeness(mine, _sketch(f"{other['title']}\n{other['text']}"))
         if found.is_copy:
             db.execute(
                 "INSERT OR REPLACE INTO near_copies (mention, other, containment, jaccard, version, at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -57,3 +58,19 @@ def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: d
     db.executemany(
         "INSERT INTO sketches (hash, mention) VALUES (?, ?)", [(shingle, mention) for shingle in sample]
     )
+
+
+def forget_old_sketches(db: Any, now: datetime) -> None:
+    """Drop from the index what no new mention will be compared with."""
+    db.execute(
+        "DELETE FROM sketches WHERE mention < (SELECT min(id) FROM mentions WHERE found_at >= ?)",
+        (stamp(now - REACH),),
+    )
+
+
+@lru_cache(maxsize=128)
+def _sketch(text: str) -> Any:
+    # An agency's story comes from twenty outlets within the hour: each is measured against the same few.
+    from monitor.core.nearcopy import sketch
+
+    return sketch(text)

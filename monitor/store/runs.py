@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.core.cadence import SourceState, State
 from monitor.store.base import Base, Row
 from monitor.store.moments import number, stamp, to_json, to_moment, to_text
+from monitor.store.nearcopies import forget_old_sketches
 
 CRAWL = "crawl"
 
@@ -51,6 +52,7 @@ class Runs:
         """Note how a run ended."""
         plain = {id_: plain_state(state) for id_, state in (states or {}).items()}
         with self._base.transaction() as db:
+            forget_old_sketches(db, now)
             db.execute(
                 "UPDATE runs SET ended_at = ?, day = ?, status = ?, sources = ?, answered = ?, states = ?, counts = ?,"
                 " chain_head = ? WHERE id = ?",
