@@ -43,6 +43,8 @@ FLOORS: dict[str, int] = {
 NEIGHBOURS = {
     # Two rooms of one floor that may see each other, and why.
     ("monitor.config", "monitor.inflect"): "forms of a word are expanded where rules compile",
+    ("monitor.archive", "monitor.lock"): "one writer an archive, whoever else crawls",
+    ("monitor.__main__", "monitor.cli"): "one is the other's door",
 }
 IMPURE = {
     "os",
