@@ -134,7 +134,9 @@ def _of_mention(store: "Store", mention: int, key: str) -> str:
     item = store.mentions.get(mention).item
     how = "" if item.canonical_url == key else " as a copy of another page"
     where = (
-        f"in the list of {item.day}" if item.listed else "counted at the first crawl, too old for its list"
+        f"in the list of {item.day}"
+        if item.listed
+        else "only counted: too old when its source was first visited"
     )
     return f"mention {mention}{how}, {item.status.value}, {where}: {item.title}"
 

@@ -116,7 +116,7 @@ class Digest:
     gone: tuple[Gone, ...] = ()
     from_archive: tuple[Item, ...] = ()
     unlisted_backlog: int = 0
-    """Mentions of the first run that were published long before it: counted, not listed."""
+    """Mentions that were old when their source was first visited: counted, not listed."""
 
     @property
     def mentions(self) -> tuple[Item, ...]:

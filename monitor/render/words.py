@@ -76,7 +76,7 @@ def summary_line(digest: Digest) -> str:
         parts.append(f"{len(digest.from_archive):,} from the archive or by changed rules")
     line = ", ".join(parts) + "."
     if digest.unlisted_backlog:
-        line += f" {digest.unlisted_backlog:,} older than 48 hours at the first crawl: counted, not listed (`monitor list` has them)."
+        line += f" {digest.unlisted_backlog:,} older than 48 hours when their source was first visited: counted, not listed (`monitor list` has them)."
     return line
 
 

@@ -47,7 +47,7 @@ from monitor.store.work import Recorded, WorkDone
 
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 FIRST_LIST = timedelta(hours=48)
-"""On the very first run only what was published this recently is listed; the rest is counted."""
+"""On the first run, and on a source's own first visit, only what was published this recently is listed; the rest is counted."""
 
 
 class Recording:
@@ -256,10 +256,22 @@ def _article_row(
 def _origin(db: Any, page: Look, before: Any, published: datetime | None) -> tuple[str, bool]:
     """How a new mention came to be found, and whether the day's list names it."""
     run = db.execute("SELECT kind, first, begun_at FROM runs WHERE id = ?", (page.run,)).fetchone()
-    if run is None or run["kind"] == "crawl":
-        old = published is not None and run is not None and published < moment(run["begun_at"]) - FIRST_LIST
-        return "crawl", not (run is not None and run["first"] and old)
+    if run is None:
+        return "crawl", True
+    if run["kind"] == "crawl":
+        old = published is not None and published < moment(run["begun_at"]) - FIRST_LIST
+        return "crawl", not (old and (run["first"] or not _heard_before(db, page)))
     return ("rules" if before is not None and before["run"] != page.run else "archive"), True
+
+
+def _heard_before(db: Any, page: Look) -> bool:
+    """Whether a finished run before this one heard the source; if not, what it lists today is its history, not its news."""
+    heard = db.execute(
+        "SELECT 1 FROM checks c JOIN runs r ON r.id = c.run WHERE c.source = ? AND c.run < ?"
+        " AND c.outcome IN ('ok', 'not_modified') AND r.ended_at IS NOT NULL LIMIT 1",
+        (page.source, page.run),
+    ).fetchone()
+    return heard is not None
 
 
 def _copy(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:

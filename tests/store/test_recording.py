@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.core.article import Basis, Outcome
+from monitor.core.cadence import Check
 from monitor.core.mention import Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
@@ -404,13 +405,38 @@ def test_the_first_run_lists_only_the_last_two_days(
     assert store.mentions.get(done.mention_id or 0).item.listed is listed
 
 
-def test_old_news_is_listed_after_the_first_run(store: Store, run: int) -> None:
+def heard(store: Store, run: int, clock: str = "09:00") -> None:
+    check = Check(
+        source="example", discovery="https://news.example/feed.xml", at=at(clock), outcome=Outcome.OK
+    )
+    store.checks.add(run, check)
+
+
+def test_old_news_of_a_known_source_is_listed(store: Store) -> None:
     """
     What a source brings late is still new to us.
     """
+    first = store.runs.begin("crawl", at("07:00"))
+    heard(store, first)
+    store.runs.end(first, now=at("07:05"), states={})
+    run = store.runs.begin("crawl", at("09:00"))
     done = store.record(page(published_at=at("08:00", "2026-10-01")), run=run, now=at("09:02"))
 
     assert store.mentions.get(done.mention_id or 0).item.listed
+
+
+def test_the_history_of_a_source_declared_later_is_counted_too(store: Store, run: int) -> None:
+    """
+    Its feed's last hundred articles are no morning's list either.
+    """
+    heard(store, run)
+    old = store.record(page(published_at=at("08:00", "2026-10-01")), run=run, now=at("09:02"))
+    new = store.record(
+        page("https://news.example/today", text="Today.", published_at=at("08:00")), run=run, now=at("09:02")
+    )
+
+    assert not store.mentions.get(old.mention_id or 0).item.listed
+    assert store.mentions.get(new.mention_id or 0).item.listed
 
 
 def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
