@@ -80,14 +80,10 @@ def judge(
     monitor rules judge tests/judged/en.jsonl --lanes dprk-to-russia,troops
     """
     from monitor.cli import labelled
-    from monitor.config.rules import LANES, load_rules
+    from monitor.config.rules import load_rules
     from monitor.core.judging import shortfalls
-    from monitor.errors import InputError
 
-    chosen = tuple(lane.strip() for lane in lanes.split(",") if lane.strip())
-    for lane in chosen:
-        if lane not in LANES:
-            raise InputError(f"--lanes: {lane!r} is no lane.\nLanes: {', '.join(LANES)}.")
+    chosen = _lanes(lanes)
     wanted = labelled.read_baseline(baseline) if baseline else None
     load_rules(rules)
     judged = labelled.judge_files(files, rules, chosen, by=by, borderline=borderline)
@@ -198,3 +194,74 @@ def explain(place: str, country: str | None, title: str | None, rules: Path, db:
         click.echo(json.dumps(explained, ensure_ascii=False, indent=2))
     else:
         click.echo(explaining.as_text(explained, article))
+
+
+@command.command()
+@click.argument("old", metavar="OLD_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("files", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--lanes", default="", help="Compare only rules of these lanes.")
+@options.rules
+@options.sources
+@options.db
+@options.formats("text", "json")
+def diff(
+    old: Path, files: tuple[Path, ...], lanes: str, rules: Path, sources_dir: Path, db: Path, format_: str
+) -> None:
+    """List the pages that these rules gain and lose against those of OLD_DIR.
+
+    Reads the archive beside the database, or the WARC, HTML, text and JSON-lines
+    files named.
+
+    \b
+    git worktree add /tmp/before v1.2 && monitor rules diff /tmp/before/monitor/rules
+    """
+    from monitor import paths
+    from monitor.cli import comparing
+    from monitor.config.rules import load_rules
+    from monitor.errors import InputError
+    from monitor.scan import Gate
+
+    before, after = load_rules(old), load_rules(rules)
+    gates = (Gate.from_ruleset(before), Gate.from_ruleset(after))
+
+    def gate(body: bytes, content_type: str | None, country: str | None) -> bool:
+        return any(one.passes(body, content_type, country) for one in gates)
+
+    if files:
+        pages = comparing.pages_in(files, gate)
+    else:
+        from monitor.config.sources import load_sources
+
+        archive = paths.archive_of(db)
+        if not archive.is_dir():
+            raise InputError(f"{archive}: there is no archive.\nName files to compare on, or give --db.")
+        countries = {source.id: source.country for source in load_sources(sources_dir)}
+        pages = comparing.archived_pages(archive, countries, gate)
+    compared = comparing.compare(pages, before, after, _lanes(lanes))
+    if format_ == "json":
+        click.echo(json.dumps(compared, ensure_ascii=False, indent=2))
+        return
+    for sign, name in (("+", "gained"), ("-", "lost")):
+        for row in compared[name]:
+            click.echo(
+                f"{sign} {row['page']}  {', '.join(row['rules'])}\n    {' '.join(row['quote'].split())[:200]}"
+            )
+    for row in compared["changed"]:
+        rules_changed = [f"+{rule}" for rule in row["gained"]] + [f"-{rule}" for rule in row["lost"]]
+        click.echo(f"~ {row['page']}  {' '.join(rules_changed)}")
+    click.echo(
+        f"{compared['pages']} pages read: {len(compared['gained'])} gained, {len(compared['lost'])} lost,"
+        f" {len(compared['changed'])} matched by other rules."
+    )
+
+
+def _lanes(written: str) -> tuple[str, ...]:
+    """The lanes named by an option, or an error that lists them all."""
+    from monitor.config.rules import LANES
+    from monitor.errors import InputError
+
+    chosen = tuple(lane.strip() for lane in written.split(",") if lane.strip())
+    for lane in chosen:
+        if lane not in LANES:
+            raise InputError(f"--lanes: {lane!r} is no lane.\nLanes: {', '.join(LANES)}.")
+    return chosen

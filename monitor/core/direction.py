@@ -284,9 +284,9 @@ def _order(text: str, sentence: _Sentence, verb: Spot, give: bool, supplier: flo
 
 def _passive(text: str, verb: Spot) -> bool:
     word = text[verb.start : verb.end].split(" ")[0]
-    return (
-        word not in _ACTIVE_TWINS and _PASSIVE.search(text[max(0, verb.start - 40) : verb.start]) is not None
-    )
+    if word.endswith("ing") or word in _ACTIVE_TWINS:
+        return False
+    return _PASSIVE.search(text[max(0, verb.start - 40) : verb.start]) is not None
 
 
 def _crosses_exchange(sentence: _Sentence, verb: Spot) -> bool:
