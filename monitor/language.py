@@ -6,6 +6,7 @@ among all of them it takes short headlines for Luxembourgish.
 """
 
 import re
+from copy import copy
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -88,8 +89,14 @@ def _cyrillic(text: str, hint: str | None) -> str | None:
 
 
 @cache
+def _model() -> LanguageIdentifier:
+    """The whole model, read once: that takes longer than many pages."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+@cache
 def _identifier(languages: tuple[str, ...] | None) -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy(_model())
     if languages:
         identifier.set_languages(list(languages))
     return identifier

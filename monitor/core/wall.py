@@ -129,7 +129,7 @@ def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
         kind = _speaks_to_the_reader(row)
         if kind and (telling < FLASH or (kind != "consent" and not (marked and kind == "log-in"))):
             return f"{kind}: {_words_of(kind, row)}"
-    for row in story.replace("’", "'").split("\n"):
+    for row in story.replace("’", "'").split("\n") if story != seen else ():
         if (words := " ".join(row.split())) and not _speaks_to_the_reader(row):
             seen = seen.replace(words, " ")  # what the story says of such things is its own
     for kind, pattern in _PHRASE_RES.items():
