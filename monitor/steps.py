@@ -64,19 +64,52 @@ def gate(work: Work, gate: "Gate") -> Work:
     if work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE):
         return replace(work, passed=False)  # what it said when it was there, stands
     country = work.source.country
-    if gate.passes(entry_bytes(work.entry), "text/plain; charset=utf-8", country):
-        return work
+    said = entry_text(work.entry)
     if work.readable and work.capture is not None:
-        if gate.passes(work.capture.body, work.capture.header("Content-Type"), country):
+        body, kind = work.capture.body, work.capture.header("Content-Type")
+        if gate.passes(body, kind, country, said):
             return work
-        return replace(work, passed=False, outcome=work.outcome or Outcome.NO_MATCH, note=work.note or "gate")
-    return replace(work, passed=False)
+        outcome, note = _unread(work.capture)
+        return replace(work, passed=False, outcome=work.outcome or outcome, note=work.note or note)
+    return replace(
+        work, passed=gate.passes(said.encode("utf-8", "replace"), "text/plain; charset=utf-8", country)
+    )
 
 
-def entry_bytes(entry: Entry) -> bytes:
+_NO_PAGE = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+)
+_NO_MARKUP = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\xd0\xcf\x11\xe0",
+)
+
+
+def _unread(capture: Capture) -> tuple[Outcome, str]:
+    """What to say of a page that the gate turned away, without reading it."""
+    if not capture.body.strip():
+        return Outcome.EMPTY, "no body"
+    kind = (capture.header("Content-Type") or "").strip().lower()
+    if kind.startswith(_NO_PAGE) or capture.body.startswith(_NO_MARKUP):
+        return Outcome.NOT_HTML, kind[:80]
+    return Outcome.NO_MATCH, "gate"
+
+
+def entry_text(entry: Entry) -> str:
     """Everything that an entry says, for the gate."""
-    said = "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
-    return said.encode("utf-8", "replace")
+    return "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
 
 
 def readings(capture: Capture | None, entry: Entry) -> "tuple[Reading | None, Article]":

@@ -47,7 +47,7 @@ def command(
 
     Prints how many sources answered and names the others. A crawl that finds
     another one running says so and is done (status 0); status 1 means that
-    nothing answered at all. A discovery that answered 410 is visited only when
+    nothing answered at all, or a fault that the log tells of. A discovery that answered 410 is visited only when
     its source is named.
 
     Example: monitor crawl --source yonhap-en
@@ -103,6 +103,12 @@ def _crawl(
     if result.nothing_answered:
         click.echo("No source answered. Check the network; `monitor sources status` tells of each.", err=True)
         sys.exit(1)
+    if result.errors:
+        click.echo(
+            f"{result.errors} faults of the program; the log above tells of each. Nothing is lost: the next crawl tries again.",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def as_json(result: "CrawlResult") -> dict[str, Any]:
@@ -128,6 +134,7 @@ def as_json(result: "CrawlResult") -> dict[str, Any]:
         "new": result.new,
         "revised": result.revised,
         "copies": result.copies,
+        "errors": result.errors,
         "outcomes": dict(result.outcomes),
     }
 

@@ -1,5 +1,5 @@
 """
-End a run early and cleanly: on SIGTERM, and when the disk or the database says no.
+End a run early and cleanly: on SIGTERM, and when the disk or the database says no. Count our own faults.
 
 What is being downloaded is finished and stored; what waits its turn at a host
 is let go without a word in the database, so that the next run fetches it.
@@ -28,6 +28,8 @@ class Stopping:
     def from_crawler(cls, crawler: Any) -> "Stopping":
         made = cls(crawler)
         crawler.signals.connect(made.opened, signal=signals.spider_opened)
+        crawler.signals.connect(made.failed, signal=signals.item_error)
+        crawler.signals.connect(made.failed, signal=signals.spider_error)
         return made
 
     def opened(self, spider: Any) -> None:
@@ -40,6 +42,10 @@ class Stopping:
             await stop()
 
         self._crawler.engine.stop_async = stop_async
+
+    def failed(self) -> None:
+        """A fault of our own: the page is lost for this run, and the run must not look as if nothing were amiss."""
+        self._services.tally.errors += 1
 
     def let_go(self) -> None:
         """No new requests; those that wait for their host's turn fail as `Later`."""

@@ -54,10 +54,10 @@ class Archiving(Pipeline):
 
 
 class Gating(Pipeline):
-    """200: may the page match at all? In a thread."""
+    """200: may the page match at all? In the gate's thread."""
 
     async def process_item(self, item: Work) -> Work:
-        return await self.services.in_thread(steps.gate, item, self.services.gate)
+        return await self.services.at_the_gate(steps.gate, item, self.services.gate)
 
 
 class Reading(Pipeline):

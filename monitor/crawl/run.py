@@ -71,6 +71,8 @@ class CrawlResult:
     revised: int
     copies: int
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    errors: int = 0
+    """Faults of the program; the log has them."""
     stopped: bool = False
 
     @property
@@ -156,6 +158,7 @@ def _opened(
         store.records.add(None, archive.recover(store.records.last()))
         child = stack.enter_context(Child(warm=READERS))
         threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
+        gating = stack.enter_context(ThreadPoolExecutor(1, "gate"))
         filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))
 
         def make(
@@ -178,6 +181,7 @@ def _opened(
                 again=_again(store, {source.id: source for source in chosen}, now),
                 tally=Tally(wait_until=_waits(summaries, now)),
                 threads=threads,
+                gating=gating,
                 filing=filing,
             )
 
@@ -283,9 +287,10 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         "new": tally.new,
         "revised": tally.revised,
         "copies": tally.copies,
+        "errors": tally.errors,
         "outcomes": tally.outcomes,
     }
-    status = "failed" if tally.fatal else "stopped" if tally.stopping else "ok"
+    status = "failed" if tally.fatal or tally.errors else "stopped" if tally.stopping else "ok"
     services.archive.sync()
     try:
         if tally.journal:
@@ -314,6 +319,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         revised=tally.revised,
         copies=tally.copies,
         outcomes=dict(tally.outcomes),
+        errors=tally.errors,
         stopped=tally.stopping,
     )
 

@@ -56,6 +56,8 @@ class Tally:
     copies: int = 0
     gone: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
+    errors: int = 0
+    """Faults of our own, each of which lost a page or a listing for this run; the log has them."""
     fatal: BaseException | None = None
     """Why the run had to end early: the disk, the database."""
     stopping: bool = False
@@ -89,12 +91,18 @@ class Services:
     """Pages to be fetched though no listing of this run names them: young mentions, and what an earlier run left."""
     tally: Tally = field(default_factory=Tally)
     threads: ThreadPoolExecutor
+    gating: ThreadPoolExecutor
+    """The gate's one thread: its scanner works for one caller at a time."""
     filing: ThreadPoolExecutor
     """The archive's one thread."""
 
     async def in_thread(self, function: Callable[..., T], *args: Any) -> T:
         """Run a function beside the reactor and wait for it."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, function, *args)
+
+    async def at_the_gate(self, function: Callable[..., T], *args: Any) -> T:
+        """Run a function that asks the gate, and wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self.gating, function, *args)
 
     async def in_child(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None, **kwargs: Any

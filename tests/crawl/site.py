@@ -143,6 +143,11 @@ class Site:
             **headers,
         )
 
+    def raw(self, path: str, data: bytes) -> str:
+        """Write these bytes to the socket and close it."""
+        self.answers[path] = Answer(raw=lambda wfile: wfile.write(data))
+        return self.base + path
+
     def silent(self, path: str, first: bytes = b"") -> str:
         """Say something, then nothing more, until the site closes."""
 
