@@ -57,7 +57,7 @@ def small_disk(size: int = SIZE) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
         folder.rmdir()
 
 
@@ -74,24 +74,27 @@ def fill(disk: Path, leave: int) -> Path:
     return ballast
 
 
-def crawl(place: Site, disk: Path, db: Path, leave: int) -> int:
-    """A crawl under which the disk runs full; its exit status."""
+def crawl(place: Site, disk: Path, db: Path, leave: int) -> int | None:
+    """A crawl under which the disk runs full; its exit status, None where it hung."""
     process = start(place, db)
+    if not first_record(process, db, 0):
+        process.communicate()
+        return process.returncode
+    ballast = fill(disk, leave)
     try:
-        if first_record(process, db, 0):
-            ballast = fill(disk, leave)
-            process.communicate(timeout=PATIENCE)
-            ballast.unlink()
-        else:
-            process.communicate()
-    finally:
+        process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
         process.kill()
+        process.communicate()
+        return None
+    finally:
+        ballast.unlink()
     return process.returncode
 
 
-def run(points: int, largest: int, progress: bool = False) -> tuple[Tally, dict[int, int]]:
+def run(points: int, largest: int, progress: bool = False) -> tuple[Tally, dict[int | None, int]]:
     """So many rounds, with nothing left in the first and `largest` bytes in the last; tally, and how often each status."""
-    tally, statuses = Tally(), dict[int, int]()
+    tally, statuses = Tally(), dict[int | None, int]()
     with tempfile.TemporaryDirectory() as temporary, site(Path(temporary), None) as place:
         _, right = undisturbed(place, Path(temporary) / "reference" / "monitor.db")
         for point in range(points):
