@@ -52,7 +52,7 @@ THINGS: dict[str, str] = {
     "drones": r"drones?|UAVs?|loitering munitions|드론|무인기|дрон\w*|беспилотник\w*|БПЛА|безпілотник\w*|無人機|ドローン|无人机",
     "containers": r"(?:shipping |cargo )?containers?|컨테이너|контейнер\w*|コンテナ|集装箱|集裝箱|貨櫃|货柜",
     "wagons": r"(?:rail ?cars?|wagons?|freight cars?)|화차|вагон\w*|貨車|车皮|車皮|车厢",
-    "ships": r"ships?|vessels?|cargo ships?|화물선|선박|судов|суд(?:на|ен)\b|кораб\w*|суден|貨物船|船舶|货船|貨船",
+    "ships": r"ships?|vessels?|cargo ships?|화물선|선박|судов|суд(?:на|ен)\b|кораб\w*|суден|貨物船|船舶|货船|貨船|船只|船隻",
     "voyages": r"voyages?|trips?|sailings?|항해|운항|рейс\w*|航海|航次|航行",
     "tons": r"(?:metric )?(?:tons?|tonnes?)|톤|тонн\w*|トン|吨|噸",
     "barrels": r"barrels?|배럴|баррел\w*|барел\w*|バレル|桶",
@@ -65,7 +65,7 @@ COUNTERS: dict[str, str] = {
     "명": "casualties prisoners workers engineers soldiers", "人": "casualties prisoners workers engineers soldiers",
     "名": "casualties prisoners workers engineers soldiers", "개": "containers", "個": "containers", "个": "containers",
     "문": "guns launchers", "門": "guns launchers", "门": "guns launchers", "대": "launchers guns drones", "台": "launchers guns drones",
-    "両": "launchers guns wagons", "辆": "launchers guns", "辆车": "launchers", "기": "missiles drones launchers", "基": "missiles launchers", "架": "drones",
+    "両": "launchers guns wagons", "辆": "launchers guns", "辆车": "launchers", "기": "missiles drones launchers", "基": "missiles launchers", "架": "drones", "機": "drones missiles",
     "척": "ships", "隻": "ships", "艘": "ships", "회": "voyages", "回": "voyages", "次": "voyages", "航次": "voyages",
     "톤": "tons", "t": "tons", "トン": "tons", "吨": "tons", "噸": "tons", "량": "wagons", "箱": "containers",
 }  # fmt: skip
@@ -92,38 +92,55 @@ _STOP = re.compile(
     r"than|on|в|из|от|для|через|была?|были|будет|что|который|у|з|із|від|до|на|що|який)(?!\w)",
     re.IGNORECASE,
 )
+_CHANGE_GAP = re.compile(r"[가-힣個个枚名人]{0,2}\s?(?:to|до|에서|から|增至|增加到|升至|増えて|に増え)\s?")
+"""`from 20,000 to 28,000 containers`: the second number counts what the first does."""
+_LIST = re.compile(r"(?:등|など|等)\s?[가-힣]{0,2}\s?$")
 _WESTERN_REACH = 60
 _EASTERN_AFTER, _EASTERN_BEFORE = 18, 14
 
 
 def figures(text: str) -> tuple[Figure, ...]:
     """The quantities of things that arms reports count, in the order of the text; at most MOST."""
+    quantities = numbers(text)[: 4 * MOST]
+    bounds = [
+        _thing(
+            text,
+            number,
+            quantities[place - 1].end if place else 0,
+            quantities[place + 1].start if place + 1 < len(quantities) else len(text),
+        )
+        for place, number in enumerate(quantities)
+    ]
+    for place in range(len(quantities) - 1):
+        one, other = quantities[place], quantities[place + 1]
+        if (bounds[place] is None) != (bounds[place + 1] is None) and _CHANGE_GAP.fullmatch(
+            text[one.end : other.start]
+        ):
+            known = bounds[place] or bounds[place + 1]
+            if known:
+                bounds[place] = bounds[place] or (known[0], one.start, one.end)
+                bounds[place + 1] = bounds[place + 1] or (known[0], other.start, other.end)
     found: list[Figure] = []
-    quantities = numbers(text)
-    for place, number in enumerate(quantities):
-        following = quantities[place + 1].start if place + 1 < len(quantities) else len(text)
-        previous = quantities[place - 1].end if place else 0
-        bound = _thing(text, number, previous, following)
-        if bound:
-            thing, start, end = bound
-            if thing in PEOPLE and (
-                _FELLED_BEFORE.search(text[max(0, start - 28) : start])
-                or _FELLED_AFTER.match(text[end : end + 40])
-            ):
-                thing = "casualties"
-            found.append(
-                Figure(
-                    thing=thing,
-                    low=number.low,
-                    high=number.high,
-                    bound=number.bound,
-                    raw=text[start:end],
-                    start=start,
-                    end=end,
-                )
+    for number, bound in zip(quantities, bounds, strict=True):
+        if bound is None or len(found) == MOST:
+            continue
+        thing, start, end = bound
+        if thing in PEOPLE and (
+            _FELLED_BEFORE.search(text[max(0, start - 28) : start])
+            or _FELLED_AFTER.match(text[end : end + 40])
+        ):
+            thing = "casualties"
+        found.append(
+            Figure(
+                thing=thing,
+                low=number.low,
+                high=number.high,
+                bound=number.bound,
+                raw=text[start:end],
+                start=start,
+                end=end,
             )
-            if len(found) == MOST:
-                break
+        )
     return tuple(found)
 
 
@@ -135,13 +152,22 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
     after = text[number.end : min(following, number.end + _WESTERN_REACH)]
     stop = _STOP.search(after)
     reach = after[: stop.start()] if stop else after
-    nouns = sorted(
-        (hit.start(), -hit.end(), thing) for thing, noun in _NOUNS.items() if (hit := noun.search(reach))
+    nouns = _outermost(
+        sorted(
+            (hit.start(), -hit.end(), thing) for thing, noun in _NOUNS.items() if (hit := noun.search(reach))
+        )
     )
     if not nouns or len(reach[: nouns[0][0]].split()) > 4:
         return None
     _, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
     return thing, number.start, number.end - minus_end
+
+
+def _outermost(nouns: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Nouns that do not stand inside another: `multiple rocket launchers` are no rockets."""
+    return [
+        noun for noun in nouns if not any(o != noun and o[0] <= noun[0] and o[1] <= noun[1] for o in nouns)
+    ]
 
 
 def _is_attribute(reach: str, nouns: list[tuple[int, int, str]]) -> bool:
@@ -158,7 +184,8 @@ def _by_counter(
     candidates = COUNTERS[counter["counter"]].split()
     after = text[counter.end() : min(following, counter.end() + _EASTERN_AFTER)]
     after = re.split(r"[.!?。！？、，,\n]", after)[0]
-    before_from = max(previous, number.start - _EASTERN_BEFORE)
+    listed = _LIST.search(text[previous : number.start])
+    before_from = max(previous, number.start - (2 if listed else 1) * _EASTERN_BEFORE)
     before = re.split(r"[.!?。！？、，,\n]", text[before_from : number.start])[-1]
     behind = [(hit.start(), thing, hit.end()) for thing in candidates if (hit := _NOUNS[thing].search(after))]
     ahead = [
@@ -171,6 +198,7 @@ def _by_counter(
         _, thing, end = min(behind)
         return thing, number.start, counter.end() + end
     if ahead:
-        _, thing, start = min(ahead)
+        # In a list (`170㎜ 자주포와 240㎜ 방사포 등 200여 문`) the first thing stands for all.
+        _, thing, start = max(ahead) if listed else min(ahead)
         return thing, before_from + start, counter.end()
     return (candidates[0], number.start, counter.end()) if candidates[0] in ("tons",) else None

@@ -64,7 +64,7 @@ FIXED: dict[str, tuple[float, float, Bound]] = {
     "millions": (1e6, 1e7, Bound.ORDER), "dozens": (10, 100, Bound.ORDER), "scores": (10, 100, Bound.ORDER),
     "several thousand": (1e3, 1e4, Bound.ORDER), "several hundred": (1e2, 1e3, Bound.ORDER), "several million": (1e6, 1e7, Bound.ORDER),
     "полмиллиона": (5e5, 5e5, Bound.EXACT), "півмільйона": (5e5, 5e5, Bound.EXACT), "полтора миллиона": (1.5e6, 1.5e6, Bound.EXACT),
-    "півтора мільйона": (1.5e6, 1.5e6, Bound.EXACT), "миллион": (1e6, 1e6, Bound.EXACT), "мільйон": (1e6, 1e6, Bound.EXACT),
+    "півтора мільйона": (1.5e6, 1.5e6, Bound.EXACT), "миллион": (1e6, 1e6, Bound.EXACT), "миллиона": (1e6, 1e6, Bound.EXACT), "мільйона": (1e6, 1e6, Bound.EXACT), "мільйон": (1e6, 1e6, Bound.EXACT),
     "десятки тысяч": (1e4, 1e5, Bound.ORDER), "сотни тысяч": (1e5, 1e6, Bound.ORDER), "десятки тисяч": (1e4, 1e5, Bound.ORDER),
     "сотні тисяч": (1e5, 1e6, Bound.ORDER), "десятков тысяч": (1e4, 1e5, Bound.ORDER), "сотен тысяч": (1e5, 1e6, Bound.ORDER),
     "миллионы": (1e6, 1e7, Bound.ORDER), "мільйони": (1e6, 1e7, Bound.ORDER), "тысячи": (1e3, 1e4, Bound.ORDER),
@@ -88,7 +88,7 @@ _APOSTROPHES = str.maketrans("’ʼ", "''")
 
 _DIGITS = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _PLAIN = re.compile(
-    rf"(?<![\w.,/])(?<![A-Za-zА-Яа-я]-)(?P<digits>{_DIGITS})(?:[\s\u00a0-]?(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?)?",
+    rf"(?<![0-9A-Za-zА-Яа-яЁёІіЇїЄєҐґ_.,/])(?<![A-Za-zА-Яа-я]-)(?P<digits>{_DIGITS})(?:[\s\u00a0-]?(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?)?",
     re.IGNORECASE,
 )
 _EAST = re.compile(
@@ -145,6 +145,11 @@ _AFTER = (
     (Bound.ABOUT, re.compile(r"\s?(?:가량|정도|안팎|前後|ほど|左右|上下)")),
 )
 _RANGE_GAP = re.compile(r"\s?(?:-|~|to|and|до|по|至|到|から|에서)\s?", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"(?:rose|risen|grew|grown|increas\w+|jump\w+|climb\w+|up|fell|fallen|dropp\w+|down|вырос\w*|увелич\w+|снизил\w*|упал\w*|зрос\w*|"
+    r"збільш\w+|зменш\w+)(?:[\s\w-]{0,20})\s(?:from|с|со|з|із|від|от)\s*$",
+    re.IGNORECASE,
+)
 _RANGE_OPENERS = re.compile(r"(?:between|from|from some|от|від|між|между)\s*$", re.IGNORECASE)
 
 
@@ -255,7 +260,15 @@ def _ranges(plain: str, found: list[Number]) -> list[Number]:
         gap = plain[last.end : number.start] if last else ""
         opened = last is not None and _RANGE_OPENERS.search(plain[max(0, last.start - 12) : last.start])
         spoken = gap.strip().lower() in ("and", "и", "та", "і")
-        if last and last.high and number.high and _RANGE_GAP.fullmatch(gap) and (opened or not spoken):
+        changed = last is not None and _CHANGES.search(plain[max(0, last.start - 40) : last.start])
+        if (
+            last
+            and last.high
+            and number.high
+            and _RANGE_GAP.fullmatch(gap)
+            and (opened or not spoken)
+            and not changed
+        ):
             low = last.high
             if low < number.high and low < 1000 <= number.high and low * _power(number.high) < number.high:
                 low *= _power(number.high)
