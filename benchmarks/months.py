@@ -107,7 +107,7 @@ def watch(folder: Path, crawls: int) -> tuple[list[int], list[int], int]:
     journal = 0
     with (folder / "log").open("w") as log:
         daemon = subprocess.Popen(
-            [sys.executable, "-c", SHIM, str(folder), *program[1:]], stderr=log, cwd=ROOT
+            [sys.executable, "-c", SHIM, str(folder), *program[1:]], stdout=log, stderr=log, cwd=ROOT
         )
         try:
             while len(after) < crawls and daemon.poll() is None:
