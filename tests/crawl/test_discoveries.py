@@ -1,0 +1,161 @@
+"""What a discovery may send instead of a listing, and what that is called (threats 7, 8 and 26)."""
+
+from datetime import UTC, datetime, timedelta
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+INDEX = (
+    '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
+)
+
+
+def test_a_broken_listing_is_called_by_its_name_and_harms_no_other(desk, site):
+    """Each is one source; the last one is whole, and its article is found."""
+    whole = site.feed(site.page("/a"), path="/whole.xml")
+    body = site.answers["/whole.xml"].body
+    many = site.feed(*(f"{site.base}/old/{n}" for n in range(40)), path="/many.xml")
+    long = site.answers["/many.xml"].body
+    site.put("/html.xml", "<!doctype html><html><body>Cookies, please</body></html>")
+    site.put("/empty.xml", "")
+    site.raw(
+        "/cut.xml",
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 9999\r\n\r\n" + long[:2000],
+    )
+    site.put("/404.xml", "no", 404)
+    site.put("/410.xml", "no", 410)
+    site.put("/500.xml", body, 500)
+    site.put("/403.xml", body, 403)
+    site.put("/moved.xml", status=301, Location="/moved-on.xml")
+    site.put("/moved-on.xml", status=302, Location="/whole.xml")
+    site.put("/lol.xml", '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+             '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'
+             "<rss version='2.0'><channel><title>&d;</title></channel></rss>")  # fmt: skip
+    canary = f"{site.base}/canary"
+    site.put("/xxe.xml", f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "{canary}"><!ENTITY % p SYSTEM "{canary}2"> %p;]>'
+             f"<rss version='2.0'><channel><title>&x;</title><item><title>&x;</title><link>{site.base}/a</link></item></channel></rss>")  # fmt: skip
+    expected = {
+        "html": "empty", "empty": "empty", "cut": "truncated", "404": "http_error", "410": "gone", "500": "http_error",
+        "403": "http_error", "moved": "ok", "lol": "*", "xxe": "*", "whole": "ok",
+    }  # fmt: skip
+    for name in expected:
+        desk.source(name, f'{{ feed = "{site.base}/{name}.xml" }}')
+    said = desk.crawl(now=NOW)
+    checks = {row["source"]: row for row in desk.rows("select * from checks")}
+    silent = {one["id"]: one["state"] for one in said["coverage"]["silent"]}
+    moved = desk.rows("select moved_to from discoveries where source = 'moved'")
+    asked = len(site.asked)
+    desk.crawl("--all", now=NOW + timedelta(days=2))
+
+    assert whole
+    assert many
+    assert {name: checks[name]["outcome"] for name in expected if expected[name] != "*"} == {
+        name: outcome for name, outcome in expected.items() if outcome != "*"
+    }
+    assert 5 < checks["cut"]["entries"] < 40
+    assert silent["404"] == "DEAD"
+    assert silent["410"] == "DEAD"
+    assert set(silent) >= {"html", "empty", "cut", "404", "410", "500", "403"}
+    assert not {"moved", "whole"} & set(silent)
+    assert moved == [{"moved_to": f"{site.base}/moved-on.xml"}]
+    assert not any("canary" in path for path in site.asked)
+    assert "/410.xml" not in site.asked[asked:], "410 stops the visits"
+    assert "/404.xml" in site.asked[asked:]
+    assert desk.outcomes()["/a"] == "ok"
+
+
+def test_a_sitemap_has_an_end(desk, site):
+    """An index that names itself, a tree without end, sixty documents: three levels, fifty documents, no circle."""
+    site.put("/index.xml", INDEX.format("".join(f"<sitemap><loc>{site.base}/map/{n}.xml</loc></sitemap>" for n in range(60))
+             + f"<sitemap><loc>{site.base}/index.xml</loc></sitemap>"))  # fmt: skip
+    for n in range(60):
+        site.put(f"/map/{n}.xml", MAP.format(f"<url><loc>{site.base}/page/{n}</loc></url>"))
+    for depth in range(10):
+        site.put(
+            f"/deep/{depth}.xml",
+            INDEX.format(f"<sitemap><loc>{site.base}/deep/{depth + 1}.xml</loc></sitemap>"),
+        )
+    news = (
+        f"<url><loc>{site.page('/news', title='Parks')}</loc><n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>"
+        "<n:title>North Korea sends shells to Russia</n:title><n:publication_date>2026-11-24T08:00:00Z</n:publication_date></n:news></url>"
+    )
+    site.put("/news-2026-10.xml", MAP.format(f"<url><loc>{site.base}/october</loc></url>"))
+    site.put("/news-2026-11.xml", MAP.format(news))
+    desk.source("wide", f'{{ sitemap = "{site.base}/index.xml" }}')
+    desk.source("deep", f'{{ sitemap = "{site.base}/deep/0.xml" }}')
+    desk.source("dated", f'{{ sitemap = "{site.base}/news-{{yyyy}}-{{mm}}.xml" }}')
+    desk.crawl(now=NOW)
+    entries = desk.rows("select source, url, title, published_at from entries where source = 'dated'")
+    maps = [path for path in site.asked if path.startswith("/map/")]
+    deep = [path for path in site.asked if path.startswith("/deep/")]
+
+    assert len(maps) == 49
+    assert site.asked.count("/index.xml") == 1
+    assert deep == ["/deep/0.xml", "/deep/1.xml", "/deep/2.xml"]
+    assert entries == [
+        {"source": "dated", "url": f"{site.base}/news", "title": "North Korea sends shells to Russia", "published_at": "2026-11-24T08:00:00Z"}
+    ]  # fmt: skip
+
+
+def test_a_source_declared_hits_fetches_only_what_names_the_dprk(desk, site):
+    """In title or summary; the rest is listed with its decision, and archived."""
+    site.feed(
+        (site.page("/a"), "Kim visits Pyongyang"),
+        (site.page("/b"), "Parks reopen"),
+        (site.page("/c"), "北 is no name here"),
+    )
+    desk.source(fetch='"hits"')
+    desk.crawl(now=NOW)
+    decided = {row["url"][-2:]: row["decision"] for row in desk.rows("select url, decision from entries")}
+
+    assert decided == {"/a": "fetch", "/b": "no_hit", "/c": "no_hit"}
+    assert set(desk.outcomes()) == {"/a"}
+    assert desk.rows("select count(*) as n from records where kind = 'metadata'") == [{"n": 3}]
+
+
+def test_what_two_sources_list_is_fetched_once(desk, site):
+    """Under whatever tracking parameters; each source's entry is kept."""
+    page = site.page("/a")
+    site.page("/a?utm_source=rss")
+    site.feed(page)
+    site.feed(page + "?utm_source=rss", path="/other.xml")
+    desk.source()
+    desk.source("other", f'{{ feed = "{site.base}/other.xml" }}')
+    desk.crawl(now=NOW)
+    again = desk.crawl("--all", now=NOW + timedelta(minutes=30))
+
+    assert sum(path.startswith("/a") for path in site.asked) == 1
+    assert len(desk.rows("select * from entries")) == 2
+    assert again["pages"] == 0
+
+
+def test_lost_entries_between_two_visits_are_a_gap(desk, site):
+    """A feed of which nothing is known any more, though it was heard before; the next overlapping visit ends it."""
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(5)))
+    desk.crawl(now=NOW)
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(10, 15)))
+    gap = desk.crawl(now=NOW + timedelta(hours=1))
+    early = desk.crawl(now=NOW + timedelta(minutes=75))
+    healed = desk.crawl("--all", now=NOW + timedelta(minutes=76))
+
+    assert [one["state"] for one in gap["coverage"]["silent"]] == ["GAP"]
+    assert gap["coverage"]["answered"] == 1
+    assert early["visited"] == 1, "twice as often"
+    assert healed["coverage"]["silent"] == []
+
+
+def test_a_young_mention_is_looked_at_again(desk, site):
+    """Its headline is rewritten, then it is taken down; a page without a mention is left alone."""
+    site.feed(
+        site.page("/a"),
+        site.page("/b", title="Parks", text="The council agreed on a budget for parks and schools."),
+    )
+    desk.crawl(now=NOW)
+    site.page("/a", title="Shells leave Rajin, Seoul says")
+    revised = desk.crawl(now=NOW + timedelta(hours=2))
+    site.put("/a", "gone", 410)
+    desk.crawl(now=NOW + timedelta(hours=8))
+    mentions = desk.rows("select gone_at from mentions")
+
+    assert revised["revised"] == 1
+    assert site.asked.count("/b") == 1
+    assert [row["gone_at"] for row in mentions] == ["2026-11-24T17:00:00Z"]
