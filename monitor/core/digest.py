@@ -69,6 +69,7 @@ class Item:
     hits: tuple[tuple[int, int], ...] = ()
     """Where in the quote the terms stand; end exclusive."""
     speakers: tuple[str, ...] = ()
+    """Whose mouth the quoted words are put in."""
     basis: str
     status: Status = Status.NEW
     note: str = ""

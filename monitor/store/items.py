@@ -131,7 +131,7 @@ def _item(
         found_at=moment(row["found_at"]),
         quote=quoted["quote"] if quoted else "",
         hits=_hits(quoted) if quoted else (),
-        speakers=tuple(dict.fromkeys(match["speaker"] for match in current if match["speaker"])),
+        speakers=_speakers(current, quoted) if quoted else (),
         basis=row["basis"],
         status=Status(row["status"]),
         note=row["note"],
@@ -141,6 +141,12 @@ def _item(
         near_copies=tuple(near),
         gone_at=to_moment(row["gone_at"]) if row["gone_at"] and row["gone_at"] < until else None,
     )
+
+
+def _speakers(matches: Sequence[Row], quoted: Row) -> tuple[str, ...]:
+    """Whose mouth the quoted words are put in; who speaks elsewhere in the article did not say them."""
+    same = (match for match in matches if match["start"] < quoted["end"] and quoted["start"] < match["end"])
+    return tuple(dict.fromkeys(match["speaker"] for match in same if match["speaker"]))
 
 
 def _telling(matches: Sequence[Row], title: str) -> Row | None:

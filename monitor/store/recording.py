@@ -24,7 +24,7 @@ from monitor.core.dedupe import (
     long_enough,
 )
 from monitor.core.finding import grams
-from monitor.core.mention import Match, Prominence
+from monitor.core.mention import Direction, Match, Prominence
 from monitor.core.source import Standing
 from monitor.store.base import Base
 from monitor.store.entries import key_of
@@ -46,6 +46,7 @@ from monitor.store.versions import chain_versions, keep_version
 from monitor.store.work import Recorded, WorkDone
 
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
+_DIRECTED = frozenset(direction.value for direction in Direction)
 FIRST_LIST = timedelta(hours=48)
 """On the first run, and on a source's own first visit, only what was published this recently is listed; the rest is counted."""
 
@@ -367,9 +368,19 @@ def _place(row: Any) -> Place:
     )
 
 
+def _leading(match: Match) -> tuple[int, bool]:
+    """
+    The first match gives the mention its lane and quote: what the title says before what is said in passing; a match
+    whose own direction is not its lane's after the others; then the rules' order.
+    """
+    other_way = (
+        match.direction is not Direction.UNCLEAR and match.lane in _DIRECTED and match.lane != match.direction
+    )
+    return _RANK[match.prominence], other_way
+
+
 def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], page: Look) -> None:
-    # The first gives the lane and the quote: what the title says before what is said in passing, then the rules' order.
-    for position, match in enumerate(sorted(matches, key=lambda match: _RANK[match.prominence])):
+    for position, match in enumerate(sorted(matches, key=_leading)):
         db.execute(
             "INSERT INTO matches (mention, fingerprint, position, rule, rule_version, lane, quote, start, \"end\", hits,"
             " prominence, direction, speaker, speaker_raw, tags, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.core.article import Basis, Outcome
 from monitor.core.cadence import Check
-from monitor.core.mention import Prominence, Status
+from monitor.core.mention import Direction, Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
@@ -320,6 +320,32 @@ def test_what_the_title_says_gives_the_lane(store: Store, run: int) -> None:
         ("return", "arms-transfer"),
         "In the title",
     )
+
+
+def test_a_match_that_reads_the_other_way_does_not_give_the_lane(store: Store, run: int) -> None:
+    """
+    "Russia has delivered launchers in return for shells" is about what Russia delivered.
+    """
+    work = page()
+    exchange = replace(work.matches[0], rule="exchange", direction=Direction.RUSSIA_TO_DPRK)
+    back = match(rule="back", lane="russia-to-dprk", direction=Direction.RUSSIA_TO_DPRK)
+    done = store.record(replace(work, matches=(exchange, back)), run=run, now=at("09:02"))
+
+    assert store.mentions.get(done.mention_id or 0).item.lane == "russia-to-dprk"
+
+
+def test_only_who_said_the_quoted_words_is_named_with_them(store: Store, run: int) -> None:
+    """
+    Moscow, quoted in the last paragraph, did not say what Seoul says in the first.
+    """
+    work = page()
+    first = replace(work.matches[0], speaker="nis")
+    later = match(
+        rule="other", start=500, end=560, quote="Elsewhere.", prominence=Prominence.BODY, speaker="kremlin"
+    )
+    done = store.record(replace(work, matches=(first, later)), run=run, now=at("09:02"))
+
+    assert store.mentions.get(done.mention_id or 0).item.speakers == ("nis",)
 
 
 def test_a_changed_rule_does_not_double_its_match(store: Store, run: int) -> None:
