@@ -11,16 +11,24 @@ server has the heavy modules loaded, so that a new worker after a kill costs
 hundredths of a second, and none of a task's time goes into imports.
 """
 
+import ctypes
+import logging
 import multiprocessing
+import signal
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessPool
 
-P = ParamSpec("P")
 R = TypeVar("R")
+
+logger = logging.getLogger(__name__)
 
 
 class Child:
@@ -30,12 +38,14 @@ class Child:
         self, max_workers: int = 1, timeout: float = 5.0, warm: Sequence[str] = ("monitor.warm",)
     ) -> None:
         """`timeout`: seconds a task may take unless `submit` says otherwise. `warm`: modules loaded beforehand."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(warm))
         self._timeout = timeout
-        self._pool = ProcessPool(
-            max_workers=max_workers, initializer=_import, initargs=(tuple(warm),), context=context
-        )
+        self._workers = max_workers
+        self._warm = tuple(warm)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(self._warm))
+        self._pool = self._open()
 
     def submit(
         self, function: Callable[..., R], *args: Any, timeout: float | None = None, **kwargs: Any
@@ -47,15 +57,67 @@ class Child:
         long, `pebble.ProcessExpired` when its process died, and whatever the
         function raised.
         """
-        future: Future[R] = self._pool.schedule(
-            function, args=args, kwargs=kwargs, timeout=self._timeout if timeout is None else timeout
+        future: Future[R] = Future()
+        task = partial(
+            self._schedule, function, args, kwargs, self._timeout if timeout is None else timeout, future
         )
+        task(first=True)
         return future
 
     def close(self) -> None:
         """Kill what still runs and wait until it is gone."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest of it
-        self._pool.join()
+        with self._lock:
+            self._closed = True
+            pool = self._pool
+        _stop(pool)
+        pool.join()
+
+    def _open(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers, initializer=_import, initargs=(self._warm,), context=self._context
+        )
+
+    def _healthy(self) -> ProcessPool:
+        """The pool, or a new one: pebble gives up for good when a process dies between two tasks."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the child is closed")
+            if not self._pool.active:
+                logger.warning("child replaced, the last one died between two tasks")
+                _stop(self._pool)
+                self._pool = self._open()
+            return self._pool
+
+    def _schedule(
+        self,
+        function: Callable[..., R],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        timeout: float,
+        future: "Future[R]",
+        *,
+        first: bool,
+    ) -> None:
+        """Hand a task to the pool, once more if the pool broke before the task had begun."""
+
+        def done(inner: "Future[R]") -> None:
+            error = CancelledError() if inner.cancelled() else inner.exception()
+            if error is None:
+                future.set_result(inner.result())
+            elif isinstance(error, BrokenProcessPool) and first and not self._closed:
+                self._schedule(function, args, kwargs, timeout, future, first=False)
+            else:
+                future.set_exception(error)
+
+        try:
+            inner = self._healthy().schedule(function, args=args, kwargs=kwargs, timeout=timeout)
+        except RuntimeError as error:  # it broke in this very moment, or we are closed
+            if first and not self._closed:
+                self._schedule(function, args, kwargs, timeout, future, first=False)
+            else:
+                future.set_exception(error)
+            return
+        inner.add_done_callback(done)
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +128,16 @@ class Child:
         self.close()
 
 
+def _stop(pool: ProcessPool) -> None:
+    """Kill a pool's processes."""
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest of it
+
+
 def _import(names: Sequence[str]) -> None:
-    """Load what tasks need before the first one's clock starts."""
+    """Load what tasks need before the first one's clock starts, and do not outlive whoever wants the results."""
+    with suppress(
+        OSError, AttributeError
+    ):  # Linux alone has it; elsewhere an endless task of a killed crawl runs on
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: PR_SET_PDEATHSIG; the fork server ends with its owner
     for name in names:
         __import__(name)

@@ -28,6 +28,10 @@ AHEAD = timedelta(hours=24)
 """How far ahead of the visit a date may lie: clocks and zones differ, days do not."""
 
 
+MOST = 400
+"""Pieces of text that are looked at for a date."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Published:
     """When a page appeared, as far as it tells."""
@@ -289,6 +293,7 @@ def _spoken(tree: HtmlElement) -> Iterator[tuple[bool, Candidate]]:
     middle = order.get(head, 0) if head is not None else 0
     homes = frozenset(head.iterancestors()) if head is not None else frozenset()
     ranked: list[tuple[float, bool, Candidate]] = []
+    looked = 0
     for element, number in order.items():
         if not isinstance(element.tag, str) or element.tag in (
             "script",
@@ -305,6 +310,9 @@ def _spoken(tree: HtmlElement) -> Iterator[tuple[bool, Candidate]]:
         distance = number - middle
         if _apart(element, homes) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
             continue
+        looked += 1
+        if looked > MOST:
+            break  # a page made of dates has none of its own
         found = _look(element)
         if found is None:
             continue
@@ -339,7 +347,7 @@ def _look(element: HtmlElement) -> tuple[str, Stamp, bool] | None:
         part = next((p for p in _parts(around) if not _TOUCHED.search(p) and _YEAR.search(p)), None)
         if part is None or (text and text not in part and not _YEAR.search(part)):
             return None
-        if text and _YEAR.search(text) and one_line(text)[:10] not in part:
+        if text and text != around and _YEAR.search(text) and one_line(text)[:10] not in part:
             return None
         text, around, attribute = part, part, None
     labelled = bool(_LABEL.search(around))

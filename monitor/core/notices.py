@@ -45,6 +45,9 @@ _NOTICE = re.compile(
     re.I | re.X,
 )
 
+LONGEST = 300
+"""Characters beyond which a line is no notice."""
+
 _AUTHOR = re.compile(
     r"""^[\W_]*(?:
       about\ the\ (?:writer|author|reporter|contributor|correspondent)s?
@@ -77,14 +80,14 @@ def story(text: str, title: str = "") -> str:
             if row in seen:
                 continue  # a caption or a pull quote, printed twice
             seen.add(row)
-        if _AUTHOR.match(row) and place >= len(rows) * 0.6 and kept:
+        if len(row) <= LONGEST and _AUTHOR.match(row) and place >= len(rows) * 0.6 and kept:
             break
-        if _NOTICE.match(row) or _MACHINE.match(row):
+        if len(row) <= LONGEST and (_NOTICE.match(row) or _MACHINE.match(row)):
             continue
         top = len(kept) < 3 and place < 8
         if top and heading and _squeeze(row) == heading:
             continue
-        if (top or place >= len(rows) - 3) and (_is_date(row) or _BYLINE.match(row)):
+        if (top or place >= len(rows) - 3) and len(row) <= LONGEST and (_is_date(row) or _BYLINE.match(row)):
             continue
         kept.append(row)
     return "\n".join(kept)

@@ -1,0 +1,473 @@
+"""What is read from a page: the story, its date, its writers, and nothing that stands round them."""
+
+import gzip
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from monitor.core.article import Basis, Outcome
+from monitor.extract import Reading, article_from_entry, extract
+from tests.builders import at, entry
+
+STORY = (
+    "South Korea's spy agency said on Tuesday that a cargo ship carrying about 300 containers had left the port of Rajin.",
+    "Two lawmakers who were briefed by the agency said the containers were believed to hold 152mm artillery shells.",
+    "Moscow and Pyongyang have both denied any arms deal, and the agency gave no proof of its claim.",
+)
+TITLE = "Seoul says containers left Rajin for Dunai"
+
+
+def page(
+    *,
+    head: str = "",
+    before: str = "",
+    under: str = "",
+    after: str = "",
+    story: tuple[str, ...] = STORY,
+    lang: str = "en",
+) -> str:
+    """A plain article page; a test adds what it is about."""
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in story)
+    return (
+        f"<!doctype html><html lang='{lang}'><head><title>{TITLE} - Example News</title>{head}</head><body>{before}"
+        f"<article><h1>{TITLE}</h1>{under}{paragraphs}</article>{after}</body></html>"
+    )
+
+
+def read(source: str | bytes, **changes: Any) -> Reading:
+    """Read a page that was fetched at nine."""
+    values: dict[str, Any] = {
+        "content_type": "text/html; charset=utf-8",
+        "url": "https://news.example/world/shells",
+        "final_url": "https://news.example/world/shells",
+        "fetched_at": at("09:00"),
+    }
+    body = source.encode() if isinstance(source, str) else source
+    return extract(body, **values | changes)
+
+
+def published(source: str, **changes: Any) -> tuple[str | None, str | None]:
+    """When the page says it appeared, and where it says so."""
+    article = read(source, **changes).article
+    assert article is not None
+    return (article.published_at.isoformat()[:16] if article.published_at else None), article.date_source
+
+
+# -- the story
+
+
+def test_the_story_is_read_and_nothing_else() -> None:
+    """A sidebar that names North Korea would make a report of every page of the site."""
+    reading = read(
+        page(
+            before="<nav><a href=/>Home</a> <a href=/nk>North Korea</a></nav>",
+            after="<aside><h3>More on North Korea</h3><ul>"
+            + "".join(
+                f"<li><h4><a href=/{n}>Kim Jong Un inspects shell plant number {n}</a></h4></li>"
+                for n in range(5)
+            )
+            + "</ul></aside><section class='comments'><p>Reader: they send shells to Russia every week!</p></section>",
+        )
+    )
+
+    assert reading.outcome is Outcome.OK
+    assert reading.article is not None
+    assert reading.article.text.split("\n") == list(STORY)
+    assert reading.article.title == TITLE
+    assert reading.article.basis is Basis.PAGE
+    assert reading.article.language == "en"
+
+
+def test_teasers_between_paragraphs_are_not_the_story() -> None:
+    """Old stories print today's headlines among their own paragraphs."""
+    teaser = "<p><a href='/today'>Russia receives new shells from Pyongyang, Kyiv says</a></p>"
+    cards = (
+        "<div class='row'>"
+        + "".join(
+            f"<div><a href='/{n}'><h4>North Korean troops seen in Kursk, part {n}</h4></a></div>"
+            for n in range(4)
+        )
+        + "</div>"
+    )
+
+    text = read(page(story=(STORY[0], STORY[1] + "</p>" + teaser + cards + "<p>" + STORY[2]))).article.text  # type: ignore[union-attr]
+
+    assert text.split("\n") == list(STORY)
+
+
+def test_notices_and_the_authors_box_are_not_the_story() -> None:
+    """The box would make each of its author's texts one on North Korea."""
+    text = read(
+        page(
+            story=(
+                "🎙️ Voice is AI-generated. Inconsistencies may occur.",
+                *STORY,
+                "About the writer",
+                "Jane Doe covers North Korea and its arms sales to Russia. Read more",
+            )
+        )
+    ).article.text  # type: ignore[union-attr]
+
+    assert text.split("\n") == list(STORY)
+
+
+def test_a_bold_name_without_spaces_is_no_part_of_a_word() -> None:
+    """KCNA's pages set leaders' names so; "ComradeKim" is no name."""
+    story = (
+        "The respected Comrade<strong>Kim Jong Un</strong>affirmed the full support for the army of Russia on Tuesday in the capital.",
+        *STORY[1:],
+    )
+
+    text = read(page(story=story)).article.text  # type: ignore[union-attr]
+
+    assert "Comrade Kim Jong Un affirmed" in text
+
+
+def test_a_bold_part_of_a_word_stays_in_it() -> None:
+    """ "<b>N</b>orth Koreans" is one word."""
+    story = (
+        "<b>N</b>orth Koreans and <b>Russia</b>n officers met the <b>Japan</b>ese press in the capital on Tuesday, officials said there.",
+        *STORY[1:],
+    )
+
+    text = read(page(story=story)).article.text  # type: ignore[union-attr]
+
+    assert "North Koreans and Russian officers met the Japanese press" in text
+
+
+def test_the_site_is_not_in_the_title() -> None:
+    """ "… | NK News - North Korea News" names the DPRK on each page of that site."""
+    for source in (
+        page(
+            head="<meta property='og:title' content='Port is busy - NK Example: North Korea News'><meta property='og:site_name' content='NK Example: North Korea News'>"
+        ).replace(f"<h1>{TITLE}</h1>", ""),
+        page(),
+    ):
+        title = read(source).article.title  # type: ignore[union-attr]
+
+        assert "North Korea" not in title
+        assert "Example" not in title
+
+
+def test_what_the_story_cites_is_kept() -> None:
+    """t.me, x.com and PDF links lead to the origin of a claim; links of the menu do not."""
+    story = (
+        "The <a href='https://t.me/example/12'>agency wrote on Telegram</a> that a cargo ship had left the port of Rajin on Tuesday.",
+        "It cited <a href='/files/report.pdf'>a report of the committee</a> and <a href='javascript:x()'>a map</a> of the route to the depot.",
+        STORY[2],
+    )
+
+    links = read(page(story=story, before="<nav><a href='https://x.com/example'>X</a></nav>")).article.links  # type: ignore[union-attr]
+
+    assert links == ("https://t.me/example/12", "https://news.example/files/report.pdf")
+
+
+def test_authors_are_named_once() -> None:
+    """From linked data, or the page's own byline."""
+    linked = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":[{"@type":"Person","name":"Kim Min-ji"},{"name":"Kim Min-ji"},{"name":"Ivan Petrov"}]}</script>'
+
+    assert read(page(head=linked)).article.authors == ("Kim Min-ji", "Ivan Petrov")  # type: ignore[union-attr]
+    assert read(page(head="<meta name=author content='By Jane Doe'>")).article.authors == ("Jane Doe",)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        (
+            "ko",
+            "북한이 러시아에 포탄과 탄약을 지원했다는 보도가 나왔다. 국방부는 이를 확인하지 않았다고 밝혔다.",
+        ),
+        (
+            "ja",
+            "北朝鮮がロシアに砲弾を供与したと韓国の聯合ニュースが報じた。日本政府は確認を急いでいるという。",
+        ),
+        (
+            "zh",
+            "韩国国防部周二表示，朝鲜已向俄罗斯运送了数千个集装箱的炮弹，外交部发言人在记者会上未予置评。",
+        ),
+        (
+            "ru",
+            "Северная Корея отправила России снаряды, сообщило министерство обороны. Москва это отрицает.",
+        ),
+        (
+            "uk",
+            "Північна Корея відправила Росії снаряди, повідомило міністерство оборони. Москва це заперечує.",
+        ),
+        (
+            "de",
+            "Nordkorea hat Russland Granaten geliefert, teilte das Verteidigungsministerium am Dienstag mit.",
+        ),
+    ],
+)
+def test_the_language_is_the_texts_own(lang: str, sentence: str) -> None:
+    """Pages in Korean declare English, and the rules of the wrong language would find nothing."""
+    story = tuple(f"{sentence} ({number})" for number in range(3))
+
+    assert read(page(story=story, lang="en")).article.language == lang  # type: ignore[union-attr]
+
+
+# -- the date
+
+
+def test_linked_data_come_first() -> None:
+    """They are the page's own statement, with time and zone."""
+    linked = '<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01"},{"@type":["NewsArticle"],"datePublished":"2026-11-23T18:00:00+09:00"}]}</script>'
+
+    assert published(page(head=linked, under="<time datetime='2026-11-22'>22 November</time>")) == (
+        "2026-11-23T09:00",
+        "json-ld",
+    )
+
+
+def test_the_day_is_given_its_time_by_whoever_has_it() -> None:
+    """A meta tag with the bare day, and the time and zone beside the headline."""
+    source = page(
+        head="<meta property='article:published_time' content='2026-11-23'>",
+        under="<p class='date'>Nov 23, 2026, 18:00 KST</p>",
+    )
+
+    assert published(source) == ("2026-11-23T09:00", "text")
+
+
+@pytest.mark.parametrize(
+    ("under", "expected"),
+    [
+        ("<p class=info>입력 2026.11.23 09:00 수정 2026.11.24 08:00</p>", "2026-11-23T09:00"),
+        ("<p>수정 2026.11.24 08:00 | 입력 2026.11.23 09:00</p>", "2026-11-23T09:00"),
+        (
+            "<span>Published: 23 November 2026</span> <span>Updated: 24 November 2026</span>",
+            "2026-11-23T00:00",
+        ),
+        ("<div>Опубликовано: 23 ноября 2026, 09:00 (МСК)</div>", "2026-11-23T06:00"),
+        ("<div>23 листопада 2026, 09:00</div>", "2026-11-23T09:00"),
+        ("<div>2026年11月23日 9時00分</div>", "2026-11-23T09:00"),
+        ("<div>发布时间：2026-11-23 09:00</div>", "2026-11-23T09:00"),
+        ("<time datetime='2026-11-23T09:00:00+09:00'>today</time>", "2026-11-23T00:00"),
+        ("<div>Veröffentlicht am 23.11.2026 um 9:00 Uhr</div>", "2026-11-23T09:00"),
+    ],
+)
+def test_the_date_beside_the_headline_is_read(under: str, expected: str) -> None:
+    """The published one, not the one of the last change."""
+    assert published(page(under=under))[0] == expected
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<footer><p>Copyright 2026 Example News. 24 November 2026</p></footer>",
+        "<div class='related'><span class='date'>24 November 2026</span><a href=/x>Another story</a></div>",
+        "<section id='comments'><p>Reader, <time datetime='2026-11-24T08:00:00Z'>an hour ago</time></p></section>",
+        "<aside><time datetime='2026-11-24'>today</time></aside>",
+    ],
+)
+def test_other_dates_are_not_the_pages(after: str) -> None:
+    """Teasers, comments and feet have dates of their own. None rather than a guess."""
+    assert published(page(after=after)) == (None, None)
+
+
+def test_a_sentence_with_a_date_is_not_the_date() -> None:
+    """ "on November 20, 2022" in a report says when the train left."""
+    story = (
+        "Tokyo Shimbun said the train left on November 20, 2022 with shells for Russia, and that more would follow.",
+        *STORY[1:],
+    )
+
+    assert published(page(story=story)) == (None, None)
+
+
+def test_a_date_more_than_a_day_ahead_is_refused_and_flagged() -> None:
+    """A typing error must not put a mention at the top of the list for months."""
+    reading = read(page(head="<meta property='article:published_time' content='2027-11-24T09:00:00Z'>"))
+
+    assert reading.article is not None
+    assert reading.article.published_at is None
+    assert reading.article.published_raw == "2027-11-24T09:00:00Z"
+    assert reading.article.date_source == "meta, refused"
+    assert "ahead" in reading.note
+
+
+def test_tomorrow_in_another_zone_is_allowed() -> None:
+    """In Seoul the day begins nine hours earlier."""
+    assert published(page(under="<p class=date>2026.11.24 18:00</p>"))[0] == "2026-11-24T18:00"
+
+
+def test_the_epoch_is_no_date() -> None:
+    """An empty field of a database."""
+    assert published(
+        page(head="<meta property='article:published_time' content='1970-01-01T00:00:00Z'>")
+    ) == (None, None)
+
+
+def test_what_the_words_lack_is_said() -> None:
+    """Nobody may take a bare day for midnight in London."""
+    assert published(page(under="<p class=date>23 November 2026</p>"))[1] == "text, day only"
+    assert published(page(under="<p class=date>23 November 2026, 09:00</p>"))[1] == "text, no zone"
+
+
+def test_day_and_month_are_told_by_what_else_the_page_says() -> None:
+    """KCNA Watch prints its capture date over "Date: 08/11/2022", which is the eighth of November."""
+    source = page(
+        before="<div class='captured'>Captured November 9, 2022</div>",
+        under="<p>Date: 08/11/2022 | Source: KCNA</p>",
+    )
+    other = page(under="<p>Date: 08/11/2022</p>", after="<div>Archive: 25/10/2022, 13/09/2022</div>")
+    american = page(under="<p>Date: 08/11/2022</p>", after="<div>Archive: 10/25/2022, 09/13/2022</div>")
+
+    assert published(source)[0] == "2022-11-08T00:00"
+    assert published(other) == ("2022-11-08T00:00", "text, day only")
+    assert published(american) == ("2022-08-11T00:00", "text, day only")
+
+
+def test_an_order_that_nothing_tells_is_marked() -> None:
+    """The day first, as most of the world writes; never as certain."""
+    assert published(page(under="<p>Date: 08/11/2022</p>")) == (
+        "2022-11-08T00:00",
+        "text, day only, order assumed",
+    )
+
+
+def test_the_entrys_date_is_used_where_the_page_has_none() -> None:
+    """Feeds and news sitemaps have the time and the zone."""
+    listed = entry(published_at=at("08:30"), published_raw="Tue, 24 Nov 2026 17:30:00 +0900")
+
+    assert published(page(), entry=listed) == ("2026-11-24T08:30", "feed")
+    assert (
+        published(
+            page(), entry=entry(found_via="https://news.example/news-sitemap.xml", published_at=at("08:30"))
+        )[1]
+        == "sitemap"
+    )
+
+
+def test_the_address_is_asked_last() -> None:
+    """It has the day and nothing else."""
+    assert published(
+        page(),
+        final_url="https://news.example/2026/11/23/shells",
+        url="https://news.example/2026/11/23/shells",
+    ) == ("2026-11-23T00:00", "url, day only")
+
+
+# -- what is no article
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "outcome"),
+    [
+        (b"", "text/html", Outcome.EMPTY),
+        (b"   \n ", "text/html", Outcome.EMPTY),
+        (b"%PDF-1.7 ...", "text/html", Outcome.NOT_HTML),
+        (b"\x89PNG\r\n\x1a\n", None, Outcome.NOT_HTML),
+        (b"\xff\xd8\xff\xe0", "image/jpeg", Outcome.NOT_HTML),
+        (b'{"a": 1}', "application/json", Outcome.NOT_HTML),
+        (b"plain words", "text/plain", Outcome.NOT_HTML),
+        (b"<html><head><title>x</title></head><body></body></html>", "text/html", Outcome.EMPTY),
+        (b"<html>" + b"<p>words and words" * 150_000, "text/html", Outcome.TOO_LARGE),
+        (
+            b"<html><title>Just a moment...</title><body><p>Enable JavaScript and cookies to continue</p></body></html>",
+            "text/html",
+            Outcome.WALL,
+        ),
+        (b"<" * 1000, "text/html", Outcome.EMPTY),
+        (bytes(range(256)) * 20, "text/html", Outcome.EMPTY),
+    ],
+)
+def test_what_cannot_be_read_has_an_outcome(body: bytes, content_type: str | None, outcome: Outcome) -> None:
+    """The crawl goes on, and `monitor why` can say it."""
+    reading = read(body, content_type=content_type)
+
+    assert (reading.article, reading.outcome) == (None, outcome), reading.note
+    assert reading.note
+
+
+def test_scripts_do_not_make_a_page_too_large() -> None:
+    """Some sites ship three megabytes of state with a thousand words."""
+    source = page(head="<script>" + "x=1;" * 800_000 + "</script>")
+    assert len(source) > 2 * 2**20
+
+    assert read(source).article.text.split("\n") == list(STORY)  # type: ignore[union-attr]
+
+
+def test_a_deep_page_and_a_lone_surrogate_do_not_raise() -> None:
+    """trafilatura gives None for both."""
+    assert read("<div>" * 5000 + "words").article is None
+    assert read(page().encode() + "\ud800".encode("utf-8", "surrogatepass")).outcome is Outcome.OK
+
+
+def test_control_and_direction_marks_do_not_reach_the_article() -> None:
+    """A title must not rearrange the list round it."""
+    article = read(
+        page(
+            story=(
+                "Sh\u202eells\x00 left the po\x1b[31mrt of Rajin on Tuesday, the agency said in a briefing.",
+                *STORY[1:],
+            )
+        )
+    ).article
+
+    assert article is not None
+    assert not [c for c in article.reading if (ord(c) < 32 and c != "\n") or c == "\u202e"]
+
+
+def test_the_charset_of_the_header_is_used() -> None:
+    """trafilatura given bytes would never see it."""
+    sentence = (
+        "북한이 러시아에 포탄과 탄약을 지원했다는 보도가 나왔다. 국방부는 이를 확인하지 않았다고 밝혔다."
+    )
+    body = page(story=tuple(f"{sentence} {n}" for n in range(3))).encode("euc-kr")
+
+    assert sentence in read(body, content_type="text/html; charset=euc-kr").article.text  # type: ignore[union-attr]
+
+
+# -- entries
+
+
+def test_an_entry_alone_is_a_headline() -> None:
+    """A page that answers 403 still becomes a mention, marked as what it is."""
+    article = article_from_entry(
+        entry(
+            title="Shells &leave",
+            summary="A ship left.\x00",
+            published_at=at("08:00"),
+            authors=("Kim Min-ji",),
+        )
+    )
+
+    assert article.basis is Basis.HEADLINE
+    assert (article.title, article.text) == ("Shells &leave", "A ship left.")
+    assert (article.published_at, article.date_source) == (at("08:00"), "feed")
+    assert article.authors == ("Kim Min-ji",)
+
+
+def test_the_feeds_full_text_is_read_as_html() -> None:
+    """Many feeds carry the whole story."""
+    content = "<p>First &amp; last.</p><script>x()</script><ul><li>one</li><li>two</li></ul>Tail<br>end"
+
+    assert (
+        article_from_entry(entry(summary="First.", content=content)).text
+        == "First & last.\none\ntwo\nTail\nend"
+    )
+
+
+def test_an_entry_with_nothing_is_still_an_article() -> None:
+    """A sitemap may list no more than an address."""
+    article = article_from_entry(entry(title=None, summary=None, content=None))
+
+    assert (article.title, article.text, article.published_at, article.date_source) == ("", "", None, None)
+
+
+def test_real_pages_keep_their_quality(shared: Any) -> None:
+    """A few of the real pages, so that a change that ruins them fails here; the figures are in benchmarks/."""
+    folder = shared / "corpora" / "pages" / "languages"
+    for name in ("chinese_article", "yna_co_kr", "spanish_article", "japanese_article2"):
+        body = gzip.decompress((folder / f"{name}.html.gz").read_bytes())
+        wanted = {
+            line.strip()
+            for line in (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+            if len(line.strip()) > 40
+        }
+        text = read(body, content_type=None, fetched_at=datetime(2026, 11, 24, tzinfo=UTC)).article.text  # type: ignore[union-attr]
+
+        found = sum("".join(line.split())[:40] in "".join(text.split()) for line in wanted)
+        assert found >= 0.7 * len(wanted), name
