@@ -10,7 +10,7 @@ glance. When the marks contradict each other, it stays unclear.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.hits import Spot
@@ -22,13 +22,16 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being|gets?|got)(?: \w+ly| already| also| then| later| not| secretly)* (?:\w+ and )?$"
 )
 _ACTIVE_TWINS = frozenset("supplies ships sends sells gives provides buys receives".split())
-# 'in exchange for shells': what is inside goes the other way than what is outside.
-_EXCHANGE = re.compile(
-    r"\bin (?:exchange|return) for\b|\bin return\b|\bin exchange\b|\bas payment for\b|\bpaid for (?:by|with)\b|\bbarter\w* for\b|\bswap\w* for\b"
-    r"|в обмен(?: на)?|взамен(?: на)?|в ответ на|в оплату|в качестве оплаты|в обмін(?: на)?|натомість|взамін(?: на)?"
-    r"|(?:의|한|는|은|던|에 대한)? ?(?:대가로|댓가로|대가로서|반대급부로|맞교환)|見返りに|見返りとして|引き換えに|代わりに|の対価として"
-    r"|以换取|换取|作为交换|作为回报|换来|im gegenzug(?: für)?|en échange(?: de)?|a cambio(?: de)?|w zamian(?: za)?|để đổi lấy|đổi lại"
-)  # fmt: skip
+# What is given in exchange goes the other way than the deed: `in exchange for shells`, 포탄의 대가로.
+_FOR = re.compile(
+    r"\b(?:in (?:exchange|return) for|as payment for|barter\w* for|swap\w* for)\b|в обмен на|взамен на|в обмін на|взамін на|в оплату"
+    r"|以换取|换取|换来|im gegenzug für|en échange d[eu']|a cambio de|w zamian za|để đổi lấy"
+)
+_THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として")
+_COMMA = re.compile(r"[,;，、]")
+_ALONE = re.compile(
+    r"\bin (?:exchange|return)\b|взамен|натомість|взамін|代わりに|作为交换|作为回报|im gegenzug|w zamian|đổi lại"
+)
 _KANA = re.compile(r"[\u3040-\u30ff]")
 MOST = 16
 """Names, verbs and goods of one sentence that are looked at: no sentence has as many, but tables have."""
@@ -66,6 +69,8 @@ class _Name:
     """1 for the supplier asked for, -1 for the receiver."""
     mark: Mark | None
     strength: float
+    owner: bool
+    """Named right after goods, as Russian and Ukrainian name their owner: военнослужащие КНДР."""
     plain: bool
     """Whether nothing keeps it from being subject or object by its place alone."""
 
@@ -81,8 +86,8 @@ class _Sentence:
     names: tuple[_Name, ...]
     verbs: tuple[tuple[Spot, bool], ...]
     goods: tuple[Spot, ...]
-    exchanges: tuple[int, ...]
-    """Where `in exchange for` and its like stand."""
+    exchanges: tuple[tuple[int, int], ...]
+    """The stretches that name what was given in exchange."""
 
 
 def read_direction(place: Place) -> bool | None:
@@ -126,7 +131,11 @@ def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, b
     written = place.text[start:end]
     japanese = _KANA.search(written) is not None
     language = latin_language(written)
-    exchanged = [found.span() for found in _EXCHANGE.finditer(place.text, start, end)]
+    exchanged = [
+        found.span()
+        for marker in (_FOR, _THEREFOR, _ALONE)
+        for found in marker.finditer(place.text, start, end)
+    ]
     goods = tuple(
         spot for spot in place.goods if start <= spot.start < end and not _touches(spot, exchanged)
     )[:MOST]
@@ -145,7 +154,7 @@ def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, b
         for spot, side in parties
     ]
     return _Sentence(
-        exchanges=tuple(first for first, _ in exchanged),
+        exchanges=tuple(_exchanges(place.text, start, end)),
         start=start,
         end=end,
         verb_last=japanese or any(is_hangul(place.text[verb.end - 1]) for verb, _ in mine),
@@ -171,7 +180,8 @@ def _name(
     if (marked is None or marked[1] == WEAK) and _origin(text, spot, goods, others, verbs):
         marked = Mark.FROM, ORIGIN
     mark, strength = marked if marked is not None else (None, 0.0)
-    return _Name(spot=spot, side=side, mark=mark, strength=strength, plain=plain)
+    owner = is_cyrillic(text[spot.start]) and any(spot.start - good.end == 1 for good in goods)
+    return _Name(owner=owner, spot=spot, side=side, mark=mark, strength=strength, plain=plain)
 
 
 def _origin(
@@ -179,7 +189,11 @@ def _origin(
 ) -> bool:
     """Whether goods bear the name: `North Korean shells`, 북한 포탄; but not `Russian arms purchases`."""
     for good in goods:
-        if good.start <= spot.start and spot.end + 1 < good.end:
+        if (
+            good.start <= spot.start
+            and spot.end <= good.end
+            and spot.end - spot.start + 1 < good.end - good.start
+        ):
             return True
         if not 0 <= good.start - spot.end <= 24:
             continue
@@ -289,12 +303,24 @@ def _passive(text: str, verb: Spot) -> bool:
     return _PASSIVE.search(text[max(0, verb.start - 40) : verb.start]) is not None
 
 
+def _exchanges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """From the marker to the next comma; in Korean and Japanese from the comma before to the marker."""
+    for found in _FOR.finditer(text, start, end):
+        comma = _COMMA.search(text, found.end(), end)
+        yield found.start(), comma.start() if comma else end
+    for found in _THEREFOR.finditer(text, start, end):
+        before = max(text.rfind(mark, start, found.start()) for mark in ",，、")
+        yield max(before, start), found.end()
+
+
 def _crosses_exchange(sentence: _Sentence, verb: Spot) -> bool:
     """Whether a verb and the goods nearest to it stand on different sides of an exchange."""
     if not sentence.goods:
         return False
     good = min(sentence.goods, key=lambda spot: _gap(spot, verb))
-    return any((verb.start < place) != (good.start < place) for place in sentence.exchanges)
+    return any(
+        (start <= verb.start < end) != (start <= good.start < end) for start, end in sentence.exchanges
+    )
 
 
 def _told_alone(sentence: _Sentence) -> float:
@@ -303,6 +329,8 @@ def _told_alone(sentence: _Sentence) -> float:
     for side in (1.0, -1.0):
         best = 0.0
         for name in sentence.names:
+            if name.side == side and name.owner and not best:
+                best = LIKELY
             if name.side != side or name.mark not in (Mark.FROM, Mark.TO) or name.strength < ORIGIN:
                 continue
             if sentence.goods and min(_gap(name.spot, good) for good in sentence.goods) > 60:

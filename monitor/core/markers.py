@@ -97,7 +97,9 @@ _NOUN_AFTER = re.compile(r" (?:\w+(?:ой|ым|ым|им|ими|ыми|им|ой
 _HANGUL_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|[^가-힣])대$"), Mark.TO, SURE),
 )
-_KO_BODY = r"(?:군|軍|측|쪽|정부|당국|군대|연방|정권)?"
+_KO_BODY = (
+    r"(?:군|軍|측|쪽|정부|당국|군대|연방|정권|그룹|용병|민주주의인민공화국|인민공화국)?(?:[\"'’”)]{1,2})?"
+)
 _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_KO_BODY}(?:에게서|로부터|으로부터|한테서|에서|발(?=[\s,.)]|$)|산(?=[\s,.)]|$)|제(?=[\s,.)]|$))"), Mark.FROM, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 ?의해|에 ?의한)"), Mark.BY, SURE),

@@ -28,7 +28,7 @@ _SPACES = (
 )
 _BREAKS = "\r\u0085\u2028\u2029"
 
-_SIMPLER = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+_SIMPLER = dict(zip(TRADITIONAL + "砲", SIMPLIFIED + "炮", strict=True))
 _SINGLE: dict[int, str] = {
     **{ord(char): "-" for char in _DASHES},
     **{ord(char): "'" for char in _APOSTROPHES},
@@ -68,32 +68,39 @@ def _fold_char(code: int) -> str:
 _TABLE = _FoldTable()
 
 
-def _uneven() -> str:
-    """A character class of what does not fold one to one: found once, at import, over the basic plane."""
-    ranges: list[list[int]] = []
+def _uneven() -> tuple[str, str]:
+    """
+    Two character classes, found once, at import, over the basic plane.
+
+    What joins the character before it (accents, the second half of a Korean syllable), and what alone does not
+    fold one to one.
+    """
+    joining: list[int] = []
+    lone: list[int] = []
     for code in range(0x80, 0x10000):
         if 0x3400 <= code <= 0x9FFF or 0xA000 <= code <= 0xABFF or 0xAC00 <= code <= 0xD7A3:
             continue
-        if (
-            0xD800 <= code <= 0xF8FF
-            or 0x0400 <= code <= 0x0482
-            or 0x3041 <= code <= 0x3096
-            or 0x30A0 <= code <= 0x30FF
-        ):
+        if 0xD800 <= code <= 0xF8FF or 0x0400 <= code <= 0x0482 or 0x3041 <= code <= 0x3096:
             continue
-        char = chr(code)
-        if len(_fold_char(code)) != 1 or unicodedata.combining(char) or 0x1100 <= code <= 0x11FF:
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"\\u{a:04x}-\\u{b:04x}" for a, b in ranges)
+        if unicodedata.combining(chr(code)) or 0x1100 <= code <= 0x11FF or code in (0xFF9E, 0xFF9F):
+            joining.append(code)
+        elif len(_fold_char(code)) != 1:
+            lone.append(code)
+    return _class_of(joining), _class_of(lone)
 
 
-_UNEVEN = _uneven()
-_ODD = re.compile(f"[^{_UNEVEN}\\s]?[{_UNEVEN}]+|[{_SPACES}]{{2,}}")
+def _class_of(codes: Iterable[int]) -> str:
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
 
 
+_JOINING, _LONE = _uneven()
+_ODD = re.compile(f"[^{_JOINING}\\s]?[{_JOINING}]+|[{_LONE}]|[{_SPACES}]{{2,}}")
 _ASCII_ODD = re.compile(r"[\0\t\r\x0b\x0c`]|  ")
 
 

@@ -1,0 +1,77 @@
+"""Whose mouth a sentence is put in, in six languages."""
+
+import pytest
+
+from tests.rulebook import read
+
+SENTENCES = [
+    ("kirby", "North Korea has sent rockets to the Wagner Group, Kirby said."),
+    ("kirby", "Kirby told reporters that North Korea sent shells to Russia."),
+    ("kirby", '"North Korea sent shells to Russia," said White House spokesman John Kirby.'),
+    ("nis", "According to the NIS, North Korea sent shells to Russia."),
+    ("nis", "North Korea sent shells to Russia, the National Intelligence Service told lawmakers."),
+    ("peskov", "Peskov denied that Russia had received missiles from North Korea."),
+    ("mfa-kp", "North Korea's foreign ministry denied having shipped munitions to Russia."),
+    ("officials", "North Korea sent shells to Russia, officials said."),
+    ("yonhap", "Yonhap reported that North Korea sent shells to Russia."),
+    ("nis", "North Korea sent shells to Russia, the NIS said, Yonhap reported."),
+    (None, "North Korea sent shells to Russia."),
+    (None, "Kirby watched as North Korea sent shells to Russia."),
+    ("nis", "국정원은 북한이 러시아에 포탄을 지원했다고 밝혔다."),
+    ("nis", "국정원에 따르면 북한이 러시아에 포탄을 공급했다."),
+    ("peskov", "페스코프 대변인은 북한의 포탄 공급 보도를 부인하며 러시아와 무관하다고 말했다."),
+    ("nis", "연합뉴스에 따르면 국정원은 북한이 러시아에 포탄을 지원했다고 밝혔다."),
+    ("소식통", "소식통은 북한이 러시아에 포탄을 지원했다고 전했다."),
+    ("gur", "По данным ГУР, КНДР передала России снаряды."),
+    ("peskov", "Песков опроверг сообщения о поставках оружия из КНДР в Россию."),
+    ("nis", "КНДР отправила России снаряды, сообщила Национальная разведывательная служба."),
+    ("gur", "За даними ГУР, КНДР передала росії снаряди.".replace("КНДР", "Північна Корея")),
+    ("peskov", "Пєсков заявив, що росія не отримувала ракети від Пхеньяна."),
+    ("mod-jp", "防衛省は、北朝鮮がロシアに砲弾を供与したと発表した。"),
+    ("mod-jp", "防衛省によると、北朝鮮がロシアに砲弾を供与した。"),
+    ("mfa-cn", "外交部表示，朝鲜没有向俄罗斯提供武器。"),
+    ("yonhap", "据韩联社报道，朝鲜向俄罗斯提供炮弹。"),
+]
+
+
+@pytest.mark.parametrize(("speaker", "sentence"), SENTENCES, ids=lambda value: str(value)[:40])
+def test_the_speaker_is_whom_the_sentence_is_attributed_to(speaker: str | None, sentence: str) -> None:
+    """
+    A claim is worth what its speaker is worth; a wrong speaker says what somebody else said of him.
+    """
+    assert [found.speaker for found in read(sentence)] == [speaker]
+
+
+def test_a_headline_names_its_speaker_before_a_colon_or_after_a_dash() -> None:
+    """
+    Headlines leave the verb out.
+    """
+    assert read("x", title="Kirby: North Korea sent shells to Russia")[0].speaker == "kirby"
+    assert read("x", title="Північна Корея поставила росії снаряди - ГУР")[0].speaker == "gur"
+
+
+def test_a_quotation_that_runs_on_keeps_its_speaker() -> None:
+    """
+    The name stands after the first or the last of its sentences.
+    """
+    before = '"It rained," Kirby said. "North Korea sent shells to Russia."'
+    after = '"North Korea sent shells to Russia. It is a fact," Kirby said.'
+    across = 'Kirby said it rained.\n"North Korea sent shells to Russia," he added.'
+
+    assert [read(text)[0].speaker for text in (before, after, across)] == ["kirby"] * 3
+
+
+def test_a_name_is_kept_as_the_text_writes_it() -> None:
+    """
+    The id is ours, the words are the page's.
+    """
+    found = read("North Korea sent shells to Russia, the National  Intelligence Service said.")[0]
+
+    assert (found.speaker, found.speaker_raw) == ("nis", "National Intelligence Service")
+
+
+def test_a_name_that_must_be_written_in_capitals_is_no_other_word() -> None:
+    """
+    "nis" and "hur" are parts of other languages.
+    """
+    assert read("North Korea sent shells to Russia, nis said.")[0].speaker is None
