@@ -6,7 +6,9 @@ writes nothing.
 
 A missed duplicate costs the reviewer a second glance; a wrong merge hides a
 report. When in doubt, keep both. Nothing here asks what came first: many
-workers over one archive must end with one result, whatever the order.
+workers over one archive must end with one result, whatever the order. One knot
+is left: pages that were both rewritten and copied may count under one another
+differently when an archive is read backwards, so a replay records in order.
 """
 
 import hashlib
