@@ -178,13 +178,16 @@ def test_a_rule_that_asks_for_a_direction_refuses_the_other() -> None:
     Unclear passes a lenient rule and not a strict one.
     """
     back = "Russia shipped missiles to North Korea."
-    unclear = "The supplying of arms by ship concerns North Korea and Russia."
+    unclear = "Trade in arms between North Korea and Russia goes on."
     lenient = rule(from_="dprk", to="russia")
     strict = rule(from_="dprk", to="russia", direction="strict")
 
     assert [bool(read(text, rules=lenient)) for text in (CLAIM, back)] == [True, False]
     assert [bool(read(text, rules=strict)) for text in (CLAIM, back)] == [True, False]
     assert read(unclear, rules=rule(from_="dprk", to="russia", all_=["dprk", "russia", "arms"]))
+    assert not read(
+        unclear, rules=rule(from_="dprk", to="russia", direction="strict", all_=["dprk", "russia", "arms"])
+    )
     assert (
         read(back, rules=rule(from_="dprk", to="russia", direction="assumed"))[0].direction
         == "dprk-to-russia"
