@@ -3,11 +3,14 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.cli import options
+
+if TYPE_CHECKING:
+    from monitor.scan import Gate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -219,12 +222,15 @@ def diff(
     from monitor.cli import comparing
     from monitor.config.rules import load_rules
     from monitor.errors import InputError
-    from monitor.scan import Gate
 
     before, after = load_rules(old), load_rules(rules)
-    gates = (Gate.from_ruleset(before), Gate.from_ruleset(after))
+    gates: "list[Gate]" = []
 
     def gate(body: bytes, content_type: str | None, country: str | None) -> bool:
+        if not gates:
+            from monitor.scan import Gate
+
+            gates.extend((Gate.from_ruleset(before), Gate.from_ruleset(after)))
         return any(one.passes(body, content_type, country) for one in gates)
 
     if files:
