@@ -19,7 +19,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the new
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            return date.fromisoformat(str(value).partition("T")[0])
         except ValueError:
             self.fail(f"{value!r} is not a day. Write it like 2026-11-24.", param, ctx)
 
@@ -56,6 +56,7 @@ def command(db: Path, config: Path, now: datetime | None, day: date | None, form
         str(timezone),
         states=rows.states,
         crawled_at=rows.crawled_at,
+        crawl_status=rows.crawl_status,
         items=rows.items,
         changes=rows.changes,
         gone=rows.gone,

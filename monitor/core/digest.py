@@ -111,6 +111,8 @@ class Digest:
     coverage: Coverage
     crawled_at: datetime | None
     """When the day's last crawl ended; None: nothing was crawled that day."""
+    crawl_status: str = "ok"
+    """How it ended: `ok`, `stopped` or `failed`."""
     lanes: tuple[tuple[str, tuple[Item, ...]], ...]
     """(lane, its new mentions), in the order of the list."""
     changes: tuple[Change, ...] = ()
@@ -136,6 +138,7 @@ def gather(
     *,
     states: Mapping[str, SourceReport],
     crawled_at: datetime | None,
+    crawl_status: str = "ok",
     items: Iterable[Item],
     changes: Sequence[Change] = (),
     gone: Sequence[Gone] = (),
@@ -152,6 +155,7 @@ def gather(
         timezone=timezone,
         coverage=coverage(states),
         crawled_at=crawled_at,
+        crawl_status=crawl_status,
         lanes=tuple((lane, tuple(lanes[lane])) for lane in sorted(lanes, key=lane_order)),
         changes=tuple(sorted(changes, key=lambda change: (change.replaced_at, change.item.id))),
         gone=tuple(sorted(gone, key=lambda lost: (lost.gone_at, lost.item.id))),

@@ -38,6 +38,7 @@ def digest_data(digest: Digest) -> dict[str, Any]:
                 for id_, state in digest.coverage.silent
             ],
             "crawled_at": when(digest.crawled_at),
+            "crawl": digest.crawl_status,
         },
         "mentions": [item_data(item) for item in digest.mentions],
         "revised": [

@@ -54,7 +54,11 @@ def coverage_line(digest: Digest, timezone: ZoneInfo) -> str:
     if digest.crawled_at is None:
         return "Nothing was crawled on this day: what is missing below may still have happened."
     heard = digest.coverage
-    line = f"{heard.answered} of {counted(heard.sources, 'source')} answered; the last crawl ended at {clock(digest.crawled_at, timezone, digest.day)}."
+    at = clock(digest.crawled_at, timezone, digest.day)
+    ended = {"ok": f"ended at {at}", "stopped": f"was stopped at {at}"}.get(
+        digest.crawl_status, f"failed at {at}: see its log"
+    )
+    line = f"{heard.answered} of {counted(heard.sources, 'source')} answered; the last crawl {ended}."
     return f"{line} No source answered: this list says nothing." if digest.heard_nothing else line
 
 

@@ -23,6 +23,8 @@ class DailyRows:
     states: dict[str, State]
     """As stored by the day's last crawl; empty where there was none."""
     crawled_at: datetime | None
+    crawl_status: str
+    """How that crawl ended: `ok`, `stopped`, `failed`; empty where there was none."""
     crawled_before: bool
     """Whether there was any crawl on an earlier day."""
     items: list[Item]
@@ -35,7 +37,7 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
     midnight = datetime.fromisoformat(day).replace(tzinfo=timezone)
     until = (midnight + timedelta(days=1)).astimezone(UTC)
     run = base.row(
-        "SELECT ended_at, states FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "SELECT ended_at, states, status FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 1",
         (day, CRAWL),
     )
     before = base.row(
@@ -45,6 +47,7 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
         day=day,
         states=states_of(run["states"]) if run else {},
         crawled_at=to_moment(run["ended_at"]) if run else None,
+        crawl_status=run["status"] if run else "",
         crawled_before=before is not None,
         items=items_where(base, "m.day = ?", (day,), as_of=until),
         changes=_changes(base, day, until),

@@ -29,6 +29,7 @@ from monitor.store.sources import Sources
 from monitor.store.work import Recorded, WorkDone
 
 if TYPE_CHECKING:
+    from monitor.store.claims import Claims
     from monitor.store.recording import Recording
     from monitor.store.search import Found
 
@@ -52,6 +53,7 @@ class Store:
         self.mentions = Mentions(self.base, timezone)
         self.replays = Replays(self.base)
         self._recording: Recording | None = None
+        self._claims: Claims | None = None
 
     @classmethod
     def open(
@@ -99,6 +101,15 @@ class Store:
     def digest_rows(self, day: str) -> DailyRows:
         """Everything that the list of a day is made of."""
         return daily_rows(self.base, day, self.timezone)
+
+    @property
+    def claims(self) -> "Claims":
+        """Who says what: computed claims and a person's decisions about them."""
+        if self._claims is None:
+            from monitor.store.claims import Claims  # numpy: a list needs none of it
+
+            self._claims = Claims(self.base)
+        return self._claims
 
     def _recorder(self) -> "Recording":
         if self._recording is None:

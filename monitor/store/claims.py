@@ -1,0 +1,372 @@
+"""
+Claims as stored: what each page tells, which claim each part stands in, and what a person decided.
+
+Computed rows are replaced whenever they are computed again; decisions and
+reviews are a person's and are only ever added to. How parts make claims is
+`core.claims`'s business.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.core.claims import Claim, Decisions, Key, Part
+from monitor.core.figures import Figure
+from monitor.core.mention import Match, Status
+from monitor.core.nearcopy import Sketch
+from monitor.core.numbers import Bound
+from monitor.errors import InputError
+from monitor.store.base import Base, Row
+from monitor.store.mentions import match_of
+from monitor.store.moments import moment, stamp, to_json
+
+Group = tuple[str, str, str, int]
+"""lane, direction, speaker ('' for none), denies: parts of different groups never meet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """A mention as claims need it."""
+
+    mention: int
+    matches: tuple[Match, ...]
+    at: datetime
+    """When it was published, else when it was found."""
+    url: str
+    outlet: str
+    language: str | None
+    title: str
+    text: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One computed claim with what is said about it, ready to be stored."""
+
+    claim: Claim
+    gloss: str
+    origins: Sequence[Mapping[str, Any]]
+    previous: int | None = None
+    """Place of the earlier claim in the list that is stored with this one; None where there is none."""
+
+
+class Claims:
+    """Tables `tellings`, `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def untold(self, ruleset: str) -> Iterator[Material]:
+        """The mentions whose text or rules changed since their parts were taken."""
+        ids = self._base.rows(
+            "SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article LEFT JOIN tellings t ON t.mention = m.id"
+            " WHERE t.mention IS NULL OR t.fingerprint <> a.fingerprint OR t.ruleset <> ? ORDER BY m.id",
+            (ruleset,),
+        )
+        for (id_,) in ids:
+            row = self._base.row(
+                "SELECT a.*, m.found_at FROM mentions m JOIN articles a ON a.id = m.article WHERE m.id = ?",
+                (id_,),
+            )
+            if row is None:
+                continue
+            matches = self._base.rows(
+                "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position, id",
+                (id_, row["fingerprint"]),
+            )
+            yield Material(
+                mention=id_,
+                matches=tuple(match_of(match) for match in matches),
+                at=moment(row["published_at"] or row["found_at"]),
+                url=row["url"],
+                outlet=row["outlet"],
+                language=row["language"],
+                title=row["title"],
+                text=row["text"],
+                fingerprint=row["fingerprint"],
+            )
+
+    def tell(
+        self, ruleset: str, told: Iterable[tuple[Material, Sequence[Part], Sequence[str]]]
+    ) -> set[Group]:
+        """Store what pages tell and whom they cite; the groups that are touched by it."""
+        touched: set[Group] = set()
+        with self._base.transaction() as db:
+            for material, parts, cites in told:
+                for row in db.execute(
+                    "SELECT DISTINCT lane, direction, speaker, denies FROM telling_parts WHERE mention = ?",
+                    (material.mention,),
+                ):
+                    touched.add(tuple(row))
+                db.execute("DELETE FROM telling_parts WHERE mention = ?", (material.mention,))
+                db.execute(
+                    "INSERT OR REPLACE INTO tellings (mention, fingerprint, ruleset, outlet, cites) VALUES (?, ?, ?, ?, ?)",
+                    (material.mention, material.fingerprint, ruleset, material.outlet, to_json(list(cites))),
+                )
+                for place, part in enumerate(parts):
+                    group = group_of(part)
+                    touched.add(group)
+                    db.execute(
+                        "INSERT INTO telling_parts (mention, place, lane, direction, speaker, denies, at, url, language, tags, figures, shingles)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (
+                            material.mention, place, *group, stamp(part.at), part.url, part.language, to_json(list(part.tags)),
+                            to_json([_figure_row(figure) for figure in part.figures]), to_json(sorted(part.passage.shingles)),
+                        ),
+                    )  # fmt: skip
+        return touched
+
+    def groups(self) -> set[Group]:
+        """Every group that has parts."""
+        return {
+            tuple(row)
+            for row in self._base.rows("SELECT DISTINCT lane, direction, speaker, denies FROM telling_parts")
+        }
+
+    def parts(self, group: Group) -> list[Part]:
+        """The parts of one group."""
+        return [
+            _part(row)
+            for row in self._base.rows(
+                "SELECT * FROM telling_parts WHERE lane = ? AND direction = ? AND speaker = ? AND denies = ? ORDER BY at, mention, place",
+                group,
+            )
+        ]
+
+    def told_by(self, mentions: Sequence[int]) -> dict[int, Row]:
+        """Outlet, citations and near copy of mentions."""
+        found: dict[int, Row] = {}
+        for start in range(0, len(mentions), 500):
+            ids = mentions[start : start + 500]
+            marks = ",".join("?" * len(ids))
+            for row in self._base.rows(
+                "SELECT t.mention, t.outlet, t.cites, (SELECT min(n.other) FROM near_copies n WHERE n.mention = t.mention) AS copy_of"
+                f" FROM tellings t WHERE t.mention IN ({marks})",
+                ids,
+            ):
+                found[row["mention"]] = row
+        return found
+
+    def decisions(self) -> Decisions:
+        """What a person decided so far."""
+        pairs: dict[str, set[tuple[Key, Key]]] = {"join": set(), "split": set()}
+        for row in self._base.rows("SELECT * FROM claim_decisions ORDER BY id"):
+            pairs[row["kind"]].add(((row["one"], row["one_key"]), (row["other"], row["other_key"])))
+        return Decisions(together=frozenset(pairs["join"]), apart=frozenset(pairs["split"]))
+
+    def decide(self, kind: str, pairs: Iterable[tuple[Key, Key]], now: datetime) -> None:
+        """Remember that a person joined or split; the opposite decision about the same pair is taken back."""
+        with self._base.transaction() as db:
+            for one, other in pairs:
+                db.execute(
+                    "DELETE FROM claim_decisions WHERE kind <> ? AND ((one, one_key, other, other_key) IN (VALUES (?, ?, ?, ?), (?, ?, ?, ?)))",
+                    (kind, *one, *other, *other, *one),
+                )
+                db.execute(
+                    "INSERT INTO claim_decisions (kind, one, one_key, other, other_key, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    (kind, *one, *other, stamp(now)),
+                )
+
+    def owners(self, groups: Iterable[Group]) -> dict[int, frozenset[Key]]:
+        """The stored claims of some groups, with their parts."""
+        owned: dict[int, set[Key]] = defaultdict(set)
+        for group in groups:
+            for row in self._base.rows(
+                "SELECT p.claim, p.mention, p.key FROM claim_parts p JOIN claimed c ON c.id = p.claim"
+                " WHERE c.lane = ? AND c.direction = ? AND c.speaker = ? AND c.denies = ?",
+                group,
+            ):
+                owned[row["claim"]].add((row["mention"], row["key"]))
+        return {claim: frozenset(keys) for claim, keys in owned.items()}
+
+    def save(
+        self,
+        told: Sequence[Told],
+        ids: Sequence[int | None],
+        dropped: Iterable[int],
+        *,
+        day: str,
+        now: datetime,
+    ) -> list[int]:
+        """Replace the computed rows of these claims; an id that nothing inherited is retired. The ids, in order."""
+        saved: list[int] = []
+        with self._base.transaction() as db:
+            for claim_id in dropped:
+                self._forget(db, claim_id)
+                db.execute("UPDATE claimed SET retired_at = ? WHERE id = ?", (stamp(now), claim_id))
+            for item, known in zip(told, ids, strict=True):
+                saved.append(self._save(db, item, known, day=day))
+            for item, claim_id in zip(told, saved, strict=True):
+                if item.previous is not None:
+                    db.execute("UPDATE claimed SET previous = ? WHERE id = ?", (item.previous, claim_id))
+        return saved
+
+    def _save(self, db: Any, item: Told, known: int | None, *, day: str) -> int:
+        claim, figure = item.claim, item.claim.figure
+        mentions = sorted({part.mention for part in claim.parts})
+        marks = ",".join("?" * len(mentions))
+        first_day, first_found = db.execute(
+            f"SELECT min(day), min(found_at) FROM mentions WHERE id IN ({marks})", mentions
+        ).fetchone()
+        values = (
+            *group_of(claim.first), to_json(list(claim.tags)), item.gloss,
+            *((figure.thing, figure.low, figure.high, figure.bound.value, figure.raw) if figure else (None,) * 5),
+            stamp(claim.first.at), first_found, first_day, to_json(list(item.origins)),
+            to_json(sorted({part.language for part in claim.parts if part.language})), len(mentions),
+        )  # fmt: skip
+        columns = "lane, direction, speaker, denies, tags, gloss, thing, low, high, bound, figure, first_at, first_found_at, day, origins, languages, pages"
+        if known is None:
+            cursor = db.execute(
+                f"INSERT INTO claimed ({columns}) VALUES ({','.join('?' * len(values))})", values
+            )
+            known = int(cursor.lastrowid)
+        else:
+            assignments = ", ".join(f"{column.strip()} = ?" for column in columns.split(","))
+            db.execute(
+                f"UPDATE claimed SET {assignments}, retired_at = NULL, previous = NULL WHERE id = ?",
+                (*values, known),
+            )
+            self._forget(db, known)
+        reasons = {join.part: join for join in claim.joins}
+        for part in claim.parts:
+            join = reasons.get(part.key)
+            db.execute(
+                "INSERT OR IGNORE INTO claim_parts (claim, mention, key, reason, with_mention) VALUES (?, ?, ?, ?, ?)",
+                (known, *part.key, join.reason if join else "the first", join.with_part[0] if join else None),
+            )
+        db.execute(
+            "INSERT OR REPLACE INTO claim_days (claim, day, gloss, origins, pages) VALUES (?, ?, ?, ?, ?)",
+            (known, max(day, first_day), item.gloss, to_json(list(item.origins)), len(mentions)),
+        )
+        return known
+
+    @staticmethod
+    def _forget(db: Any, claim_id: int) -> None:
+        db.execute("DELETE FROM claim_parts WHERE claim = ?", (claim_id,))
+
+    def answer(self, pairs: Iterable[tuple[int, int]], claims: Iterable[int]) -> None:
+        """Store which denial answers which claim, for these claims."""
+        with self._base.transaction() as db:
+            for claim_id in claims:
+                db.execute("DELETE FROM claim_answers WHERE denial = ? OR claim = ?", (claim_id, claim_id))
+            db.executemany("INSERT OR IGNORE INTO claim_answers (denial, claim) VALUES (?, ?)", list(pairs))
+
+    def together(self, claims: Iterable[int]) -> list[Row]:
+        """(mention, claim, lane, denies, speaker) of every claim that shares a page with one of these."""
+        found: list[Row] = []
+        ids = sorted(claims)
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found += self._base.rows(
+                "SELECT DISTINCT p.mention, p.claim, c.lane, c.denies, c.speaker FROM claim_parts p JOIN claimed c ON c.id = p.claim"
+                f" WHERE p.mention IN (SELECT mention FROM claim_parts WHERE claim IN ({marks}))",
+                part,
+            )
+        return found
+
+    def get(self, claim_id: int) -> Row:
+        """One claim. Raises InputError where there is none of that number."""
+        row = self._base.row("SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (claim_id,))
+        if row is None:
+            raise InputError(
+                f"{self._base.path}: there is no claim {claim_id}.\n`monitor claims list` shows which there are."
+            )
+        return row
+
+    def parts_in(self, claim_id: int) -> list[Row]:
+        """The pages of a claim with the reason why each stands there, in the order in which they appeared."""
+        return self._base.rows(
+            "SELECT p.*, a.title, a.url, a.outlet, a.language, a.published_at, m.found_at, m.day, m.status FROM claim_parts p"
+            " JOIN mentions m ON m.id = p.mention JOIN articles a ON a.id = m.article WHERE p.claim = ?"
+            " ORDER BY coalesce(a.published_at, m.found_at), p.mention",
+            (claim_id,),
+        )
+
+    def answers(self, claim_id: int) -> tuple[list[Row], list[Row]]:
+        """(denials of this claim, claims that this denial answers)."""
+        denials = self._base.rows(
+            "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.denial WHERE x.claim = ? ORDER BY c.id",
+            (claim_id,),
+        )
+        denied = self._base.rows(
+            "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.claim WHERE x.denial = ? ORDER BY c.id",
+            (claim_id,),
+        )
+        return denials, denied
+
+    def listed(self, *, since: str | None = None, lane: str | None = None) -> list[Row]:
+        """Claims, the newest first."""
+        return self._base.rows(
+            "SELECT * FROM claimed WHERE retired_at IS NULL AND (:since IS NULL OR day >= :since) AND (:lane IS NULL OR lane = :lane)"
+            " ORDER BY first_at DESC, id DESC",
+            {"since": since, "lane": lane},
+        )
+
+    def review(self, claim_id: int, status: Status, now: datetime) -> list[int]:
+        """Judge a claim with all its pages, and those that join it later; the mentions that were judged with it."""
+        self.get(claim_id)
+        with self._base.transaction() as db:
+            db.execute(
+                "UPDATE claimed SET status = ?, reviewed_at = ? WHERE id = ?",
+                (status.value, stamp(now), claim_id),
+            )
+            return self._follow(db, claim_id, status, now)
+
+    def follow_reviews(self, claims: Iterable[int], now: datetime) -> None:
+        """Give pages that joined a judged claim its judgement, where nobody judged them."""
+        with self._base.transaction() as db:
+            for claim_id in claims:
+                row = db.execute("SELECT status FROM claimed WHERE id = ?", (claim_id,)).fetchone()
+                if row and row["status"] != Status.NEW.value:
+                    self._follow(db, claim_id, Status(row["status"]), now)
+
+    @staticmethod
+    def _follow(db: Any, claim_id: int, status: Status, now: datetime) -> list[int]:
+        mentions = [
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT m.id FROM claim_parts p JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND m.status = 'new'"
+                # A page that carries another claim nobody judged yet is not judged by the way.
+                " AND NOT EXISTS (SELECT 1 FROM claim_parts q JOIN claimed c ON c.id = q.claim"
+                " WHERE q.mention = m.id AND q.claim <> p.claim AND c.status = 'new' AND ? = 'dismissed')",
+                (claim_id, status.value),
+            )
+        ]
+        db.executemany(
+            "UPDATE mentions SET status = ?, reviewed_at = ? WHERE id = ?",
+            [(status.value, stamp(now), m) for m in mentions],
+        )
+        return mentions
+
+
+def group_of(part: Part) -> Group:
+    """The group that a part belongs to."""
+    return part.lane, part.direction, part.speaker or "", int(part.denies)
+
+
+def _figure_row(figure: Figure) -> list[Any]:
+    return [figure.thing, figure.low, figure.high, figure.bound.value, figure.raw]
+
+
+def _part(row: Row) -> Part:
+    return Part(
+        mention=row["mention"],
+        lane=row["lane"],
+        direction=row["direction"],
+        speaker=row["speaker"] or None,
+        denies=bool(row["denies"]),
+        figures=tuple(
+            Figure(thing=thing, low=low, high=high, bound=Bound(bound), raw=raw, start=0, end=0)
+            for thing, low, high, bound, raw in json.loads(row["figures"])
+        ),
+        passage=Sketch(frozenset(json.loads(row["shingles"]))),
+        at=moment(row["at"]),
+        url=row["url"],
+        tags=tuple(json.loads(row["tags"])),
+        language=row["language"],
+    )
