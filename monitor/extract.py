@@ -101,9 +101,10 @@ def extract(
     headline = title(tree)
     when = published(tree, url=final_url, fetched_at=fetched_at, entry=entry)
     writers = authors(tree) or (tuple(one_line(name) for name in entry.authors) if entry else ())
-    text = _text(tree, final_url, headline)
-    if reason := wall(page, status, url, final_url, text):
+    whole = _text(tree, final_url)
+    if reason := wall(page, status, url, final_url, whole):
         return Reading(article=None, outcome=Outcome.WALL, note=reason)
+    text = story(whole, headline)
     if len(text) < SHORTEST and not (headline and len(text) > 10):
         return Reading(article=None, outcome=Outcome.EMPTY, note=f"{len(text)} characters of text")
     return Reading(
@@ -163,8 +164,8 @@ def _not_html(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def _text(tree: HtmlElement, url: str, headline: str) -> str:
-    """The story's own paragraphs, a line each. Takes from the tree what is not the story."""
+def _text(tree: HtmlElement, url: str) -> str:
+    """The story's paragraphs, a line each, with what notices stand among them. Takes from the tree what is not the story."""
     told = article_body(tree)
     tidy(tree)
     document = bare_extraction(tree, url=url, include_comments=False)
@@ -172,7 +173,7 @@ def _text(tree: HtmlElement, url: str, headline: str) -> str:
     whole = "\n".join(complete(tree, text.split("\n"))) if text else ""
     if len(told) > max(600, 2 * len(whole)):
         whole = lines(_plain(told) if "<" in told else html.unescape(told))
-    return story(whole, headline)
+    return whole
 
 
 _BLOCKS = re.compile(

@@ -22,6 +22,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 def tidy(tree: HtmlElement) -> None:
     """Change a parsed page in place: teasers out, spaces in."""
+    for element in list(tree.iter("script", "style")):
+        if "ld+json" not in (element.get("type") or ""):
+            _drop(element)
     sizes = _sizes(tree)
     for element in _teaser_groups(tree, sizes):
         _drop(element)

@@ -112,6 +112,23 @@ def test_notices_and_the_authors_box_are_not_the_story() -> None:
     assert text.split("\n") == list(STORY)
 
 
+def test_readers_and_the_shop_are_not_the_story() -> None:
+    """Comments name whatever they like, and a paywall's notice is no statement."""
+    text = read(
+        page(
+            story=(
+                *STORY,
+                "Subscribe now to continue reading",
+                "Already a subscriber? Log in",
+                "Comments (2)",
+                "They send shells to Russia every single week and nobody does anything about it, believe me.",
+            )
+        )
+    ).article.text  # type: ignore[union-attr]
+
+    assert text.split("\n") == list(STORY)
+
+
 def test_a_bold_name_without_spaces_is_no_part_of_a_word() -> None:
     """KCNA's pages set leaders' names so; "ComradeKim" is no name."""
     story = (

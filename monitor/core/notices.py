@@ -14,6 +14,7 @@ last third.
 import re
 
 from monitor.core.dates import parse
+from monitor.core.wall import speaks_to_the_reader
 
 _NOTICE = re.compile(
     r"""^[\W_]*(?:
@@ -57,6 +58,13 @@ _AUTHOR = re.compile(
     re.I | re.X,
 )
 
+_COMMENTS = re.compile(
+    r"""^[\W\d_]*(?:(?:reader\ )?comments?|leave\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion)|comentar(?:ios)?|deja\ un\ comentario|commentaires|kommentare|commenti|komentarze
+      |комментарии|оставить\ комментарий|коментарі|залишити\ коментар|댓글|전체\ ?댓글|독자\ ?의견|コメント|コメントを書く|评论|評論|网友评论|發表評論|留言)[\W\d_]*$""",
+    re.I | re.X,
+)
+"""Where the readers begin to speak."""
+
 _BYLINE = re.compile(
     r"^(?:by|von|par|автор|текст|글|記者|文)[\s:：]+[^.!?]{2,60}$"
     r"|^[\w.+-]+@[\w.-]+\.\w{2,}$"
@@ -82,6 +90,10 @@ def story(text: str, title: str = "") -> str:
             seen.add(row)
         if len(row) <= LONGEST and _AUTHOR.match(row) and place >= len(rows) * 0.6 and kept:
             break
+        if len(row) <= 60 and _COMMENTS.match(row) and sum(map(len, kept)) >= 200:
+            break
+        if speaks_to_the_reader(row) in ("paywall", "log-in", "consent"):
+            continue
         if len(row) <= LONGEST and (_NOTICE.match(row) or _MACHINE.match(row)):
             continue
         top = len(kept) < 3 and place < 8

@@ -126,11 +126,11 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
 def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
     """A wall by what it says to its reader: inside what was read as the story, or beside next to nothing."""
     for row in story.replace("’", "'").split("\n"):
-        kind = _speaks_to_the_reader(row)
+        kind = speaks_to_the_reader(row)
         if kind and (telling < FLASH or (kind != "consent" and not (marked and kind == "log-in"))):
             return f"{kind}: {_words_of(kind, row)}"
     for row in story.replace("’", "'").split("\n") if story != seen else ():
-        if (words := " ".join(row.split())) and not _speaks_to_the_reader(row):
+        if (words := " ".join(row.split())) and not speaks_to_the_reader(row):
             seen = seen.replace(words, " ")  # what the story says of such things is its own
     for kind, pattern in _PHRASE_RES.items():
         limit = STORY if kind == "paywall" else FLASH
@@ -140,7 +140,7 @@ def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
     return None
 
 
-def _speaks_to_the_reader(row: str) -> str | None:
+def speaks_to_the_reader(row: str) -> str | None:
     """The kind of wall whose words a line is; a long line with such words tells of something."""
     weight = _weight(row)
     for kind, pattern in _PHRASE_RES.items():
@@ -214,7 +214,7 @@ def _plain(markup: str) -> str:
 
 def _without_walls(story: str) -> str:
     """The story without the lines that speak to the reader of the site."""
-    return "\n".join(row for row in story.split("\n") if not _speaks_to_the_reader(row.replace("’", "'")))
+    return "\n".join(row for row in story.split("\n") if not speaks_to_the_reader(row.replace("’", "'")))
 
 
 def _weight(text: str) -> int:
