@@ -111,7 +111,7 @@ def m002_what_we_saw(db: Database) -> None:
             id INTEGER PRIMARY KEY, mention INTEGER NOT NULL REFERENCES mentions (id), canonical_url TEXT NOT NULL,
             fingerprint TEXT NOT NULL, body_fingerprint TEXT NOT NULL, title TEXT NOT NULL, published_at TEXT,
             fetched_at TEXT NOT NULL, record INTEGER REFERENCES records (id), replaced_at TEXT NOT NULL,
-            changed TEXT NOT NULL DEFAULT '[]', found_at TEXT NOT NULL, day TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (canonical_url, fingerprint)
+            changed TEXT NOT NULL DEFAULT '[]', found_at TEXT NOT NULL, day TEXT NOT NULL, run INTEGER REFERENCES runs (id), text TEXT NOT NULL, UNIQUE (canonical_url, fingerprint)
         ) STRICT""",
         "CREATE INDEX revisions_body ON revisions (body_fingerprint)",
         "CREATE INDEX revisions_record ON revisions (record) WHERE record IS NOT NULL",
@@ -164,5 +164,50 @@ def m003_finding_again(db: Database) -> None:
             VALUES ('delete', old.id, old.title, old.text, old.grams);
             INSERT INTO articles_fts (rowid, title, text, grams) VALUES (new.id, new.title, new.text, new.grams);
         END""",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m004_who_says_what(db: Database) -> None:
+    """What each page tells, the claims that this makes, and what a person decided of them."""
+    for statement in (
+        """CREATE TABLE tellings (
+            mention INTEGER PRIMARY KEY REFERENCES mentions (id), fingerprint TEXT NOT NULL, ruleset TEXT NOT NULL,
+            outlet TEXT NOT NULL, cites TEXT NOT NULL DEFAULT '[]'
+        ) STRICT""",
+        """CREATE TABLE telling_parts (
+            mention INTEGER NOT NULL REFERENCES mentions (id), place INTEGER NOT NULL, lane TEXT NOT NULL, direction TEXT NOT NULL,
+            speaker TEXT NOT NULL DEFAULT '', denies INTEGER NOT NULL, at TEXT NOT NULL, url TEXT NOT NULL, language TEXT,
+            tags TEXT NOT NULL DEFAULT '[]', words TEXT NOT NULL DEFAULT '[]', figures TEXT NOT NULL DEFAULT '[]', shingles TEXT NOT NULL DEFAULT '[]',
+            PRIMARY KEY (mention, place)
+        ) STRICT""",
+        "CREATE INDEX telling_parts_group ON telling_parts (lane, direction, speaker, denies, at)",
+        """CREATE TABLE claimed (
+            id INTEGER PRIMARY KEY, lane TEXT NOT NULL, direction TEXT NOT NULL, speaker TEXT NOT NULL DEFAULT '', denies INTEGER NOT NULL,
+            tags TEXT NOT NULL DEFAULT '[]', gloss TEXT NOT NULL DEFAULT '', thing TEXT, low REAL, high REAL, bound TEXT, figure TEXT,
+            previous INTEGER REFERENCES claimed (id), first_at TEXT NOT NULL, first_found_at TEXT NOT NULL, day TEXT NOT NULL,
+            origins TEXT NOT NULL DEFAULT '[]', languages TEXT NOT NULL DEFAULT '[]', pages INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT 'new', reviewed_at TEXT, retired_at TEXT
+        ) STRICT""",
+        "CREATE INDEX claimed_group ON claimed (lane, direction, speaker, denies)",
+        "CREATE INDEX claimed_day ON claimed (day)",
+        """CREATE TABLE claim_parts (
+            claim INTEGER NOT NULL REFERENCES claimed (id), mention INTEGER NOT NULL REFERENCES mentions (id), key TEXT NOT NULL,
+            reason TEXT NOT NULL, with_mention INTEGER, PRIMARY KEY (claim, mention, key)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX claim_parts_mention ON claim_parts (mention)",
+        """CREATE TABLE claim_days (
+            claim INTEGER NOT NULL REFERENCES claimed (id), day TEXT NOT NULL, gloss TEXT NOT NULL, origins TEXT NOT NULL,
+            pages INTEGER NOT NULL, PRIMARY KEY (claim, day)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE claim_answers (
+            denial INTEGER NOT NULL REFERENCES claimed (id), claim INTEGER NOT NULL REFERENCES claimed (id), PRIMARY KEY (denial, claim)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX claim_answers_claim ON claim_answers (claim)",
+        """CREATE TABLE claim_decisions (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, one INTEGER NOT NULL, one_key TEXT NOT NULL, other INTEGER NOT NULL,
+            other_key TEXT NOT NULL, at TEXT NOT NULL
+        ) STRICT""",
     ):
         db.execute(statement)

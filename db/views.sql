@@ -38,3 +38,20 @@ SELECT r.day AS day, r.mention AS mention, a.outlet AS outlet, r.replaced_at AS 
     r.title AS old_title, a.title AS title, a.url AS url, m.status AS status
 FROM revisions r JOIN mentions m ON m.id = r.mention JOIN articles a ON a.id = m.article
 WHERE r.changed <> '[]' ORDER BY r.day DESC, r.id DESC;
+
+CREATE VIEW claims AS
+SELECT id, day, lane, direction, gloss, speaker, denies, tags, thing, low, high, figure, previous, pages, languages, status,
+    first_at, first_found_at, origins
+FROM claimed WHERE retired_at IS NULL ORDER BY first_at DESC, id DESC;
+
+CREATE VIEW claim_mentions AS
+SELECT p.claim AS claim, p.mention AS mention, a.outlet AS outlet, a.language AS language, a.title AS title, a.url AS url,
+    p.reason AS reason, p.with_mention AS with_mention, m.status AS status
+FROM claim_parts p JOIN claimed c ON c.id = p.claim AND c.retired_at IS NULL JOIN mentions m ON m.id = p.mention
+JOIN articles a ON a.id = m.article ORDER BY p.claim, a.published_at, p.mention;
+
+CREATE VIEW figures AS
+SELECT t.mention AS mention, t.lane AS lane, t.speaker AS speaker, json_extract(f.value, '$[0]') AS thing,
+    json_extract(f.value, '$[1]') AS low, json_extract(f.value, '$[2]') AS high, json_extract(f.value, '$[3]') AS bound,
+    json_extract(f.value, '$[4]') AS words, t.url AS url
+FROM telling_parts t, json_each(t.figures) f ORDER BY t.mention, t.place;

@@ -43,6 +43,8 @@ class Part:
     url: str
     tags: tuple[str, ...] = ()
     language: str | None = None
+    words: tuple[str, ...] = ()
+    """Names of the vocabularies that hit: what is talked of, where no figure says it."""
 
     @property
     def key(self) -> Key:
@@ -134,19 +136,19 @@ def claims(parts: Iterable[Part], decisions: Decisions | None = None) -> list[Cl
 
 def shared_ground(one: Part, other: Part) -> str | None:
     """Why two parts of the same speaker tell the same, or None."""
-    if one.mention == other.mention and not _conflict(one, other):
+    if one.mention == other.mention and not contradicts(one, other):
         return "the same page"
     if one.speaker is not None:
         for figure in one.figures:
             if any(figure.thing == theirs.thing and figure.value == theirs.value for theirs in other.figures):
                 return f"the same figure: {figure.raw}"
     alike = likeness(one.passage, other.passage)
-    if alike.is_copy and not _conflict(one, other):
+    if alike.is_copy and not contradicts(one, other):
         return f"a near-copied passage: containment {alike.containment:.2f}, Jaccard {alike.jaccard:.2f}"
     return None
 
 
-def _conflict(one: Part, other: Part) -> bool:
+def contradicts(one: Part, other: Part) -> bool:
     """Whether two parts give different numbers for the same thing, and none in common."""
     ours = {(figure.thing, figure.value) for figure in one.figures}
     theirs = {(figure.thing, figure.value) for figure in other.figures}

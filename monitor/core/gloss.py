@@ -15,6 +15,21 @@ from monitor.core.origins import Origin
 ARROWS = {"dprk-to-russia": "DPRK → Russia", "russia-to-dprk": "Russia → DPRK"}
 
 
+NOUNS = {
+    # Vocabulary → what a gloss calls it, the most telling first.
+    "missiles": "missiles", "ammo": "ammunition", "guns": "guns", "drones": "drones", "containers": "containers", "cargo": "cargo",
+    "mil-tech": "military technology", "russian-kit": "air defence and jammers", "workers": "workers", "prisoners": "prisoners",
+    "weapons": "arms", "military-help": "military help", "goods": "goods", "arms-deal": "arms deal",
+}  # fmt: skip
+"""Vocabularies without a line here (countries, verbs, places) say nothing of what moved."""
+
+
+def what(claim: Claim) -> str | None:
+    """What moved, by the vocabulary of its first page that says it best."""
+    said = {word for part in claim.parts[:1] for word in part.words} or set()
+    return next((noun for word, noun in NOUNS.items() if word in said), None)
+
+
 def gloss(
     claim: Claim,
     *,
@@ -36,6 +51,8 @@ def gloss(
     figure = claim.figure
     if figure:
         pieces += [figure.thing, spoken(figure)]
+    elif (noun := what(claim)) and noun != first.lane:
+        pieces.append(noun)
     if first.speaker:
         via = next((origin.via for origin in found if origin.name == first.speaker and origin.via), ())
         through = f" (via {', '.join(names.get(outlet, outlet) for outlet in via[:2])})" if via else ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.core.rule import Party
 
@@ -120,10 +121,12 @@ def _origin(
     return telling.speaker or telling.outlet, tuple(through)
 
 
+@lru_cache(maxsize=4096)
 def _bounded(name: str) -> str:
-    """A name as a pattern: whole words in alphabets, case endings allowed in Cyrillic, anything in the East."""
-    literal = re.escape(name)
-    if not re.search(r"[A-Za-zА-Яа-яІіЇїЄє]", name):
+    """A name of a party as a pattern: whole words in alphabets, case endings allowed in Cyrillic, anything in the East."""
+    bare = name.lstrip("=!")
+    literal = r"\w*".join(re.escape(piece) for piece in bare.split("*"))
+    if not re.search(r"[A-Za-zА-Яа-яІіЇїЄє]", bare):
         return literal
-    ending = r"[а-яіїє]{0,3}" if re.search(r"[А-Яа-яІіЇїЄє]", name) else ""
+    ending = r"[а-яіїє]{0,3}" if re.search(r"[А-Яа-яІіЇїЄє]", bare) else ""
     return rf"(?<!\w){literal}{ending}(?![A-Za-zА-Яа-я])"

@@ -43,17 +43,6 @@ class Material:
     fingerprint: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One computed claim with what is said about it, ready to be stored."""
-
-    claim: Claim
-    gloss: str
-    origins: Sequence[Mapping[str, Any]]
-    previous: int | None = None
-    """Place of the earlier claim in the list that is stored with this one; None where there is none."""
-
-
 class Claims:
     """Tables `tellings`, `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
 
@@ -111,10 +100,10 @@ class Claims:
                     group = group_of(part)
                     touched.add(group)
                     db.execute(
-                        "INSERT INTO telling_parts (mention, place, lane, direction, speaker, denies, at, url, language, tags, figures, shingles)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO telling_parts (mention, place, lane, direction, speaker, denies, at, url, language, tags, words, figures, shingles)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (
-                            material.mention, place, *group, stamp(part.at), part.url, part.language, to_json(list(part.tags)),
+                            material.mention, place, *group, stamp(part.at), part.url, part.language, to_json(list(part.tags)), to_json(list(part.words)),
                             to_json([_figure_row(figure) for figure in part.figures]), to_json(sorted(part.passage.shingles)),
                         ),
                     )  # fmt: skip
@@ -184,51 +173,48 @@ class Claims:
         return {claim: frozenset(keys) for claim, keys in owned.items()}
 
     def save(
-        self,
-        told: Sequence[Told],
-        ids: Sequence[int | None],
-        dropped: Iterable[int],
-        *,
-        day: str,
-        now: datetime,
+        self, made: Sequence[Claim], ids: Sequence[int | None], dropped: Iterable[int], *, now: datetime
     ) -> list[int]:
         """Replace the computed rows of these claims; an id that nothing inherited is retired. The ids, in order."""
-        saved: list[int] = []
         with self._base.transaction() as db:
             for claim_id in dropped:
                 self._forget(db, claim_id)
                 db.execute("UPDATE claimed SET retired_at = ? WHERE id = ?", (stamp(now), claim_id))
-            for item, known in zip(told, ids, strict=True):
-                saved.append(self._save(db, item, known, day=day))
-            for item, claim_id in zip(told, saved, strict=True):
-                if item.previous is not None:
-                    db.execute("UPDATE claimed SET previous = ? WHERE id = ?", (item.previous, claim_id))
-        return saved
+            return [self._save(db, claim, known) for claim, known in zip(made, ids, strict=True)]
 
-    def _save(self, db: Any, item: Told, known: int | None, *, day: str) -> int:
-        claim, figure = item.claim, item.claim.figure
+    def _save(self, db: Any, claim: Claim, known: int | None) -> int:
+        figure = claim.figure
         mentions = sorted({part.mention for part in claim.parts})
         marks = ",".join("?" * len(mentions))
         first_day, first_found = db.execute(
             f"SELECT min(day), min(found_at) FROM mentions WHERE id IN ({marks})", mentions
         ).fetchone()
-        values = (
-            *group_of(claim.first), to_json(list(claim.tags)), item.gloss,
-            *((figure.thing, figure.low, figure.high, figure.bound.value, figure.raw) if figure else (None,) * 5),
-            stamp(claim.first.at), first_found, first_day, to_json(list(item.origins)),
-            to_json(sorted({part.language for part in claim.parts if part.language})), len(mentions),
-        )  # fmt: skip
-        columns = "lane, direction, speaker, denies, tags, gloss, thing, low, high, bound, figure, first_at, first_found_at, day, origins, languages, pages"
+        languages = sorted({part.language for part in claim.parts if part.language})
+        values = {
+            **dict(zip(("lane", "direction", "speaker", "denies"), group_of(claim.first), strict=True)),
+            "tags": to_json(list(claim.tags)),
+            "thing": figure.thing if figure else None,
+            "low": figure.low if figure else None,
+            "high": figure.high if figure else None,
+            "bound": figure.bound.value if figure else None,
+            "figure": figure.raw if figure else None,
+            "first_at": stamp(claim.first.at),
+            "first_found_at": first_found,
+            "day": first_day,
+            "languages": to_json(languages),
+            "pages": len(mentions),
+        }
         if known is None:
             cursor = db.execute(
-                f"INSERT INTO claimed ({columns}) VALUES ({','.join('?' * len(values))})", values
+                f"INSERT INTO claimed ({', '.join(values)}) VALUES ({','.join('?' * len(values))})",
+                tuple(values.values()),
             )
             known = int(cursor.lastrowid)
         else:
-            assignments = ", ".join(f"{column.strip()} = ?" for column in columns.split(","))
+            assignments = ", ".join(f"{column} = ?" for column in values)
             db.execute(
                 f"UPDATE claimed SET {assignments}, retired_at = NULL, previous = NULL WHERE id = ?",
-                (*values, known),
+                (*values.values(), known),
             )
             self._forget(db, known)
         reasons = {join.part: join for join in claim.joins}
@@ -238,11 +224,37 @@ class Claims:
                 "INSERT OR IGNORE INTO claim_parts (claim, mention, key, reason, with_mention) VALUES (?, ?, ?, ?, ?)",
                 (known, *part.key, join.reason if join else "the first", join.with_part[0] if join else None),
             )
-        db.execute(
-            "INSERT OR REPLACE INTO claim_days (claim, day, gloss, origins, pages) VALUES (?, ?, ?, ?, ?)",
-            (known, max(day, first_day), item.gloss, to_json(list(item.origins)), len(mentions)),
-        )
         return known
+
+    def describe(
+        self, said: Iterable[tuple[int, str, Sequence[Mapping[str, Any]], int | None]], day: str
+    ) -> None:
+        """Store (claim, gloss, origins, previous claim), as of a day: the list of an earlier day keeps its words."""
+        with self._base.transaction() as db:
+            for claim_id, gloss, found, before in said:
+                origins = to_json(list(found))
+                db.execute(
+                    "UPDATE claimed SET gloss = ?, origins = ?, previous = ? WHERE id = ?",
+                    (gloss, origins, before, claim_id),
+                )
+                db.execute(
+                    "INSERT OR REPLACE INTO claim_days (claim, day, gloss, origins, pages)"
+                    " SELECT id, max(?, day), gloss, origins, pages FROM claimed WHERE id = ?",
+                    (day, claim_id),
+                )
+
+    def deniers(self, claims: Sequence[int]) -> dict[int, list[str]]:
+        """The named speakers of the denials that answer each of these claims."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for start in range(0, len(claims), 500):
+            part = claims[start : start + 500]
+            for row in self._base.rows(
+                "SELECT DISTINCT x.claim, d.speaker FROM claim_answers x JOIN claimed d ON d.id = x.denial"
+                f" WHERE d.speaker <> '' AND d.retired_at IS NULL AND x.claim IN ({','.join('?' * len(part))}) ORDER BY x.claim, d.first_at",
+                part,
+            ):
+                found[row["claim"]].append(row["speaker"])
+        return found
 
     @staticmethod
     def _forget(db: Any, claim_id: int) -> None:
@@ -369,4 +381,5 @@ def _part(row: Row) -> Part:
         url=row["url"],
         tags=tuple(json.loads(row["tags"])),
         language=row["language"],
+        words=tuple(json.loads(row["words"])),
     )

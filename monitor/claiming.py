@@ -1,0 +1,168 @@
+"""
+Bring the claims up to date with the mentions: what new pages tell, which claims that makes.
+
+Runs after a crawl and after a replay, on the groups that new pages touched.
+Pure parts (`core.telling`, `core.claims`, `core.origins`, `core.gloss`) decide;
+here they are only led past the store. Nothing of a person's is changed.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.claims import Claim, Key, carried, claims, previous
+from monitor.core.gloss import gloss
+from monitor.core.origins import Telling, cited, origins
+from monitor.core.rule import Ruleset
+from monitor.core.telling import parts_of
+
+if TYPE_CHECKING:
+    from monitor.store import Store
+    from monitor.store.claims import Group, Material
+
+BATCH = 200
+"""Pages whose parts are stored in one transaction."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Updated:
+    """What an update did."""
+
+    pages: int
+    claims: int
+    unkept: tuple[tuple[Key, Key], ...]
+    """Decisions about parts that are there no longer: kept, and told."""
+
+
+def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything: bool = False) -> Updated:
+    """Compute the claims that new or changed mentions touch, or all of them."""
+    names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
+    touched: set[Group] = set()
+    pages = 0
+    batch: list[tuple[Material, Sequence[Any], Sequence[str]]] = []
+    for material in store.claims.untold(ruleset.version):
+        parts = parts_of(
+            material.mention,
+            material.matches,
+            at=material.at,
+            url=material.url,
+            language=material.language,
+            parties=names.keys(),
+        )
+        batch.append((material, parts, cited(f"{material.title}\n{material.text}", ruleset.parties)))
+        pages += 1
+        if len(batch) == BATCH:
+            touched |= store.claims.tell(ruleset.version, batch)
+            batch = []
+    touched |= store.claims.tell(ruleset.version, batch)
+    if everything:
+        touched |= store.claims.groups()
+    return _recompute(store, touched, names, now, pages)
+
+
+def recompute(store: "Store", ruleset: Ruleset, groups: Iterable["Group"], now: datetime) -> Updated:
+    """Compute some groups again, after a person joined or split."""
+    names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
+    return _recompute(store, set(groups), names, now, 0)
+
+
+def english_name(ruleset: Ruleset, party: str) -> str:
+    """What a party is called in a gloss: its English acronym, else its first name there, else its id."""
+    for known in ruleset.parties:
+        if known.id == party:
+            names = [name.strip("=*") for name in known.names.get("en", ())]
+            return next((name for name in names if name.isupper()), names[0] if names else party)
+    return party
+
+
+def _recompute(
+    store: "Store", groups: "set[Group]", names: Mapping[str, str], now: datetime, pages: int
+) -> Updated:
+    whole = groups == store.claims.groups()
+    decisions = store.claims.decisions()
+    groups = _with_joined(groups, decisions.together)
+    made = claims((part for group in sorted(groups) for part in store.claims.parts(group)), decisions)
+    old = store.claims.owners(groups)
+    ids = carried(old, made)
+    saved = store.claims.save(made, ids, set(old) - set(ids), now=now)
+    _link_answers(store, saved)
+    places = {id(claim): claim_id for claim, claim_id in zip(made, saved, strict=True)}
+    by_speaker: dict[tuple[str, str, str | None], list[Claim]] = defaultdict(list)
+    for claim in made:
+        by_speaker[_whose(claim)].append(claim)
+    tellings = store.claims.told_by(sorted({part.mention for claim in made for part in claim.parts}))
+    deniers = store.claims.deniers(saved)
+    said = []
+    for claim, claim_id in zip(made, saved, strict=True):
+        found = origins(_tellings(claim, tellings))
+        before = previous(claim, by_speaker[_whose(claim)])
+        line = gloss(claim, names=names, found=found, before=before, denied_by=deniers.get(claim_id, ()))
+        shown = [
+            {
+                "name": names.get(origin.name, origin.name),
+                "via": [names.get(v, v) for v in origin.via],
+                "mentions": list(origin.mentions),
+            }
+            for origin in found
+        ]
+        said.append((claim_id, line, shown, places[id(before)] if before else None))
+    store.claims.describe(said, now.astimezone(store.timezone).date().isoformat())
+    store.claims.follow_reviews(saved, now)
+    unkept = decisions.unkept(part for claim in made for part in claim.parts) if whole else ()
+    return Updated(pages=pages, claims=len(saved), unkept=unkept)
+
+
+def _whose(claim: Claim) -> tuple[str, str, str | None]:
+    return claim.first.lane, claim.first.direction, claim.first.speaker
+
+
+def _with_joined(groups: "set[Group]", together: Iterable[tuple[Key, Key]]) -> "set[Group]":
+    """Groups that a person's joins tie to these."""
+    wider = set(groups)
+    ties = [(_group_of_key(one), _group_of_key(other)) for one, other in together]
+    grown = True
+    while grown:
+        grown = False
+        for one, other in ties:
+            if (one in wider) != (other in wider):
+                wider |= {one, other}
+                grown = True
+    return wider
+
+
+def _group_of_key(key: Key) -> "Group":
+    lane, direction, speaker, denial, _ = key[1].split("|", 4)
+    return lane, direction, speaker, int(bool(denial))
+
+
+def _tellings(claim: Claim, rows: Mapping[int, Any]) -> list[Telling]:
+    return [
+        Telling(
+            mention=part.mention,
+            outlet=rows[part.mention]["outlet"],
+            at=part.at,
+            speaker=part.speaker,
+            cites=tuple(json.loads(rows[part.mention]["cites"])),
+            copy_of=rows[part.mention]["copy_of"],
+        )
+        for part in claim.parts
+        if part.mention in rows
+    ]
+
+
+def _link_answers(store: "Store", saved: Sequence[int]) -> None:
+    """A denial answers the claims of its lane that a page puts beside it."""
+    by_mention: dict[int, list[Any]] = defaultdict(list)
+    for row in store.claims.together(saved):
+        by_mention[row["mention"]].append(row)
+    pairs = {
+        (denial["claim"], told["claim"])
+        for rows in by_mention.values()
+        for denial in rows
+        for told in rows
+        if denial["denies"] and not told["denies"] and denial["lane"] == told["lane"]
+    }
+    store.claims.answer(sorted(pairs), saved)
