@@ -56,11 +56,14 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
 
 
 def _changes(base: Base, day: str, until: datetime) -> list[Change]:
-    # Only the page that leads a mention, and only mentions that nobody dismissed, matter already.
+    # Only the page that leads a mention, and only mentions that nobody dismissed, matter already; what an archive
+    # says of rewrites long ago is no news of the day on which it is read.
     rows = base.rows(
         "SELECT r.mention, r.title, r.changed, r.replaced_at FROM revisions r JOIN mentions m ON m.id = r.mention"
         " JOIN articles a ON a.id = m.article AND a.canonical_url = r.canonical_url"
-        " WHERE r.day = ? AND r.changed <> '[]' AND m.status <> 'dismissed' ORDER BY r.id",
+        " LEFT JOIN runs u ON u.id = r.run"
+        " WHERE r.day = ? AND r.changed <> '[]' AND m.status <> 'dismissed'"
+        " AND coalesce(u.kind, 'crawl') = 'crawl' ORDER BY r.id",
         (day,),
     )
     items = items_of(base, sorted({row["mention"] for row in rows}), as_of=until)

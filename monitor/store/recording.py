@@ -89,9 +89,11 @@ class Recording:
             ).fetchone()
             if row is None:
                 return None
+            kind = db.execute("SELECT kind FROM runs WHERE id = ?", (run,)).fetchone()
+            # That a page was gone when an archive was made is no news of the day on which it is read again.
+            day = self._day(now) if kind is None or kind[0] == "crawl" else None
             db.execute(
-                "UPDATE mentions SET gone_at = ?, gone_day = ? WHERE id = ?",
-                (stamp(now), self._day(now), row[0]),
+                "UPDATE mentions SET gone_at = ?, gone_day = ? WHERE id = ?", (stamp(now), day, row[0])
             )
             return int(row[0])
 
@@ -319,7 +321,7 @@ def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> Non
         "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
     ).fetchone()
     if decision.replaces:
-        keep_version(db, mention, dict(held), now=page.now, day=page.day)
+        keep_version(db, mention, dict(held), now=page.now, day=page.day, run=page.run)
         # Who led us here first stays the source; what the page now says is what we show.
         fresh = row | {name: held[name] for name in ("source", "outlet", "standing")}
         if row["published_at"] is None:
@@ -327,7 +329,7 @@ def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> Non
         update(db, "articles", fresh, held["id"])
         note_near_copies(db, mention, row["title"], row["text"], page.now)
     else:
-        keep_version(db, mention, row, now=page.now, day=page.day)
+        keep_version(db, mention, row, now=page.now, day=page.day, run=page.run)
 
 
 def _same(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:

@@ -26,10 +26,18 @@ _KEPT = (
 )
 
 
-def keep_version(db: Any, mention: int | None, row: dict[str, Any], *, now: datetime, day: str) -> None:
+def keep_version(
+    db: Any, mention: int | None, row: dict[str, Any], *, now: datetime, day: str, run: int | None
+) -> None:
     """Keep a text that is not, or no longer, the current one of its URL. `row` is as in `articles`."""
     values = {name: row[name] for name in _KEPT}
-    values |= {"mention": mention, "replaced_at": row["fetched_at"], "found_at": stamp(now), "day": day}
+    values |= {
+        "mention": mention,
+        "replaced_at": row["fetched_at"],
+        "found_at": stamp(now),
+        "day": day,
+        "run": run,
+    }
     names = ", ".join(values)
     db.execute(
         f"INSERT OR IGNORE INTO revisions ({names}) VALUES ({', '.join('?' * len(values))})",

@@ -483,6 +483,27 @@ def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
     assert store.pages.seen([URL])[URL].next_look_at is None
 
 
+def test_what_an_archive_tells_of_rewrites_long_ago_is_no_news(store: Store, run: int) -> None:
+    """
+    A replay keeps the older texts and knows what is gone; the day's list does not tell it as today's.
+    """
+    replay = store.runs.begin("replay", at("12:00"))
+    store.record(page(title="One"), run=replay, now=at("12:01"))
+    again = store.record(page(title="Two", fetched_at=at("09:30")), run=replay, now=at("12:01"))
+    lost = Work(
+        source=source(),
+        entry=page().entry,
+        capture=capture(status=404, fetched_at=at("10:00")),
+        outcome=Outcome.GONE,
+    )
+    store.record(lost, run=replay, now=at("12:02"))
+    rows = store.digest_rows("2026-11-24")
+
+    assert again.verdict is Verdict.REVISION
+    assert (rows.changes, rows.gone) == ([], [])
+    assert rows.items[0].gone_at == at("12:02")
+
+
 def test_a_failure_in_the_middle_leaves_nothing(
     store: Store, run: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
