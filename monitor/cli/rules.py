@@ -224,7 +224,7 @@ def diff(
     from monitor.errors import InputError
 
     before, after = load_rules(old), load_rules(rules)
-    gates: "list[Gate]" = []
+    gates: list[Gate] = []
 
     def gate(body: bytes, content_type: str | None, country: str | None) -> bool:
         if not gates:

@@ -24,7 +24,10 @@ def describe(reading: Reading, ready: Plans, rule: Rule, window: Window, directi
     first, last = _quoted(reading, window)
     start, end = reading.folded.source(first, last)
     speaker = find_speaker(reading, first, last, window.spots, ready.press)
-    tags = (plan.rule.tag for plan in ready.tags if tag_holds(reading, plan, first, last))
+    tags = reading.kept.get(("tags", first, last))
+    if tags is None:
+        held = (plan.rule.tag for plan in ready.tags if tag_holds(reading, plan, first, last))
+        tags = reading.kept["tags", first, last] = tuple(dict.fromkeys(tag for tag in held if tag))
     return Match(
         rule=rule.id,
         rule_version=rule.version,
@@ -37,7 +40,7 @@ def describe(reading: Reading, ready: Plans, rule: Rule, window: Window, directi
         direction=direction,
         speaker=speaker.party if speaker else None,
         speaker_raw=speaker.raw if speaker else None,
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        tags=tags,
     )
 
 
@@ -56,22 +59,7 @@ def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> 
     onward = Direction.DPRK_TO_RUSSIA if supplier.startswith(PARTIES[0]) else Direction.RUSSIA_TO_DPRK
     if rule.direction == "assumed":
         return onward
-    start, end = window.start, window.end
-    forward = read_direction(
-        Place(
-            text=reading.folded.text,
-            sentences=reading.sentences_in(start, end),
-            suppliers=reading.named_in(frozenset((supplier,)), start, end, carry=True),
-            receivers=reading.named_in(frozenset((receiver,)), start, end, carry=True),
-            gives=reading.named_in(ready.give, start, end),
-            takes=reading.named_in(ready.take, start, end),
-            goods=[
-                spot
-                for spot in window.spots
-                if spot.name in ready.goods and spot.name not in (supplier, receiver)
-            ],
-        )
-    )
+    forward = _forward(reading, ready, supplier, receiver, window)
     if rule.supplier and (forward is False or (forward is None and rule.direction == "strict")):
         return None
     if forward is None:
@@ -79,6 +67,27 @@ def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> 
     if forward:
         return onward
     return Direction.RUSSIA_TO_DPRK if onward is Direction.DPRK_TO_RUSSIA else Direction.DPRK_TO_RUSSIA
+
+
+def _forward(reading: Reading, ready: Plans, supplier: str, receiver: str, window: Window) -> bool | None:
+    start, end = window.start, window.end
+    ends = (supplier, receiver)
+    goods = tuple(spot for spot in window.spots if spot.name in ready.goods and spot.name not in ends)
+    key = ("direction", ends, start, end, goods)
+    if key not in reading.kept:
+        reading.kept[key] = read_direction(
+            Place(
+                text=reading.folded.text,
+                sentences=reading.sentences_in(start, end),
+                suppliers=reading.named_in(frozenset((supplier,)), start, end, carry=True),
+                receivers=reading.named_in(frozenset((receiver,)), start, end, carry=True),
+                gives=reading.named_in(ready.give, start, end),
+                takes=reading.named_in(ready.take, start, end),
+                goods=goods,
+            )
+        )
+    forward: bool | None = reading.kept[key]
+    return forward
 
 
 def _quoted(reading: Reading, window: Window) -> tuple[int, int]:

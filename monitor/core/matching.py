@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from monitor.core.article import Article
 from monitor.core.describing import describe, direction_of, hits_of, tag_holds
-from monitor.core.hits import Spot
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.plan import Plan, Plans, plans
 from monitor.core.reading import Reading, read
@@ -110,8 +109,7 @@ def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None) -> _Tr
     trial.vetoed += [name for name in rule.nowhere if name in terms]
     if trial.lacked or trial.vetoed or not wanted:
         return trial
-    found = [reading.named(names, carry=rule.carry) for names in wanted]
-    for number, window in enumerate(_windows(reading, plan, found)):
+    for number, window in enumerate(_windows(reading, plan, wanted)):
         _judge(reading, ready, rule, window, trial)
         if len(trial.found) >= MOST or number >= MOST_TRIED:
             break
@@ -122,17 +120,19 @@ def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None) -> _Tr
     return trial
 
 
-def _windows(reading: Reading, plan: Plan, found: list[list[Spot]]) -> Iterable[Window]:
+def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> Iterable[Window]:
     """Every place where all groups stand together, smaller ones first."""
-    within = plan.within
+    within, carry = plan.within, plan.rule.carry
     if within.unit == "word":
-        return word_windows(reading.folded.text, found, within.count, reading.title_end)
+        found = [reading.named(names, carry=carry) for names in wanted]
+        return word_windows(found, within.count, reading.words, reading.title_end)
     if within.unit == "article":
-        spots = tuple(sorted({spot for spots in found for spot in spots}))
-        return [Window(0, len(reading.folded.text), spots)]
+        spots = {spot for names in wanted for spot in reading.named(names, carry=carry)}
+        return [Window(0, len(reading.folded.text), tuple(sorted(spots)))]
     units = reading.sentences if within.unit == "sentence" else reading.paragraphs
     title_units = sum(1 for start, _ in units[:50] if start < reading.title_end)
-    return windows(found, units, within.count, title_units)
+    placed = [reading.placed(names, within.unit, carry=carry) for names in wanted]
+    return windows(placed, units, within.count, title_units)
 
 
 def _judge(reading: Reading, ready: Plans, rule: Rule, window: Window, trial: _Trial) -> None:

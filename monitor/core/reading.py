@@ -7,14 +7,17 @@ rule to need them.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from monitor.core.article import Article
 from monitor.core.hits import Spot, Spots, by_name, find
 from monitor.core.mention import Prominence
 from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
+from monitor.core.windows import placed, words_of
 from monitor.core.wrapped import unwrap
 
 LONGEST = 600_000
@@ -39,6 +42,9 @@ class Reading:
     spots: Spots
     title_end: int
     _named: dict[tuple[frozenset[str], bool], list[Spot]] = field(default_factory=dict)
+    _placed: dict[tuple[frozenset[str], str, bool], list[tuple[int, Spot]]] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+    """What several rules ask of the same place, worked out once."""
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -67,6 +73,11 @@ class Reading:
         return min(len(self.folded.text), self.title_end + LEAD)
 
     @cached_property
+    def words(self) -> list[int]:
+        """Where each word begins."""
+        return words_of(self.folded.text[: self.spots.end])
+
+    @cached_property
     def carried(self) -> dict[str, list[Spot]]:
         """References that stand close enough behind what they refer to, by term."""
         return {name: self._carry(name, spots) for name, spots in self.spots.refers.items()}
@@ -86,6 +97,15 @@ class Reading:
         spots = self.named(names, carry=carry)
         first, last = bisect_left(spots, (start,)), bisect_left(spots, (end,))
         return [spot for spot in spots[first:last] if spot.end <= end]
+
+    def placed(self, names: frozenset[str], unit: str, *, carry: bool) -> list[tuple[int, Spot]]:
+        """Where any of some terms stands, each hit with the number of its sentence or paragraph."""
+        kept = self._placed.get((names, unit, carry))
+        if kept is None:
+            starts = self.sentence_starts if unit == "sentence" else [start for start, _ in self.paragraphs]
+            kept = placed(self.named(names, carry=carry), starts)
+            self._placed[names, unit, carry] = kept
+        return kept
 
     def stands(self, name: str, start: int, end: int) -> bool:
         """Whether a term stands in a stretch."""

@@ -7,7 +7,7 @@ places each counts once. Title and body are never joined.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,39 +48,60 @@ def parse_within(written: str) -> Within | None:
     return Within(unit, count)
 
 
-def unit_of(units: Sequence[tuple[int, int]], starts: Sequence[int], position: int) -> int:
-    """Number of the unit that a position lies in (or the last one before it)."""
-    return max(bisect_right(starts, position) - 1, 0)
+Placed = Sequence[tuple[int, Spot]]
+"""Hits with the number of the unit that each stands in, in order."""
+
+
+def placed(spots: Sequence[Spot], starts: Sequence[int]) -> list[tuple[int, Spot]]:
+    """Each hit with the number of the unit that it stands in (or the last one before it)."""
+    return [(max(bisect_right(starts, spot.start) - 1, 0), spot) for spot in spots]
 
 
 def windows(
-    groups: Sequence[list[Spot]], units: Sequence[tuple[int, int]], count: int, title_units: int
+    groups: Sequence[Placed], units: Sequence[tuple[int, int]], count: int, title_units: int
 ) -> Iterator[Window]:
     """
     The windows of 1, 2 … `count` units that hold a hit of every group, smaller ones first.
 
     `title_units`: how many of the first units are the title's; no window crosses that line.
     """
-    starts = [start for start, _ in units]
-    held: dict[int, list[tuple[int, Spot]]] = {}
-    for number, spots in enumerate(groups):
-        for spot in spots:
-            held.setdefault(unit_of(units, starts, spot.start), []).append((number, spot))
-    lines = sorted(held)
-    wanted = len(groups)
+    held: list[dict[int, list[Spot]]] = []
+    for found in groups:
+        by_unit: dict[int, list[Spot]] = {}
+        for unit, spot in found:
+            by_unit.setdefault(unit, []).append(spot)
+        held.append(by_unit)
+    rarest = min(held, key=len)
     for size in range(1, count + 1):
-        for first in lines:
-            last = min(first + size, len(units)) - 1
-            if last - first + 1 < size or last not in held or first < title_units <= last:
+        firsts = sorted(
+            {first for unit in rarest for first in range(unit - size + 1, unit + 1) if first >= 0}
+        )
+        for first in firsts:
+            last = first + size - 1
+            if last >= len(units) or first < title_units <= last:
                 continue
-            inside = [item for unit in range(first, last + 1) for item in held.get(unit, ())]
-            if len({number for number, _ in inside}) == wanted:
-                together = tuple(sorted({spot for _, spot in inside}))
-                yield Window(units[first][0], units[last][1], together)
+            inside = range(first, last + 1)
+            if not all(any(unit in by_unit for unit in inside) for by_unit in held):
+                continue
+            if size > 1 and not (_needed(first, held) and _needed(last, held)):
+                continue
+            together = {spot for by_unit in held for unit in inside for spot in by_unit.get(unit, ())}
+            yield Window(units[first][0], units[last][1], tuple(sorted(together)))
 
 
-def word_windows(text: str, groups: Sequence[list[Spot]], words: int, title_end: int) -> Iterator[Window]:
-    """The smallest stretches that hold a hit of every group within a number of words."""
+def _needed(unit: int, held: Sequence[dict[int, list[Spot]]]) -> bool:
+    """Whether a unit at the edge of a window holds anything of it; if not, a smaller window does."""
+    return any(unit in by_unit for by_unit in held)
+
+
+def word_windows(
+    groups: Sequence[Sequence[Spot]], words: int, word_starts: Sequence[int], title_end: int
+) -> Iterator[Window]:
+    """
+    The smallest stretches that hold a hit of every group within a number of words.
+
+    `word_starts`: where each word of the text begins, see `words_of`.
+    """
     spots = sorted(
         (spot.start, spot.end, number, spot) for number, found in enumerate(groups) for spot in found
     )
@@ -91,15 +112,15 @@ def word_windows(text: str, groups: Sequence[list[Spot]], words: int, title_end:
         if len(latest) < len(groups):
             continue
         start = min(entry[0] for entry in latest.values())
-        end = max(entry[1] for entry in latest.values())
-        if start < title_end <= item[0] or end - start > words * 40 or count_words(text[start:end]) > words:
+        if reached >= start or start < title_end <= item[0]:
             continue
-        if reached >= start:
+        end = max(entry[1] for entry in latest.values())
+        if bisect_left(word_starts, end) - bisect_right(word_starts, start) + 1 > words:
             continue
         reached = start
         yield Window(start, end, tuple(sorted({entry[3] for entry in latest.values()})))
 
 
-def count_words(text: str) -> int:
-    """Words as a window counts them: two characters of Han or Kana make one."""
-    return sum(1 for _ in _WORD.finditer(text))
+def words_of(text: str) -> list[int]:
+    """Where each word begins, as a window counts them: two characters of Han or Kana make one."""
+    return [found.start() for found in _WORD.finditer(text)]
