@@ -38,11 +38,14 @@ class Decoded:
 HEAD = 8192
 """Bytes in which a page's own declaration is looked for; browsers read 1,024, real pages put it later."""
 
-SAMPLE = 24_576
+SAMPLE = 12_288
 """Bytes that are weighed."""
 
 CLEARLY = 0.2
 """By how much another charset's text must be the better writing to overrule a declaration."""
+
+SURE = 0.8
+"""How plausible the text of an undisputed declaration must be to be taken without looking further."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -103,7 +106,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     if wide := _wide(body):
         return _decoded(body, wide, "header" if header and header.startswith(wide[:5]) else "detected")
     meta = _declared_inside(body)
-    if _ISO_2022.search(body[:200_000]):
+    if b"\x1b" in body and _ISO_2022.search(body[:200_000]):
         encoding = "iso2022_jp_ext"
         return _decoded(body, encoding, _who(encoding, header, meta))
     if header == "iso2022_kr" or meta == "iso2022_kr" or header == "hz" or meta == "hz":
@@ -119,6 +122,9 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
 def _weigh(body: bytes, header: str | None, meta: str | None) -> Decoded:
     """Choose between what is declared and what the bytes look like."""
     sample = _sample(body)
+    said = header or meta
+    if said and header in (None, meta or header) and _score(sample, said) >= SURE:
+        return _decoded(body, said, _who(said, header, meta))
     scores: dict[str, float] = {}
     for encoding in dict.fromkeys([e for e in (header, meta) if e] + list(_GUESSES)):
         scores[encoding] = _score(sample, encoding)
@@ -135,7 +141,7 @@ def _score(sample: bytes, encoding: str) -> float:
     """How much the sample looks like writing in this charset; below 0 where it cannot be."""
     text = sample.decode(encoding, "replace")
     bad = text.count("\ufffd")
-    high = sum(1 for character in text if character > "\x7f")
+    high = _high(text)
     if not high:
         return 0.0
     return plausibility(text, encoding) - 12.0 * max(0, bad - 2) / high
@@ -176,7 +182,12 @@ def _utf_8(body: bytes, declared: tuple[str | None, str | None]) -> str | None:
     if "utf-8" in declared or declared == (None, None):
         return text
     # Two or three characters of another charset can look like UTF-8 by chance; a page of them cannot.
-    return text if sum(1 for character in text if character > "\x7f") > 8 or declared[0] is None else None
+    return text if _high(text) > 8 or declared[0] is None else None
+
+
+def _high(text: str) -> int:
+    """Characters that are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _wide(body: bytes) -> str | None:
