@@ -122,7 +122,7 @@ def _whose(claim: Claim) -> tuple[str, str, str | None]:
 def _with_joined(groups: "set[Group]", together: Iterable[tuple[Key, Key]]) -> "set[Group]":
     """Groups that a person's joins tie to these."""
     wider = set(groups)
-    ties = [(_group_of_key(one), _group_of_key(other)) for one, other in together]
+    ties = [(group_of_key(one), group_of_key(other)) for one, other in together]
     grown = True
     while grown:
         grown = False
@@ -133,7 +133,8 @@ def _with_joined(groups: "set[Group]", together: Iterable[tuple[Key, Key]]) -> "
     return wider
 
 
-def _group_of_key(key: Key) -> "Group":
+def group_of_key(key: Key) -> "Group":
+    """The group that a part of this name belongs to."""
     lane, direction, speaker, denial, _ = key[1].split("|", 4)
     return lane, direction, speaker, int(bool(denial))
 

@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "monitor.settings": 4,
     "monitor.replay": 4,
     "monitor.steps": 3,
+    "monitor.claiming": 3,
     "monitor.archive": 2,
     "monitor.child": 2,
     "monitor.config": 2,

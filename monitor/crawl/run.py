@@ -24,6 +24,7 @@ from monitor import paths
 from monitor.archive import Archive
 from monitor.archive.prune import prune_expired
 from monitor.child import Child
+from monitor.claiming import update_claims
 from monitor.config.installation import Installation
 from monitor.config.rules import load_rules
 from monitor.core import cadence
@@ -275,6 +276,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     now = services.clock()
     if tally.fatal is None:
         _keep_waits(services, now)
+        update_claims(store, services.ruleset, now)
         if not tally.stopping:
             prune_expired(store.records, services.archive, sources, now)
     summaries = store.checks.summaries()

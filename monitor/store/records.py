@@ -59,6 +59,11 @@ class Records:
         last = self.last()
         return last.chain if last else _START
 
+    def chain_before(self, id_: int) -> str:
+        """The chain before a record."""
+        row = self._base.row("SELECT chain FROM records WHERE id < ? ORDER BY id DESC LIMIT 1", (id_,))
+        return row["chain"] if row else "0" * 64
+
     def get(self, id_: int) -> Record | None:
         """One record by its id."""
         row = self._base.row("SELECT * FROM records WHERE id = ?", (id_,))

@@ -1,0 +1,270 @@
+"""List and show claims; split and join them by hand."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli import options
+from monitor.cli.printing import result
+from monitor.errors import InputError
+
+if TYPE_CHECKING:
+    from monitor.core.claims import Key
+    from monitor.store import Store
+
+
+@click.group(name="claims")
+def command() -> None:
+    """List, show, split and join claims.
+
+    A claim is what one party says moved, with every page that tells it. Claims
+    are computed and may be wrong: each shows why its pages stand together, and
+    what a person splits or joins stays so.
+    """
+
+
+@command.command(name="list")
+@options.db
+@options.config
+@options.now
+@click.option("--since", default=None, metavar="DAY", help="Only claims new on this day or later.")
+@click.option("--lane", default=None, help="Only those of a lane, such as dprk-to-russia.")
+@options.formats("text", "json")
+def list_(
+    db: Path, config: Path, now: datetime | None, since: str | None, lane: str | None, format_: str
+) -> None:
+    """List claims, a line each, the newest first.
+
+    Example: monitor claims list --since 2026-11-01
+    """
+    if since is not None:
+        try:
+            since = datetime.fromisoformat(since).date().isoformat()
+        except ValueError:
+            raise click.UsageError(f"--since {since!r} is not a day. Write it like 2026-11-24.") from None
+    with _reading(db, config, now) as store:
+        rows = store.claims.listed(since=since, lane=lane)
+    if format_ == "json":
+        from monitor.render.data import dumped
+
+        result(dumped([_data(row) for row in rows]))
+        return
+    from monitor.core.clean import one_line
+
+    result(
+        "".join(
+            f"{'c' + str(row['id']):<7}{row['day']}  {one_line(row['gloss'])}  ({_count(row)})\n"
+            for row in rows
+        )
+        or "No claims.\n"
+    )
+
+
+@command.command(name="show")
+@click.argument("claim", type=int)
+@options.db
+@options.config
+@options.now
+@options.formats("text", "json")
+def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str) -> None:
+    """Show one claim: its pages, why each stands there, its origins, and what answers it.
+
+    Example: monitor claims show 3
+    """
+    with _reading(db, config, now) as store:
+        row = store.claims.get(claim)
+        parts = store.claims.parts_in(claim)
+        denials, denied = store.claims.answers(claim)
+        before = store.claims.get(row["previous"]) if row["previous"] else None
+    if format_ == "json":
+        from monitor.render.data import dumped
+
+        pages = [
+            {
+                key: part[key]
+                for key in (
+                    "mention",
+                    "title",
+                    "url",
+                    "outlet",
+                    "language",
+                    "published_at",
+                    "found_at",
+                    "reason",
+                    "with_mention",
+                )
+            }
+            for part in parts
+        ]
+        result(
+            dumped(
+                _data(row)
+                | {
+                    "pages": pages,
+                    "denials": [d["id"] for d in denials],
+                    "answers": [d["id"] for d in denied],
+                }
+            )
+        )
+        return
+    result("\n".join(_lines(row, parts, denials, denied, before)) + "\n")
+
+
+@command.command(name="split")
+@click.argument("claim", type=int)
+@click.argument("mentions", type=int, nargs=-1, required=True)
+@options.db
+@options.config
+@options.rules
+@options.now
+def split(
+    claim: int, mentions: tuple[int, ...], db: Path, config: Path, rules: Path, now: datetime | None
+) -> None:
+    """Take pages out of a claim, for good.
+
+    Example: monitor claims split 3 17 18
+    """
+    with _writing(db, config, now) as (store, clock):
+        store.claims.get(claim)
+        keys = _keys(store, claim)
+        strangers = set(mentions) - {key[0] for key in keys}
+        if strangers:
+            raise InputError(
+                f"claim {claim}: does not hold mention {min(strangers)}.\n`monitor claims show {claim}` lists its pages."
+            )
+        leaving = [key for key in keys if key[0] in mentions]
+        staying = [key for key in keys if key[0] not in mentions]
+        if not staying:
+            raise InputError(
+                f"claim {claim}: nothing would stay in it; a claim of one page cannot be split.\nName fewer of its pages."
+            )
+        store.claims.decide("split", ((one, other) for one in leaving for other in staying), clock())
+        _again(store, rules, keys, clock())
+        result(f"claim {claim}: {len({key[0] for key in leaving})} page(s) taken out.\n")
+
+
+@command.command(name="join")
+@click.argument("claim", type=int)
+@click.argument("other", type=int)
+@options.db
+@options.config
+@options.rules
+@options.now
+def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datetime | None) -> None:
+    """Make one claim of two of the same lane, for good.
+
+    Example: monitor claims join 3 8
+    """
+    with _writing(db, config, now) as (store, clock):
+        one, two = store.claims.get(claim), store.claims.get(other)
+        if claim == other:
+            raise InputError(f"claim {claim}: is one claim already.")
+        if one["lane"] != two["lane"]:
+            raise InputError(
+                f"claims {claim} and {other}: stand in different lanes ({one['lane']}, {two['lane']}) and cannot be joined.\n"
+                "A join of two lanes would hide one of them."
+            )
+        keys, others = _keys(store, claim), _keys(store, other)
+        store.claims.decide("join", [(keys[0], others[0])], clock())
+        _again(store, rules, [*keys, *others], clock())
+        result(f"claims {claim} and {other} are one.\n")
+
+
+@command.command(name="update")
+@options.db
+@options.config
+@options.rules
+@options.now
+def update(db: Path, config: Path, rules: Path, now: datetime | None) -> None:
+    """Compute all claims again, after rules changed; decisions and reviews stay.
+
+    Example: monitor claims update
+    """
+    from monitor.claiming import update_claims
+    from monitor.config.rules import load_rules
+
+    ruleset = load_rules(rules)
+    with _writing(db, config, now) as (store, clock):
+        done = update_claims(store, ruleset, clock(), everything=True)
+    result(f"{done.claims} claims from {done.pages} new or changed pages.\n")
+    for one, other in done.unkept:
+        click.echo(
+            f"kept, but about a part that is there no longer: mention {one[0]} and mention {other[0]}",
+            err=True,
+        )
+
+
+def _reading(db: Path, config: Path, now: datetime | None) -> "Store":
+    from monitor.config.installation import load_installation
+    from monitor.store import Store
+
+    return Store.open(
+        db, readonly=True, clock=options.clock(now), timezone=load_installation(config).timezone
+    )
+
+
+@contextmanager
+def _writing(
+    db: Path, config: Path, now: datetime | None
+) -> "Iterator[tuple[Store, Callable[[], datetime]]]":
+    """An existing database, open for a decision, and the clock."""
+    from monitor.config.installation import load_installation
+    from monitor.store import Store
+
+    clock = options.clock(now)
+    _reading(db, config, now).close()  # a mistyped --db must not make a new database
+    with Store.open(db, clock=clock, timezone=load_installation(config).timezone) as store:
+        yield store, clock
+
+
+def _keys(store: "Store", claim: int) -> "list[Key]":
+    return [(row["mention"], row["key"]) for row in store.claims.parts_in(claim)]
+
+
+def _again(store: "Store", rules: Path, keys: "list[Key]", now: datetime) -> None:
+    from monitor.claiming import group_of_key, recompute
+    from monitor.config.rules import load_rules
+
+    recompute(store, load_rules(rules), {group_of_key(key) for key in keys}, now)
+
+
+def _count(row: Any) -> str:
+    pages = row["pages"]
+    found = json.loads(row["origins"])
+    names = ", ".join(origin["name"] for origin in found[:3]) + (" …" if len(found) > 3 else "")
+    return f"{pages} page{'s' * (pages != 1)}, {len(found)} origin{'s' * (len(found) != 1)}: {names}"
+
+
+def _data(row: Any) -> dict[str, Any]:
+    from monitor.render.claims import claim_data
+
+    return claim_data(row)
+
+
+def _lines(row: Any, parts: list[Any], denials: list[Any], denied: list[Any], before: Any) -> Iterator[str]:
+    from monitor.core.clean import one_line
+
+    yield f"c{row['id']}  {one_line(row['gloss'])}"
+    yield f"    new on {row['day']} · {row['status']} · {_count(row)}"
+    tags = json.loads(row["tags"])
+    if tags:
+        yield f"    {' · '.join(tags)}"
+    if row["figure"]:
+        yield f"    figure: “{one_line(row['figure'])}”"
+    if before is not None:
+        yield f"    before: c{before['id']} of {before['day']}: {one_line(before['gloss'])}"
+    for label, rows in (("denied in", denials), ("denies", denied)):
+        for other in rows:
+            yield f"    {label}: c{other['id']} {one_line(other['gloss'])}"
+    yield ""
+    for part in parts:
+        yield f"#{part['mention']:<6}{one_line(part['title'])}"
+        yield f"       {one_line(part['outlet'])} · {part['language'] or '?'} · published {part['published_at'] or 'undated'}, found {part['found_at']} · {part['status']}"
+        yield f"       {one_line(part['url'])}"
+        joined = f" (with #{part['with_mention']})" if part["with_mention"] else ""
+        yield f"       here because: {one_line(part['reason'])}{joined}"
