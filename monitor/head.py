@@ -12,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from monitor.core.clean import one_line
-from monitor.published import loads
+from monitor.stated import loads
 
 _SEPARATOR = re.compile(r"\s+[|–—\-·•:»/]+\s+|\s*[|｜]\s*|_")
 
@@ -20,6 +20,8 @@ _SEPARATOR = re.compile(r"\s+[|–—\-·•:»/]+\s+|\s*[|｜]\s*|_")
 def title(tree: HtmlElement) -> str:
     """The headline: the heading that the page's titles repeat, else what they say without the site's name."""
     offered = [text for text in (_meta(tree, "og:title"), _meta(tree, "twitter:title"), _title(tree)) if text]
+    site = _meta(tree, "og:site_name")
+    offered += [_without_site(text, site) for text in offered]
     heads = [text for h in tree.iterfind(".//h1") if (text := one_line(" ".join(h.itertext())))]
     for head in heads:
         if len(head) >= 8 and any(
@@ -27,8 +29,40 @@ def title(tree: HtmlElement) -> str:
         ):
             return head[:500]
     if offered:
-        return _without_site(offered[0], _meta(tree, "og:site_name"))[:500]
+        return _without_site(offered[0], site)[:500]
     return heads[0][:500] if heads else ""
+
+
+def heading(tree: HtmlElement) -> HtmlElement | None:
+    """The heading that the page's titles repeat; else its only h1; else None."""
+    titles = [_words_of(" ".join(tree.xpath(".//title[1]//text()")))]
+    titles += [_words_of(content) for content in tree.xpath(".//meta[@property='og:title']/@content")[:1]]
+    best: tuple[float, HtmlElement] | None = None
+    heads = list(tree.iter("h1", "h2", "h3"))[:60]
+    for head in heads:
+        words = _words_of(" ".join(head.itertext()))
+        if not words:
+            continue
+        share = max(len(words & title) / max(len(words), 0.6 * len(title), 1) for title in titles)
+        if head.tag == "h1":
+            share += 0.05
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = (share, head)
+    if best is not None:
+        return best[1]
+    firsts = [head for head in heads if head.tag == "h1"]
+    return firsts[0] if len(firsts) == 1 else None
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """Words, or for scripts without spaces pairs of characters."""
+    found: set[str] = set()
+    for word in re.findall(r"\w+", text.casefold()):
+        if word.isascii() or len(word) < 3 or not re.search("[\u3040-\u9fff]", word):
+            found.add(word)
+        else:
+            found |= {word[place : place + 2] for place in range(len(word) - 1)}
+    return frozenset(found)
 
 
 def authors(tree: HtmlElement) -> tuple[str, ...]:

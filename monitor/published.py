@@ -10,19 +10,19 @@ None rather than a guess. A date more than a day ahead of the visit is refused,
 and so is one that reads two ways when nothing else on the page tells which.
 """
 
-import json
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from monitor.core.article import Entry
 from monitor.core.clean import one_line
-from monitor.core.dates import EARLIEST, Stamp, parse, parse_attribute
+from monitor.core.dates import Stamp, parse, parse_attribute
+from monitor.head import heading
+from monitor.stated import address, json_ld, meta
 
 AHEAD = timedelta(hours=24)
 """How far ahead of the visit a date may lie: clocks and zones differ, days do not."""
@@ -55,25 +55,6 @@ class Candidate:
     raw: str
     stamp: Stamp
 
-
-_ARTICLES = re.compile(r"article|posting|report|news|review$|liveblog", re.I)
-_PAGES = frozenset({"webpage", "itempage", "creativework", "videoobject"})
-_ELSEWHERE = frozenset(
-    {"comment", "review", "itemlistelement", "haspart", "liveblogupdate", "ispartof", "image", "video", "author", "publisher",
-     "mentions", "citation", "relatedlink", "associatedmedia", "thumbnail", "logo", "creator", "subjectof", "breadcrumb"}
-)  # fmt: skip
-_DATES_LD = ("datePublished", "dateCreated", "uploadDate")
-
-_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "published_time",
-    "date_published", "publish-date", "publish_date", "publishdate", "pubdate", "published-date", "published_at", "publication_date",
-    "article.published", "article_date_original", "originalpublicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "article:post_date", "dcterms.created", "dcterms.issued", "dcterms.date",
-    "dc.date.issued", "dc.date.created", "dc.date.publication", "dc.date", "dc:date", "dc:created", "dcsext.articlefirstpublished", "article.created",
-    "article:created", "citation_publication_date", "date", "release_date", "displaydate", "ptime", "firstpublished", "shareaholic:article_published_time",
-    "vr:published_time", "iso-8601-publish-date", "contentdate", "news_date", "pdate", "og:pubdate", "og:release_date", "article:create_time", "created", "postdate",
-    "pub_date", "time", "og:regdate", "article:pubdate", "weibo: article:create_at", "weibo:article:create_at", "mediator_published_time", "datecreated",
-)  # fmt: skip
 
 _ASIDE = re.compile(
     r"comment|disqus|related|recommend|popular|sidebar|side-bar|footer|widget|teaser|most[-_]?(?:read|view)|trending|latest|more[-_]?news|read[-_]?(?:also|more)"
@@ -139,6 +120,8 @@ def _settle(said: list[Candidate], tree: HtmlElement, language: str | None) -> P
     if stamp.other is not None:
         plain = [c.stamp.day for c in said if c.stamp.other is None]
         near = [any(abs((day - reading).days) <= 3 for day in plain) for reading in (stamp.day, stamp.other)]
+        if near[0] == near[1]:
+            near = _near(tree, stamp)
         day_first = near[0] if near[0] != near[1] else _order(tree, language)
         if day_first is not None:
             first = _with(first, stamp.settled() if day_first else stamp.swapped().settled())
@@ -171,9 +154,9 @@ def _with(candidate: Candidate, stamp: Stamp) -> Candidate:
 
 def _candidates(tree: HtmlElement, url: str, entry: Entry | None) -> Iterator[Candidate]:
     """What the page, its address and its entry say, the most trustworthy first."""
-    for raw in _json_ld(tree, url):
+    for raw in json_ld(tree, url):
         yield from _read("json-ld", raw)
-    for raw in _meta(tree):
+    for raw in meta(tree):
         yield from _read("meta", raw)
     for raw in _microdata(tree):
         yield from _read("time", raw)
@@ -184,7 +167,8 @@ def _candidates(tree: HtmlElement, url: str, entry: Entry | None) -> Iterator[Ca
         kind = "sitemap" if "sitemap" in entry.found_via.lower() else "feed"
         yield Candidate(source=kind, raw=entry.published_raw or entry.published_at.isoformat(), stamp=stamp)
     yield from (candidate for strong, candidate in spoken if not strong)
-    yield from _address(url)
+    if (found := address(url)) is not None and (day := parse(found[1])) is not None:
+        yield Candidate(source="url", raw=found[0], stamp=day)
 
 
 def _read(source: str, raw: str) -> Iterator[Candidate]:
@@ -192,82 +176,6 @@ def _read(source: str, raw: str) -> Iterator[Candidate]:
     stamp = parse_attribute(raw)
     if stamp is not None:
         yield Candidate(source=source, raw=raw, stamp=stamp)
-
-
-# -- JSON-LD
-
-
-def _json_ld(tree: HtmlElement, url: str) -> Iterator[str]:
-    """Dates of the article that the page's linked data describe; of several, the one with this page's address first."""
-    nodes: list[tuple[int, dict[str, Any]]] = []
-    loose: list[str] = []
-    for script in tree.iterfind(".//script"):
-        if "ld+json" not in (script.get("type") or "").lower() or not script.text:
-            continue
-        data = loads(script.text)
-        if data is None:
-            loose += re.findall(r'"datePublished"\s*:\s*"([^"]{8,40})"', script.text)[:1]
-        else:
-            nodes += _nodes(data)
-    path = urlsplit(url).path.rstrip("/")
-    nodes.sort(key=lambda node: (node[0], not (path and path in json.dumps(node[1], default=str)[:4000])))
-    for key in _DATES_LD:
-        for _, node in nodes:
-            if isinstance(value := node.get(key), str):
-                yield value
-    yield from loose
-
-
-def loads(text: str) -> Any:
-    """JSON as pages write it: in comments, with raw line breaks, with a semicolon behind; None where it is none."""
-    text = re.sub(
-        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$",
-        "",
-        text.strip(),
-        flags=re.S,
-    )
-    try:
-        return json.loads(text.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _nodes(data: Any, depth: int = 0) -> list[tuple[int, dict[str, Any]]]:
-    """Objects that are articles (0) or pages (1), wherever the graph nests them, but not comments or teasers."""
-    if depth > 6:
-        return []
-    if isinstance(data, list):
-        return [node for item in data[:200] for node in _nodes(item, depth + 1)]
-    if not isinstance(data, dict):
-        return []
-    kinds = data.get("@type")
-    names = [str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    found: list[tuple[int, dict[str, Any]]] = []
-    if any(_ARTICLES.search(name) for name in names):
-        found.append((0, data))
-    elif any(name in _PAGES for name in names):
-        found.append((1, data))
-    for key, value in data.items():
-        if isinstance(value, (dict, list)) and key.lower() not in _ELSEWHERE:
-            found += _nodes(value, depth + 1)
-    return found
-
-
-# -- attributes
-
-
-def _meta(tree: HtmlElement) -> Iterator[str]:
-    values: dict[str, str] = {}
-    for element in tree.iterfind(".//meta"):
-        content = element.get("content")
-        if not content:
-            continue
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            if name := element.get(attribute):
-                values.setdefault(name.strip().lower(), content)
-    for name in _METAS:
-        if name in values:
-            yield values[name]
 
 
 def _microdata(tree: HtmlElement) -> Iterator[str]:
@@ -289,7 +197,7 @@ def _spoken(tree: HtmlElement) -> Iterator[tuple[bool, Candidate]]:
     The body's own sentences are not asked: "on November 20" in a report is not its date.
     """
     order = {element: number for number, element in enumerate(tree.iter())}
-    head = _headline(tree)
+    head = heading(tree)
     middle = order.get(head, 0) if head is not None else 0
     homes = frozenset(head.iterancestors()) if head is not None else frozenset()
     ranked: list[tuple[float, bool, Candidate]] = []
@@ -442,65 +350,16 @@ def _in_foot(element: HtmlElement) -> bool:
     return bool(re.search(r"©|copyright|all rights reserved|все права", text, re.I))
 
 
-def _headline(tree: HtmlElement) -> HtmlElement | None:
-    """The heading that the page's titles repeat; else its only h1; else None."""
-    titles = [_words(" ".join(tree.xpath(".//title[1]//text()")))]
-    titles += [_words(content) for content in tree.xpath(".//meta[@property='og:title']/@content")[:1]]
-    best: tuple[float, HtmlElement] | None = None
-    heads = list(tree.iter("h1", "h2", "h3"))[:60]
-    for head in heads:
-        words = _words(" ".join(head.itertext()))
-        if not words:
-            continue
-        share = max(len(words & title) / max(len(words), 0.6 * len(title), 1) for title in titles)
-        if head.tag == "h1":
-            share += 0.05
-        if share >= 0.5 and (best is None or share > best[0]):
-            best = (share, head)
-    if best is not None:
-        return best[1]
-    firsts = [head for head in heads if head.tag == "h1"]
-    return firsts[0] if len(firsts) == 1 else None
-
-
-def _words(text: str) -> frozenset[str]:
-    """Words, or for scripts without spaces pairs of characters."""
-    found: set[str] = set()
-    for word in re.findall(r"\w+", text.casefold()):
-        if word.isascii() or len(word) < 3 or not re.search("[\u3040-\u9fff]", word):
-            found.add(word)
-        else:
-            found |= {word[place : place + 2] for place in range(len(word) - 1)}
-    return frozenset(found)
-
-
-# -- the address
-
-
-_PATH = re.compile(
-    r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|\d{3,}|$)"
-)
-_DAY_FIRST_PATH = re.compile(r"/(0[1-9]|[12]\d|3[01])[-_/](0[1-9]|1[0-2])[-_/]((?:19|20)\d\d)(?=[/_.-]|$)")
-_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d{1,2}(?!\d))")
-
-
-def _address(url: str) -> Iterator[Candidate]:
-    """A whole day in the page's address."""
-    path = urlsplit(url).path
-    if found := _PATH.search(path):
-        numbers = found.groups()
-    elif found := _DAY_FIRST_PATH.search(path):
-        numbers = found.groups()[::-1]
-    elif found := _PACKED.search(path):
-        numbers = found.groups()
-    else:
-        return
-    stamp = parse("-".join(numbers))
-    if stamp is not None and stamp.day >= EARLIEST:
-        yield Candidate(source="url", raw=found.group(0).strip("/"), stamp=stamp)
-
-
 # -- the order of day and month
+
+
+def _near(tree: HtmlElement, stamp: Stamp) -> list[bool]:
+    """For each reading, whether another date of the page, such as that of its capture, lies within three days of it."""
+    assert stamp.other is not None
+    pieces = islice((piece for piece in tree.itertext() if len(piece) < 300 and _YEAR.search(piece)), 200)
+    days = [found.day for piece in pieces if (found := parse(piece)) is not None and found.other is None]
+    return [any(abs((day - reading).days) <= 3 for day in days) for reading in (stamp.day, stamp.other)]
+
 
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](?:20)\d\d(?!\d)")
 

@@ -167,6 +167,15 @@ def test_the_site_is_not_in_the_title() -> None:
         assert "Example" not in title
 
 
+def test_a_shortened_title_does_not_shorten_the_headline() -> None:
+    """Some sites cut the title and print the headline in full."""
+    source = page().replace(
+        f"<title>{TITLE} - Example News</title>", "<title>Seoul says containers | Example News</title>"
+    )
+
+    assert read(source).article.title == TITLE  # type: ignore[union-attr]
+
+
 def test_what_the_story_cites_is_kept() -> None:
     """t.me, x.com and PDF links lead to the origin of a claim; links of the menu do not."""
     story = (
@@ -331,7 +340,7 @@ def test_day_and_month_are_told_by_what_else_the_page_says() -> None:
     other = page(under="<p>Date: 08/11/2022</p>", after="<div>Archive: 25/10/2022, 13/09/2022</div>")
     american = page(under="<p>Date: 08/11/2022</p>", after="<div>Archive: 10/25/2022, 09/13/2022</div>")
 
-    assert published(source)[0] == "2022-11-08T00:00"
+    assert published(source) == ("2022-11-08T00:00", "text, day only")
     assert published(other) == ("2022-11-08T00:00", "text, day only")
     assert published(american) == ("2022-08-11T00:00", "text, day only")
 
