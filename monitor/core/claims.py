@@ -135,15 +135,27 @@ def claims(parts: Iterable[Part], decisions: Decisions | None = None) -> list[Cl
 
 
 def shared_ground(one: Part, other: Part) -> str | None:
-    """Why two parts of the same speaker tell the same, or None."""
+    """
+    Why two parts of the same speaker tell the same, or None.
+
+    A copied passage with another number in it is a correction or a rival, and no copy of the claim.
+    """
     if one.mention == other.mention and not contradicts(one, other):
         return "the same page"
-    if one.speaker is not None:
-        for figure in one.figures:
-            if any(figure.thing == theirs.thing and figure.value == theirs.value for theirs in other.figures):
-                return f"the same figure: {figure.raw}"
+    shared = next(
+        (
+            f
+            for f in one.figures
+            if any((f.thing, f.value) == (their.thing, their.value) for their in other.figures)
+        ),
+        None,
+    )
+    if shared is not None and one.speaker is not None:
+        return f"the same figure: {shared.raw}"
+    if one.figures and other.figures and shared is None:
+        return None
     alike = likeness(one.passage, other.passage)
-    if alike.is_copy and not contradicts(one, other):
+    if alike.is_copy:
         return f"a near-copied passage: containment {alike.containment:.2f}, Jaccard {alike.jaccard:.2f}"
     return None
 

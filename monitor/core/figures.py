@@ -193,7 +193,9 @@ def _by_counter(
         for thing in candidates
         if (hits := list(_NOUNS[thing].finditer(text[before_from : number.start]))) and before
     ]
-    tied = bool(re.match(r"\s?(?:의|の|的)?\s?", after)) and bool(behind) and min(behind)[0] <= 6
+    owned = bool(re.match(r"\s?(?:의|の|的)\s?", after))
+    beside = bool(ahead) and min(ahead)[0] <= 2
+    tied = bool(behind) and min(behind)[0] <= 6 and (owned or not beside)
     if tied or (behind and not ahead):
         _, thing, end = min(behind)
         return thing, number.start, counter.end() + end
