@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.hits import Spot
-from monitor.core.markers import LIKELY, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
+from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
 
 FAR = 1000
 """What another sentence adds to a distance, in characters."""
@@ -81,6 +81,7 @@ class _Sentence:
 
     start: int
     end: int
+    german: bool
     verb_last: bool
     """Whether its words stand before their verb: Korean, Japanese."""
     names: tuple[_Name, ...]
@@ -157,6 +158,7 @@ def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, b
         exchanges=tuple(_exchanges(place.text, start, end)),
         start=start,
         end=end,
+        german=language == "de",
         verb_last=japanese or any(is_hangul(place.text[verb.end - 1]) for verb, _ in mine),
         names=tuple(sorted(names, key=lambda name: name.spot)),
         verbs=mine,
@@ -285,9 +287,18 @@ def _order(text: str, sentence: _Sentence, verb: Spot, give: bool, supplier: flo
             return -last.side * WEAK  # 북한 무기 러시아 지원: the name before the noun of giving receives
         return before[0].side * doer * 0.6
     if before:
-        last = before[-1]
+        last = before[0] if sentence.german else before[-1]  # Nordkorea hat Russland Granaten geliefert
         if not _passive(text, verb):
-            return last.side * doer * WEAK * (1.0 if verb.start - last.spot.end < 120 else 0.6)
+            object_ = any(
+                other.start < last.spot.start for other, _ in sentence.verbs if other.start < verb.start
+            )
+            far = verb.start - last.spot.end >= 120
+            return (
+                last.side
+                * doer
+                * WEAK
+                * (0.5 if object_ or far or text.endswith("to ", 0, verb.start) else 1.0)
+            )
         if give:
             return 0.0 if last.spot.end + 40 < verb.start else -last.side * WEAK
     if after and not sentence.verb_last:
@@ -338,7 +349,10 @@ def _told_alone(sentence: _Sentence) -> float:
             said = max(name.strength, LIKELY)
             best = max(best, said if name.mark is Mark.FROM else -said, key=abs)
         told += side * best
-    if told and not any(name.mark is Mark.TO for name in sentence.names):
+    plainly = any(
+        name.mark is Mark.TO or (name.mark is Mark.FROM and name.strength >= SURE) for name in sentence.names
+    )
+    if told and not plainly:
         # Goods of one side on the ground of the other: they came there.
         ground = [name.side for name in sentence.names if name.mark is Mark.IN]
         return told if ground and all(side * told < 0 for side in ground) else told / 2
