@@ -35,7 +35,7 @@ class Child:
     """A pool of killable processes; one is enough for a crawl."""
 
     def __init__(
-        self, max_workers: int = 1, timeout: float = 5.0, warm: Sequence[str] = ("monitor.warm",)
+        self, max_workers: int = 1, timeout: float = 5.0, warm: Sequence[str] = ("monitor.extract.warm",)
     ) -> None:
         """`timeout`: seconds a task may take unless `submit` says otherwise. `warm`: modules loaded beforehand."""
         self._timeout = timeout

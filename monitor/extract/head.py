@@ -12,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from monitor.core.clean import one_line
-from monitor.stated import loads
+from monitor.extract.stated import loads
 
 _SEPARATOR = re.compile(r"\s+[|–—\-·•:»/]+\s+|\s*[|｜]\s*|_")
 

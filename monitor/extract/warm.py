@@ -9,7 +9,7 @@ them out of its five seconds.
 
 from datetime import UTC, datetime
 
-from monitor.extract import extract
+from monitor.extract.reading import extract
 
 for _language, _sentence in (
     ("en", "A cargo ship left the port on Tuesday, two officials said in the capital."),

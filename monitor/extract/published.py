@@ -21,8 +21,8 @@ from lxml.html import HtmlElement
 from monitor.core.article import Entry
 from monitor.core.clean import one_line
 from monitor.core.dates import Stamp, parse, parse_attribute
-from monitor.head import heading
-from monitor.stated import address, json_ld, meta
+from monitor.extract.head import heading
+from monitor.extract.stated import address, json_ld, meta
 
 AHEAD = timedelta(hours=24)
 """How far ahead of the visit a date may lie: clocks and zones differ, days do not."""

@@ -1,7 +1,7 @@
 """
 Read the dates that a page states for machines: linked data, meta tags, its address.
 
-Raw words only, the most trustworthy first; `monitor.published` parses and
+Raw words only, the most trustworthy first; `monitor.extract.published` parses and
 chooses. Linked data nest comments, videos and other stories' teasers, each
 with a date of its own: those branches are not followed.
 """

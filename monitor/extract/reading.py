@@ -1,8 +1,8 @@
 """
 Read an article out of a page: title, text, date, authors, language, what it cites.
 
-The only importer of trafilatura. Pure and module-level, so that it runs in the
-child that can be killed (`monitor.child`): a page can be made to keep any
+Pure and module-level, so that it runs in the child that can be killed
+(`monitor.child`): a page can be made to keep any
 extractor busy for minutes. Fetches nothing.
 
 A wall's text must never become an article, and a page that cannot be read must
@@ -29,10 +29,10 @@ from monitor.core.markup import without_elements
 from monitor.core.notices import story
 from monitor.core.urls import canonical
 from monitor.core.wall import wall
-from monitor.head import article_body, authors, title
-from monitor.language import language
-from monitor.published import published
-from monitor.tidy import complete, tidy
+from monitor.extract.head import article_body, authors, title
+from monitor.extract.language import language
+from monitor.extract.published import published
+from monitor.extract.tidy import complete, tidy
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
 
