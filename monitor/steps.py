@@ -14,6 +14,8 @@ summary, the feed's full text) is matched in its place, and the mention says
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
@@ -63,17 +65,38 @@ def gate(work: Work, gate: "Gate") -> Work:
     """Whether the page, or what its entry says, may match at all. Cheap: nothing is read from the page."""
     if work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE):
         return replace(work, passed=False)  # what it said when it was there, stands
-    country = work.source.country
-    said = entry_text(work.entry)
+    return gated(work, gate.passes(*to_gate(work)))
+
+
+def to_gate(work: Work) -> tuple[bytes, str | None, str, str]:
+    """What the gate is asked: the page's bytes with the entry's words beside them, or those words alone."""
+    said, country = entry_text(work.entry), work.source.country
     if work.readable and work.capture is not None:
-        body, kind = work.capture.body, work.capture.header("Content-Type")
-        if gate.passes(body, kind, country, said):
-            return work
+        return work.capture.body, work.capture.header("Content-Type"), country, said
+    return said.encode("utf-8", "replace"), "text/plain; charset=utf-8", country, ""
+
+
+def gated(work: Work, passes: bool) -> Work:
+    """The work with the gate's answer."""
+    if passes:
+        return work
+    if work.readable and work.capture is not None:
         outcome, note = _unread(work.capture)
         return replace(work, passed=False, outcome=work.outcome or outcome, note=work.note or note)
-    return replace(
-        work, passed=gate.passes(said.encode("utf-8", "replace"), "text/plain; charset=utf-8", country)
-    )
+    return replace(work, passed=False)
+
+
+def passes_apart(rules: Path, *question: Any) -> bool:
+    """The gate's answer from another process, which makes its own gate of the same rules once. Picklable."""
+    return _gate_of(rules).passes(*question)
+
+
+@lru_cache(maxsize=2)
+def _gate_of(rules: Path) -> "Gate":
+    from monitor.config.rules import load_rules
+    from monitor.scan import Gate
+
+    return Gate.from_ruleset(load_rules(rules))
 
 
 _NO_PAGE = (

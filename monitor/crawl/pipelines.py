@@ -53,11 +53,25 @@ class Archiving(Pipeline):
         return replace(item, records=records, capture=capture)
 
 
+LARGE = 256 * 1024
+"""Bytes of a page from which the gate is asked in the child: a regex over more would hold up every other thread."""
+
+
 class Gating(Pipeline):
-    """200: may the page match at all? In the gate's thread."""
+    """200: may the page match at all? In the gate's thread; of a large page in the child."""
 
     async def process_item(self, item: Work) -> Work:
-        return await self.services.at_the_gate(steps.gate, item, self.services.gate)
+        if item.capture is None or len(item.capture.body) <= LARGE:
+            return await self.services.at_the_gate(steps.gate, item, self.services.gate)
+        question = steps.to_gate(item)
+        try:
+            passes = await self.services.in_child(
+                steps.passes_apart, self.services.rules, *question, timeout=10
+            )
+        except Exception as error:  # noqa: BLE001 - killed or dead: when in doubt, it is read (and killed there)
+            logger.info("gate gave no answer url=%s error=%s", item.entry.url, type(error).__name__)
+            return item
+        return steps.gated(item, passes)
 
 
 class Reading(Pipeline):

@@ -10,6 +10,7 @@ Scrapy ends with status 0 when a pipeline cannot be imported, and when every
 request failed: both are told here.
 """
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,7 +104,7 @@ def crawl(
     ruleset = load_rules(ruleset_dir)
     allow = _allow(installation)
     _check_room(db)
-    with _opened(db, installation, ruleset, allow, now) as make:
+    with _opened(db, installation, ruleset, ruleset_dir, allow, now) as make:
         services = make(sources, chosen, only is not None, everything)
         if services.visits or services.again:
             _run_scrapy(services)
@@ -150,7 +151,12 @@ def _check_room(db: Path) -> None:
 
 @contextmanager
 def _opened(
-    db: Path, installation: Installation, ruleset: Ruleset, allow: Allow, clock: Callable[[], datetime]
+    db: Path,
+    installation: Installation,
+    ruleset: Ruleset,
+    rules: Path,
+    allow: Allow,
+    clock: Callable[[], datetime],
 ) -> Iterator[Callable[..., Services]]:
     """Everything that must be closed again, and a function that makes the services of it."""
     with ExitStack() as stack:
@@ -173,6 +179,7 @@ def _opened(
                 store=store,
                 archive=archive,
                 ruleset=ruleset,
+                rules=rules.absolute(),
                 gate=Gate.from_ruleset(ruleset),
                 child=child,
                 clock=clock,
@@ -249,6 +256,10 @@ def _run_scrapy(services: Services) -> None:
     crawler: Any = process.create_crawler("watch")
     process.services = crawler.services = services
     process.crawl(crawler)
+    # What is here now stays to the end; looking through it again and again would hold up the reactor.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
     process.start()
     if process.bootstrap_failed:
         raise MonitorError(

@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
 from monitor.archive import Archive
@@ -81,6 +83,8 @@ class Services:
     store: Store
     archive: Archive
     ruleset: Ruleset
+    rules: Path
+    """Where the ruleset comes from: the child loads it for itself."""
     gate: Gate
     child: Child
     clock: Callable[[], datetime]
@@ -136,7 +140,7 @@ class Services:
             journal = self.tally.journal
             count = len(journal)
             with self.store.base.transaction():
-                self.store.records.add(self.run, [journal[place] for place in range(count)])
+                self.store.records.add(self.run, list(islice(journal, count)))
                 result = function(*args, **kwargs)
             for _ in range(count):
                 journal.popleft()
