@@ -13,6 +13,7 @@ from tests.builders import article
 
 TERMS = r"""
 [dprk]
+de = ["Nordkorea"]
 en = ["North Korea*", "DPRK", "Pyongyang"]
 ko = ["*북한", "평양"]
 ru = ["северн* коре*", "северокорейск*", "=КНДР", "Пхеньян"]
@@ -25,6 +26,7 @@ short = { ko = ["북", "北"] }
 refer = { en = ["the North", "the two countries"] }
 
 [russia]
+de = ["Russland"]
 en = ["Russia*", "Moscow", "Wagner Group"]
 ko = ["러시아", "대러"]
 ru = ["Россия", "Москва", "российский", "=РФ"]
@@ -35,6 +37,7 @@ short = { ko = ["러", "露"] }
 refer = { en = ["the two countries"] }
 
 [arms]
+de = ["Granaten"]
 en = ["weapon*", "shells", "artillery shell*", "munition*", "arms", "missile*", "rockets", "howitzer*", "military equipment", "KN-23"]
 ko = ["무기", "포탄", "*미사일"]
 ru = ["оружие", "снаряд", "боеприпас", "ракета", "баллистическая ракета"]
@@ -45,7 +48,8 @@ regex = ['\b\d{2,3} ?mm\b']
 
 [give]
 class = "give"
-en = ["ship", "shipped", "sent", "suppl*", "provid*", "transfer*", "deliver*", "offered", "gave", "exported", "sell*"]
+de = ["geliefert"]
+en = ["aid", "giving", "ship", "shipped", "sent", "suppl*", "provid*", "transfer*", "deliver*", "offered", "gave", "exported", "sell*"]
 ko = ["지원", "수출", "제공", "공급", "이전"]
 ru = ["поставка", "поставить", "передать", "отправить", "поставлять", "отправлять"]
 uk = ["постач*", "поставила", "переда*", "відправ*"]

@@ -40,9 +40,11 @@ MOST = 16
 _PARTICIPLE = re.compile(r"(?:нн|ит)(?:ый|ые|ых|ого|ым|ыми|ая|ой|ую|ое|ом|их|і|ими|а|у|ому)$")
 ORIGIN = 1.5
 """What a name on the goods counts: more than word order, less than a preposition."""
-_BEARS = re.compile(r"(?:'s)? ?(?:[\w-]+ ){0,2}|[의の的]|[制製产産](?:的|の)?|산 ?|제 ?|军|군 ?|軍")
+_BEARS = re.compile(
+    r"(?:'s)? ?(?:(?!(?:with|to|of|for|from|and|in|by|as|into|at) )[\w-]+ ){0,2}|[의の的]|[制製产産](?:的|の)?|산 ?|제 ?|军|군 ?|軍"
+)
 _ADJECTIVE = re.compile(
-    r"(?:[aeio]n|ese|[сц]ь?к\w{1,3}|isch\w*|coréen\w*|coreano?\w*|russes?|rus[oa]s?|skich|skie\w*|ski\w*)$"
+    r"(?:an|ese|[сц]ь?к\w{1,3}|isch\w*|coréen\w*|coreano?\w*|russes?|rus[oa]s?|skich|skie\w*|ski\w*)$"
 )
 
 
@@ -117,7 +119,10 @@ def _verbs(place: Place) -> list[tuple[Spot, bool]]:
     """Words of giving (True) and taking, the longer where two overlap: 공급받 takes though 공급 gives."""
     every = [(spot, True) for spot in place.gives] + [(spot, False) for spot in place.takes]
     # `supplied by` names who gives, whatever list it stands in.
-    every = [item for item in every if not place.text.endswith(" by", 0, item[0].end)]
+    every = [
+        (spot._replace(end=spot.end - 3), True) if place.text.endswith(" by", 0, spot.end) else (spot, give)
+        for spot, give in every
+    ]
     longer = [item[0] for item in every]
     return [item for item in every if not any(_within(item[0], other) for other in longer)]
 
@@ -293,12 +298,11 @@ def _order(text: str, sentence: _Sentence, verb: Spot, give: bool, supplier: flo
                 other.start < last.spot.start for other, _ in sentence.verbs if other.start < verb.start
             )
             far = verb.start - last.spot.end >= 120
-            return (
-                last.side
-                * doer
-                * WEAK
-                * (0.5 if object_ or far or text.endswith("to ", 0, verb.start) else 1.0)
-            )
+            if object_ or far or text.endswith("to ", 0, verb.start):
+                if after and after[0].spot.start - verb.end <= 2:
+                    return -after[0].side * doer * WEAK
+                return last.side * doer * WEAK / 2
+            return last.side * doer * WEAK
         if give:
             return 0.0 if last.spot.end + 40 < verb.start else -last.side * WEAK
     if after and not sentence.verb_last:

@@ -112,6 +112,17 @@ SENTENCES = [
     ("zh", BACK, "作为交换,俄罗斯向朝鲜转让导弹。"),
     ("zh", FORWARD, "美国称朝鲜已向俄军运交武器。"),
     ("zh", FORWARD, "朝鮮供俄炮彈"),
+    (
+        "en",
+        FORWARD,
+        "Pyongyang has supplied Russian forces, and perhaps Wagner Group, with weapons to aid their war.",
+    ),
+    ("en", FORWARD, "North Korea agreed to supply Moscow with shells."),
+    ("en", FORWARD, "Russia fired missiles provided by North Korea at Kharkiv."),
+    ("en", BACK, "Moscow was giving Pyongyang missiles, a minister said."),
+    ("de", FORWARD, "Nordkorea hat Russland nach Angaben der Regierung Granaten geliefert."),
+    ("ru", FORWARD, "РФ применяет ракеты производства КНДР."),
+    ("ko", FORWARD, "미 재무부는 북한 미사일의 러시아 이전에 관여한 2명을 제재했다."),
 ]
 
 
