@@ -121,7 +121,7 @@ def test_an_idle_process_that_dies_is_replaced(child: Child) -> None:
     victim = child.submit(os.getpid).result(timeout=30)
     os.kill(victim, 9)
 
-    assert read(child, GOOD).result(timeout=30).outcome is Outcome.OK
+    assert read(child, GOOD, timeout=30).result(timeout=60).outcome is Outcome.OK
 
 
 def test_what_the_task_raises_arrives(child: Child) -> None:
@@ -179,7 +179,7 @@ def test_a_killed_crawl_leaves_no_process_behind(tmp_path: Path) -> None:
     crawl.wait()
     crawl.stdout.close()
 
-    for _ in range(200):
+    for _ in range(800):
         if not alive(worker):
             break
         select.select([], [], [], 0.05)

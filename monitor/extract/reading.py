@@ -2,8 +2,7 @@
 Read an article out of a page: title, text, date, authors, language, what it cites.
 
 Pure and module-level, so that it runs in the child that can be killed
-(`monitor.child`): a page can be made to keep any
-extractor busy for minutes. Fetches nothing.
+(`monitor.child`): a page can be made to keep any extractor busy for minutes.
 
 A wall's text must never become an article, and a page that cannot be read must
 say why: every reading has an outcome.
