@@ -12,6 +12,7 @@ summary, the feed's full text) is matched in its place, and the mention says
 `headline`. Nothing is matched against the text of a wall.
 """
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from monitor.extract import Reading
     from monitor.scan import Gate
     from monitor.store import Recorded, Store
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,12 @@ def gate(work: Work, gate: "Gate") -> Work:
     """Whether the page, or what its entry says, may match at all. Cheap: nothing is read from the page."""
     if work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE):
         return replace(work, passed=False)  # what it said when it was there, stands
-    return gated(work, gate.passes(*to_gate(work)))
+    try:
+        passes = gate.passes(*to_gate(work))
+    except Exception as error:  # noqa: BLE001 - a fault of the gate may cost time, never a page
+        logger.warning("gate failed, page is read url=%s error=%r", work.entry.url, error)
+        passes = True
+    return gated(work, passes)
 
 
 def to_gate(work: Work) -> tuple[bytes, str | None, str, str]:

@@ -5,6 +5,7 @@ What one types: one module a command, imported only when that command runs.
 command before it is asked for.
 """
 
+import contextlib
 import importlib
 import sys
 
@@ -67,14 +68,14 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every MonitorError becomes its message and exit status here, and only here."""
     try:
-        cli.main(prog_name="monitor", standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        status = cli.main(prog_name="monitor", standalone_mode=False)  # what `Exit(1)` in a command comes back as
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except MonitorError as error:
-        print(error, file=sys.stderr)
+        with contextlib.suppress(OSError):  # the log may lie on the very disk that is full
+            print(error, file=sys.stderr)
         sys.exit(error.exit_status)
+    sys.exit(status if isinstance(status, int) else 0)

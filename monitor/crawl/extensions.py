@@ -5,6 +5,7 @@ What is being downloaded is finished and stored; what waits its turn at a host
 is let go without a word in the database, so that the next run fetches it.
 """
 
+import asyncio
 import logging
 from typing import Any
 
@@ -14,6 +15,9 @@ from monitor.crawl.failures import Later
 from monitor.crawl.services import Services
 
 logger = logging.getLogger(__name__)
+
+_CLOSING: set["asyncio.Future[None]"] = set()
+"""Closings under way: asyncio itself keeps only a weak reference."""
 
 
 class Stopping:
@@ -63,4 +67,7 @@ async def give_up(crawler: Any, error: BaseException) -> None:
         tally.fatal = error
         logger.error("the run ends early: %s", error)
         crawler.stop_watch.let_go()
-        await crawler.engine.close_spider_async(reason="gave up")
+        # Not awaited: closing waits for every item, and the item that brought us here waits for us.
+        closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="gave up"))
+        _CLOSING.add(closing)
+        closing.add_done_callback(_CLOSING.discard)

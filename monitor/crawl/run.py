@@ -286,10 +286,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     tally, store = services.tally, services.store
     now = services.clock()
     if tally.fatal is None:
-        _keep_waits(services, now)
-        update_claims(store, services.ruleset, now)
-        if not tally.stopping:
-            prune_expired(store.records, services.archive, sources, now)
+        _keep_house(services, sources, now)
     summaries = store.checks.summaries()
     states: dict[str, State] = {source.id: cadence.state(source, summaries, now) for source in sources}
     counts = {
@@ -335,6 +332,20 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         errors=tally.errors,
         stopped=tally.stopping,
     )
+
+
+def _keep_house(services: Services, sources: Sequence[Source], now: datetime) -> None:
+    """What is due after the pages. They are stored: a failure here must not leave their run without an end."""
+    try:
+        _keep_waits(services, now)
+        update_claims(services.store, services.ruleset, now)
+        if not services.tally.stopping:
+            prune_expired(services.store.records, services.archive, sources, now)
+    except TryAgainError as error:
+        services.tally.fatal = error
+    except Exception:  # the next run tries again; this one ends as failed, and its status says so
+        logger.exception("the pages are stored, but what is due after them failed")
+        services.tally.errors += 1
 
 
 def _keep_waits(services: Services, now: datetime) -> None:
