@@ -48,11 +48,15 @@ def _code() -> str:
     """A hash of the modules that decide what is compiled."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
+    core = here.parent / "core"
     for file in (
         here / "terms.py",
         here / "rules.py",
+        here / "regexes.py",
         here.parent / "inflect.py",
-        here.parent / "core" / "text.py",
+        core / "text.py",
+        core / "han.py",
+        core / "rule.py",
     ):
         digest.update(file.read_bytes())
     return digest.hexdigest()
