@@ -142,4 +142,4 @@ def as_text(said: dict[str, Any], article: Article) -> str:
 
 
 def _within(spans: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    return [(start, end) for start, end in spans if 0 <= start and end <= length]
+    return [(start, end) for start, end in spans if start >= 0 and end <= length]
