@@ -190,7 +190,8 @@ def m004_who_says_what(db: Database) -> None:
             origins TEXT NOT NULL DEFAULT '[]', languages TEXT NOT NULL DEFAULT '[]', pages INTEGER NOT NULL,
             status TEXT NOT NULL DEFAULT 'new', reviewed_at TEXT, retired_at TEXT
         ) STRICT""",
-        "CREATE INDEX claimed_group ON claimed (lane, direction, speaker, denies)",
+        "CREATE INDEX claimed_group ON claimed (lane, direction, speaker, denies, first_at)",
+        "CREATE INDEX claimed_thing ON claimed (speaker, lane, direction, denies, thing, first_at)",
         "CREATE INDEX claimed_day ON claimed (day)",
         """CREATE TABLE claim_parts (
             claim INTEGER NOT NULL REFERENCES claimed (id), mention INTEGER NOT NULL REFERENCES mentions (id), key TEXT NOT NULL,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.core.claims import Claim, Key, carried, claims, previous
+from monitor.core.claims import Claim, Key, carried, claims
 from monitor.core.gloss import gloss
 from monitor.core.origins import Telling, cited, origins
 from monitor.core.rule import Ruleset
@@ -40,7 +40,7 @@ class Updated:
 def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything: bool = False) -> Updated:
     """Compute the claims that new or changed mentions touch, or all of them."""
     names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
-    touched: set[Group] = set()
+    touched: dict[Group, datetime | None] = {}
     pages = 0
     batch: list[tuple[Material, Sequence[Any], Sequence[str]]] = []
     for material in store.claims.untold(ruleset.version):
@@ -55,18 +55,18 @@ def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything
         batch.append((material, parts, cited(f"{material.title}\n{material.text}", ruleset.parties)))
         pages += 1
         if len(batch) == BATCH:
-            touched |= store.claims.tell(ruleset.version, batch)
+            _add(touched, store.claims.tell(ruleset.version, batch))
             batch = []
-    touched |= store.claims.tell(ruleset.version, batch)
+    _add(touched, store.claims.tell(ruleset.version, batch))
     if everything:
-        touched |= store.claims.groups()
+        touched = dict.fromkeys(store.claims.groups())
     return _recompute(store, touched, names, now, pages)
 
 
 def recompute(store: "Store", ruleset: Ruleset, groups: Iterable["Group"], now: datetime) -> Updated:
     """Compute some groups again, after a person joined or split."""
     names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
-    return _recompute(store, set(groups), names, now, 0)
+    return _recompute(store, dict.fromkeys(groups), names, now, 0)
 
 
 def english_name(ruleset: Ruleset, party: str) -> str:
@@ -78,28 +78,43 @@ def english_name(ruleset: Ruleset, party: str) -> str:
     return party
 
 
+def _add(touched: "dict[Group, datetime | None]", more: "Mapping[Group, datetime]") -> None:
+    """Each group from the earliest change on; None stands for the whole of it."""
+    for group, at in more.items():
+        known = touched.get(group, at)
+        touched[group] = None if known is None else min(at, known)
+
+
 def _recompute(
-    store: "Store", groups: "set[Group]", names: Mapping[str, str], now: datetime, pages: int
+    store: "Store",
+    groups: "dict[Group, datetime | None]",
+    names: Mapping[str, str],
+    now: datetime,
+    pages: int,
 ) -> Updated:
-    whole = groups == store.claims.groups()
+    whole = groups.keys() == store.claims.groups() and not any(groups.values())
     decisions = store.claims.decisions()
     groups = _with_joined(groups, decisions.together)
-    made = claims((part for group in sorted(groups) for part in store.claims.parts(group)), decisions)
+    made: list[Claim] = claims(
+        (part for group in sorted(groups) for part in store.claims.parts(group, groups[group])), decisions
+    )
     old = store.claims.owners(groups)
     ids = carried(old, made)
     saved = store.claims.save(made, ids, set(old) - set(ids), now=now)
     _link_answers(store, saved)
-    places = {id(claim): claim_id for claim, claim_id in zip(made, saved, strict=True)}
-    by_speaker: dict[tuple[str, str, str | None], list[Claim]] = defaultdict(list)
-    for claim in made:
-        by_speaker[_whose(claim)].append(claim)
     tellings = store.claims.told_by(sorted({part.mention for claim in made for part in claim.parts}))
     deniers = store.claims.deniers(saved)
     said = []
     for claim, claim_id in zip(made, saved, strict=True):
         found = origins(_tellings(claim, tellings))
-        before = previous(claim, by_speaker[_whose(claim)])
-        line = gloss(claim, names=names, found=found, before=before, denied_by=deniers.get(claim_id, ()))
+        before = store.claims.before(claim_id) if claim.figure and claim.first.speaker else None
+        line = gloss(
+            claim,
+            names=names,
+            found=found,
+            before=before[1] if before else None,
+            denied_by=deniers.get(claim_id, ()),
+        )
         shown = [
             {
                 "name": names.get(origin.name, origin.name),
@@ -108,27 +123,27 @@ def _recompute(
             }
             for origin in found
         ]
-        said.append((claim_id, line, shown, places[id(before)] if before else None))
+        said.append((claim_id, line, shown, before[0] if before else None))
     store.claims.describe(said, now.astimezone(store.timezone).date().isoformat())
     store.claims.follow_reviews(saved, now)
     unkept = decisions.unkept(part for claim in made for part in claim.parts) if whole else ()
     return Updated(pages=pages, claims=len(saved), unkept=unkept)
 
 
-def _whose(claim: Claim) -> tuple[str, str, str | None]:
-    return claim.first.lane, claim.first.direction, claim.first.speaker
-
-
-def _with_joined(groups: "set[Group]", together: Iterable[tuple[Key, Key]]) -> "set[Group]":
-    """Groups that a person's joins tie to these."""
-    wider = set(groups)
+def _with_joined(
+    groups: "dict[Group, datetime | None]", together: Iterable[tuple[Key, Key]]
+) -> "dict[Group, datetime | None]":
+    """Groups that a person's joins tie to these, and these, as wholes: a join knows no window."""
+    wider = dict(groups)
     ties = [(group_of_key(one), group_of_key(other)) for one, other in together]
     grown = True
     while grown:
         grown = False
-        for one, other in ties:
-            if (one in wider) != (other in wider):
-                wider |= {one, other}
+        for tie in ties:
+            if any(group in wider for group in tie) and any(
+                group not in wider or wider[group] is not None for group in tie
+            ):
+                wider |= dict.fromkeys(tie)
                 grown = True
     return wider
 

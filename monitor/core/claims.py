@@ -226,24 +226,6 @@ def carried(old: Mapping[int, frozenset[Key]], new: Sequence[Claim]) -> list[int
     return ids
 
 
-def previous(claim: Claim, earlier: Iterable[Claim]) -> Claim | None:
-    """The same speaker's last claim with a figure for the same thing, before this one and with another number."""
-    figure = claim.figure
-    if figure is None or claim.first.speaker is None:
-        return None
-    before = [
-        other
-        for other in earlier
-        if other.first.at < claim.first.at
-        and (other.first.lane, other.first.direction, other.first.speaker)
-        == (claim.first.lane, claim.first.direction, claim.first.speaker)
-        and other.figure is not None
-        and other.figure.thing == figure.thing
-        and other.figure.value != figure.value
-    ]
-    return max(before, key=lambda other: other.first.at, default=None)
-
-
 def answered(made: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     """
     (denial, what it denies): a denial answers the claims of its lane that stand on a page with it.

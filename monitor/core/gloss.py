@@ -35,13 +35,13 @@ def gloss(
     *,
     names: Mapping[str, str],
     found: Sequence[Origin] = (),
-    before: Claim | None = None,
+    before: Figure | None = None,
     denied_by: Sequence[str] = (),
 ) -> str:
     """
     `DPRK → Russia · shells · 6.5 million · says HUR (via Reuters) · up from 4 million · denied by MFA DPRK`.
 
-    `names` gives a party's English name by its id.
+    `names` gives a party's English name by its id; `before` is the speaker's last figure for the same thing.
     """
     first = claim.first
     direction = first.direction if first.direction in ARROWS else first.lane
@@ -60,8 +60,8 @@ def gloss(
         pieces.append(f"{verb} {names.get(first.speaker, first.speaker)}{through}")
     elif first.denies:
         pieces.append("denied")
-    if figure and before and before.figure:
-        pieces.append(change(before.figure, figure))
+    if figure and before:
+        pieces.append(change(before, figure))
     if denied_by:
         pieces.append("denied by " + ", ".join(names.get(party, party) for party in dict.fromkeys(denied_by)))
     return " · ".join(pieces)

@@ -41,6 +41,8 @@ def cited(text: str, parties: Sequence[Party]) -> tuple[str, ...]:
         if party.side != PRESS:
             continue
         for name in {name for names in party.names.values() for name in names}:
+            if name.lstrip("=!").split("*")[0] not in text:
+                continue
             for hit in re.finditer(_bounded(name), text):
                 before = text[max(0, hit.start() - _REACH) : hit.start()]
                 if _CITES_BEFORE.search(before) or _CITES_AFTER.match(text, hit.end()):

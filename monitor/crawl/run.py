@@ -48,7 +48,7 @@ ROOM = 4 * 2**20
 WAITING_FOR = timedelta(days=7)
 """How long an entry that was to be fetched is still tried."""
 READERS = (
-    "monitor.extract",
+    "monitor.extract.warm",
     "monitor.steps",
     "monitor.discover.feed",
     "monitor.discover.section",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.core.claims import Claim, Decisions, Key, Part
+from monitor.core.claims import WINDOW, Claim, Decisions, Key, Part
 from monitor.core.figures import Figure
 from monitor.core.mention import Match, Status
 from monitor.core.nearcopy import Sketch
@@ -81,16 +81,20 @@ class Claims:
 
     def tell(
         self, ruleset: str, told: Iterable[tuple[Material, Sequence[Part], Sequence[str]]]
-    ) -> set[Group]:
-        """Store what pages tell and whom they cite; the groups that are touched by it."""
-        touched: set[Group] = set()
+    ) -> dict[Group, datetime]:
+        """Store what pages tell and whom they cite; the groups that are touched by it, and from when on."""
+        touched: dict[Group, datetime] = {}
+
+        def touch(group: Group, at: datetime) -> None:
+            touched[group] = min(at, touched.get(group, at))
+
         with self._base.transaction() as db:
             for material, parts, cites in told:
                 for row in db.execute(
-                    "SELECT DISTINCT lane, direction, speaker, denies FROM telling_parts WHERE mention = ?",
+                    "SELECT lane, direction, speaker, denies, at FROM telling_parts WHERE mention = ?",
                     (material.mention,),
                 ):
-                    touched.add(tuple(row))
+                    touch((row["lane"], row["direction"], row["speaker"], row["denies"]), moment(row["at"]))
                 db.execute("DELETE FROM telling_parts WHERE mention = ?", (material.mention,))
                 db.execute(
                     "INSERT OR REPLACE INTO tellings (mention, fingerprint, ruleset, outlet, cites) VALUES (?, ?, ?, ?, ?)",
@@ -98,7 +102,7 @@ class Claims:
                 )
                 for place, part in enumerate(parts):
                     group = group_of(part)
-                    touched.add(group)
+                    touch(group, part.at)
                     db.execute(
                         "INSERT INTO telling_parts (mention, place, lane, direction, speaker, denies, at, url, language, tags, words, figures, shingles)"
                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -116,13 +120,27 @@ class Claims:
             for row in self._base.rows("SELECT DISTINCT lane, direction, speaker, denies FROM telling_parts")
         }
 
-    def parts(self, group: Group) -> list[Part]:
-        """The parts of one group."""
+    def parts(self, group: Group, since: datetime | None = None) -> list[Part]:
+        """
+        The parts of one group that a change from `since` on can move; all of them without it.
+
+        Parts of claims that began more than a window before are settled: nothing later joins them.
+        """
+        condition, values = "", list(group)
+        if since is not None:
+            begun = stamp(since - WINDOW)
+            condition = (
+                " AND t.at >= ? AND NOT EXISTS (SELECT 1 FROM claim_parts p JOIN claimed c ON c.id = p.claim"
+                " WHERE p.mention = t.mention AND c.lane = t.lane AND c.direction = t.direction AND c.speaker = t.speaker"
+                " AND c.denies = t.denies AND c.first_at < ? AND c.retired_at IS NULL)"
+            )
+            values += [begun, begun]
         return [
             _part(row)
             for row in self._base.rows(
-                "SELECT * FROM telling_parts WHERE lane = ? AND direction = ? AND speaker = ? AND denies = ? ORDER BY at, mention, place",
-                group,
+                "SELECT * FROM telling_parts t WHERE t.lane = ? AND t.direction = ? AND t.speaker = ? AND t.denies = ?"
+                f"{condition} ORDER BY t.at, t.mention, t.place",
+                values,
             )
         ]
 
@@ -160,17 +178,37 @@ class Claims:
                     (kind, *one, *other, stamp(now)),
                 )
 
-    def owners(self, groups: Iterable[Group]) -> dict[int, frozenset[Key]]:
-        """The stored claims of some groups, with their parts."""
+    def owners(self, groups: Mapping[Group, datetime | None]) -> dict[int, frozenset[Key]]:
+        """The stored claims of some groups, with their parts; as in `parts`, only those that a change since then can move."""
         owned: dict[int, set[Key]] = defaultdict(set)
-        for group in groups:
+        for group, since in groups.items():
             for row in self._base.rows(
-                "SELECT p.claim, p.mention, p.key FROM claim_parts p JOIN claimed c ON c.id = p.claim"
-                " WHERE c.lane = ? AND c.direction = ? AND c.speaker = ? AND c.denies = ?",
-                group,
+                "SELECT p.claim, p.mention, p.key FROM claimed c JOIN claim_parts p ON c.id = p.claim"
+                " WHERE c.lane = ? AND c.direction = ? AND c.speaker = ? AND c.denies = ? AND c.first_at >= ? AND c.retired_at IS NULL",
+                (*group, stamp(since - WINDOW) if since else ""),
             ):
                 owned[row["claim"]].add((row["mention"], row["key"]))
         return {claim: frozenset(keys) for claim, keys in owned.items()}
+
+    def before(self, claim_id: int) -> tuple[int, Figure] | None:
+        """The same speaker's last claim with another figure for the same thing, and that figure."""
+        row = self._base.row(
+            "SELECT b.* FROM claimed c JOIN claimed b ON b.lane = c.lane AND b.direction = c.direction AND b.speaker = c.speaker"
+            " AND b.denies = c.denies AND b.thing = c.thing AND b.first_at < c.first_at AND b.retired_at IS NULL"
+            " AND coalesce(b.low, b.high) <> coalesce(c.low, c.high) WHERE c.id = ? AND c.speaker <> '' ORDER BY b.first_at DESC LIMIT 1",
+            (claim_id,),
+        )
+        if row is None:
+            return None
+        return row["id"], Figure(
+            thing=row["thing"],
+            low=row["low"],
+            high=row["high"],
+            bound=Bound(row["bound"]),
+            raw=row["figure"],
+            start=0,
+            end=0,
+        )
 
     def save(
         self, made: Sequence[Claim], ids: Sequence[int | None], dropped: Iterable[int], *, now: datetime
