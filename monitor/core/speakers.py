@@ -10,7 +10,7 @@ none: he is made to say what somebody else said of him.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +18,9 @@ from monitor.core.hits import Spot
 from monitor.core.markers import is_hangul
 from monitor.core.reading import Reading
 
+FEWEST_TURNS = 3
+"""Paragraphs that begin with a name and a colon before a text counts as a transcript."""
+_LABEL = re.compile(r"(?:q|question|вопрос)\b[ :.]|(?:[^\W\d]|[.'() -]){2,40}:(?=\s)")
 LOOK_BACK = 6
 """Sentences that `he` or a running quotation may lie behind its speaker's name."""
 PRESS = "press"
@@ -68,7 +71,7 @@ def find_speaker(
     """The speaker of a stretch of folded text; `press`: parties that only pass on. None: nobody is named."""
     spot = _best(reading, first, last, hits, press)
     if spot is None:
-        spot = _round_quotation(reading, first, last, press)
+        spot = _round_quotation(reading, first, last, press) or _in_transcript(reading, first)
     elif spot.name == SAME:
         spot = _spoke_before(reading, first, press) or spot
     if spot is None:
@@ -263,6 +266,24 @@ def _round_quotation(reading: Reading, first: int, last: int, press: frozenset[s
         if spot is not None and spot.name != SAME:
             return spot
     return _spoke_before(reading, first, press)
+
+
+def _in_transcript(reading: Reading, first: int) -> Spot | None:
+    """In a transcript, whose name and colon begin the turn: `MR. KIRBY: …`."""
+    text, paragraphs = reading.folded.text, reading.paragraphs
+    labels = reading.kept.get("labels")
+    if labels is None:
+        labels = [place for place, (start, end) in enumerate(paragraphs) if _LABEL.match(text, start, end)]
+        reading.kept["labels"] = labels
+    if len(labels) < FEWEST_TURNS:
+        return None
+    starts = [paragraphs[place][0] for place in labels]
+    turn = bisect_right(starts, first) - 1
+    if turn < 0:
+        return None
+    label = _LABEL.match(text, starts[turn])
+    names = _between(reading.spots.parties, starts[turn], label.end()) if label else []
+    return names[-1] if names else None
 
 
 def _spoke_before(reading: Reading, first: int, press: frozenset[str]) -> Spot | None:

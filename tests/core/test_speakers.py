@@ -61,6 +61,18 @@ def test_a_quotation_that_runs_on_keeps_its_speaker() -> None:
     assert [read(text)[0].speaker for text in (before, after, across)] == ["kirby"] * 3
 
 
+def test_a_transcript_names_its_speaker_before_the_colon() -> None:
+    """
+    Briefings are where much of it is said first; a question is nobody's claim of ours.
+    """
+    text = (
+        "MR. KIRBY: Good afternoon.\n\nQ Did they?\n\nMR. KIRBY: Yes. North Korea sent shells to Russia.\n\n"
+        "They went by rail.\n\nQ So North Korea sent shells to Russia?"
+    )
+
+    assert [found.speaker for found in read(text)] == ["kirby", None]
+
+
 def test_a_name_is_kept_as_the_text_writes_it() -> None:
     """
     The id is ours, the words are the page's.
