@@ -84,6 +84,7 @@ def _forward(reading: Reading, ready: Plans, supplier: str, receiver: str, windo
                 gives=reading.named_in(ready.give, start, end),
                 takes=reading.named_in(ready.take, start, end),
                 goods=goods,
+                kept=reading.kept,
             )
         )
     forward: bool | None = reading.kept[key]

@@ -11,7 +11,8 @@ glance. When the marks contradict each other, it stays unclear.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from monitor.core.hits import Spot
 from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
@@ -60,6 +61,8 @@ class Place:
     gives: Sequence[Spot]
     takes: Sequence[Spot]
     goods: Sequence[Spot]
+    kept: dict[Any, Any] = field(default_factory=dict)
+    """Marks that were read before in this text, by name; shared by all rules."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +137,7 @@ def _within(one: Spot, other: Spot) -> bool:
 
 def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, bool]]) -> _Sentence:
     start, end = span
-    written = place.text[start:end]
-    japanese = _KANA.search(written) is not None
-    language = latin_language(written)
+    japanese, language = _script(place, start, end)
     exchanged = [
         found.span()
         for marker in (_FOR, _THEREFOR, _ALONE)
@@ -156,7 +157,7 @@ def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, b
     others = [spot for spot, _ in parties]
     deeds = [spot for spot, _ in mine]
     names = [
-        _name(place.text, spot, side, goods, others, deeds, japanese=japanese, language=language)
+        _name(place, spot, side, goods, others, deeds, japanese=japanese, language=language)
         for spot, side in parties
     ]
     return _Sentence(
@@ -171,8 +172,18 @@ def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, b
     )
 
 
+def _script(place: Place, start: int, end: int) -> tuple[bool, str]:
+    """Whether a sentence is Japanese, and the language of its Latin letters."""
+    found: tuple[bool, str] | None = place.kept.get(("script", start, end))
+    if found is None:
+        written = place.text[start:end]
+        found = _KANA.search(written) is not None, latin_language(written)
+        place.kept["script", start, end] = found
+    return found
+
+
 def _name(
-    text: str,
+    place: Place,
     spot: Spot,
     side: float,
     goods: Sequence[Spot],
@@ -182,7 +193,10 @@ def _name(
     japanese: bool,
     language: str,
 ) -> _Name:
-    marked = mark_of(text, spot.start, spot.end, japanese=japanese, language=language)
+    text, key = place.text, ("mark", spot.start, spot.end)
+    if key not in place.kept:
+        place.kept[key] = mark_of(text, spot.start, spot.end, japanese=japanese, language=language)
+    marked: tuple[Mark, float] | None = place.kept[key]
     plain = marked is None or (marked[0] is Mark.TO and marked[1] == WEAK and is_cyrillic(text[spot.end - 1]))
     if (marked is None or marked[1] == WEAK) and _origin(text, spot, goods, others, verbs):
         marked = Mark.FROM, ORIGIN

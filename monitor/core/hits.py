@@ -283,6 +283,8 @@ def _characters(encoded: bytes, spans: list[tuple[int, int]]) -> Iterator[tuple[
 
 def longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans in order without those that lie inside another."""
+    if len(spans) < 2:
+        return spans
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or end > kept[-1][1]:

@@ -9,6 +9,7 @@ read at all; one that matches too little is never missed. So every refusal can
 be asked for its reason (`explain`).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -129,8 +130,8 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     if within.unit == "article":
         spots = {spot for names in wanted for spot in reading.named(names, carry=carry)}
         return [Window(0, len(reading.folded.text), tuple(sorted(spots)))]
-    units = reading.sentences if within.unit == "sentence" else reading.paragraphs
-    title_units = sum(1 for start, _ in units[:50] if start < reading.title_end)
+    units, starts = reading.units(within.unit)
+    title_units = bisect_left(starts, reading.title_end)
     placed = [reading.placed(names, within.unit, carry=carry) for names in wanted]
     return windows(placed, units, within.count, title_units)
 

@@ -61,6 +61,10 @@ class Reading:
         return self._folded(paragraphs(self.flat))
 
     @cached_property
+    def paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
+
+    @cached_property
     def lead_end(self) -> int:
         """Where the lead ends: two paragraphs of prose, not more than `LEAD` characters."""
         prose = 0
@@ -98,12 +102,17 @@ class Reading:
         first, last = bisect_left(spots, (start,)), bisect_left(spots, (end,))
         return [spot for spot in spots[first:last] if spot.end <= end]
 
+    def units(self, unit: str) -> tuple[list[tuple[int, int]], list[int]]:
+        """All sentences or paragraphs, and where each begins."""
+        if unit == "sentence":
+            return self.sentences, self.sentence_starts
+        return self.paragraphs, self.paragraph_starts
+
     def placed(self, names: frozenset[str], unit: str, *, carry: bool) -> list[tuple[int, Spot]]:
         """Where any of some terms stands, each hit with the number of its sentence or paragraph."""
         kept = self._placed.get((names, unit, carry))
         if kept is None:
-            starts = self.sentence_starts if unit == "sentence" else [start for start, _ in self.paragraphs]
-            kept = placed(self.named(names, carry=carry), starts)
+            kept = placed(self.named(names, carry=carry), self.units(unit)[1])
             self._placed[names, unit, carry] = kept
         return kept
 
