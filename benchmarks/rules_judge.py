@@ -52,11 +52,13 @@ def main() -> None:
     if not items:
         print(f"no topic corpora: looked in {folder}", file=sys.stderr)
     own = {language: figures(read(JUDGED / f"{language}.jsonl"), rules) for language in LANGUAGES}
+    hard = figures(read(JUDGED / "hard.jsonl"), rules)
     sentences = sentence_figures(rules)
     if chosen.baseline:
         rates = ("recall", "grade2_recall", "precision")
         pinned: dict[str, Any] = {
             "languages": {lang: {rate: got[rate] for rate in rates} for lang, got in own.items()},
+            "hard": {rate: hard[rate] for rate in rates},
             **sentences,
             "topic_sample": {
                 lang: {rate: got[rate] for rate in rates}
@@ -78,6 +80,7 @@ def main() -> None:
             _line(f"{language} {name}", figures(some, rules))
     for language, got in own.items():
         _line(f"{language} our own", got)
+    _line("hard ones", hard)
     for kind in ("lanes", "tags"):
         print(f"{kind}: " + ", ".join(f"{name} {right:.2f}" for name, right in sentences[kind].items()))
     for kind in ("direction", "speaker"):
