@@ -126,7 +126,7 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     within, carry = plan.within, plan.rule.carry
     if within.unit == "word":
         found = [reading.named(names, carry=carry) for names in wanted]
-        return word_windows(found, within.count, reading.words, reading.title_end)
+        return word_windows(reading.folded.text, found, within.count, reading.title_end)
     if within.unit == "article":
         spots = {spot for names in wanted for spot in reading.named(names, carry=carry)}
         return [Window(0, len(reading.folded.text), tuple(sorted(spots)))]

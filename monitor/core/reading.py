@@ -17,7 +17,7 @@ from monitor.core.hits import Spot, Spots, by_name, find
 from monitor.core.mention import Prominence
 from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
-from monitor.core.windows import placed, words_of
+from monitor.core.windows import placed
 from monitor.core.wrapped import unwrap
 
 LONGEST = 600_000
@@ -75,11 +75,6 @@ class Reading:
             if prose == 2:
                 return min(end, self.title_end + LEAD)
         return min(len(self.folded.text), self.title_end + LEAD)
-
-    @cached_property
-    def words(self) -> list[int]:
-        """Where each word begins."""
-        return words_of(self.folded.text[: self.spots.end])
 
     @cached_property
     def carried(self) -> dict[str, list[Spot]]:

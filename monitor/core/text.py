@@ -66,6 +66,8 @@ def _fold_char(code: int) -> str:
 
 
 _TABLE = _FoldTable()
+FOLDING = _TABLE
+"""What each character folds to by itself, for `str.translate`; whoever uses it answers for what folds only together."""
 
 
 def _uneven() -> tuple[str, str]:
@@ -100,7 +102,10 @@ def _class_of(codes: Iterable[int]) -> str:
 
 
 _JOINING, _LONE = _uneven()
+_JOINED = re.compile(f"[{_JOINING}]")
 _ODD = re.compile(f"[^{_JOINING}\\s]?[{_JOINING}]+|[{_LONE}]|[{_SPACES}]{{2,}}")
+_ODD_UNJOINED = re.compile(f"[{_LONE}]|[{_SPACES}]{{2,}}")
+_TO_TABLE = re.compile(r"[^\x01-\x08\x0e-_a-\x7f\n]+")
 _ASCII_ODD = re.compile(r"[\0\t\r\x0b\x0c`]|  ")
 
 
@@ -177,7 +182,7 @@ def fold(text: str) -> Folded:
     pieces: list[str] = []
     offsets = Offsets()
     done = 0
-    for odd in _ODD.finditer(text):
+    for odd in (_ODD if _JOINED.search(text) else _ODD_UNJOINED).finditer(text):
         start, end = odd.span()
         if start > done:
             pieces.append(text[done:start])
@@ -187,10 +192,17 @@ def fold(text: str) -> Folded:
         offsets.add(start, len(piece), 0)
         done = end
     if not done:
-        return Folded(text.translate(_TABLE), range(len(text) + 1))
+        return Folded(_translate(text), range(len(text) + 1))
     pieces.append(text[done:])
     offsets.add(done, len(text) - done + 1, 1)
-    return Folded("".join(pieces).translate(_TABLE), offsets)
+    return Folded(_translate("".join(pieces)), offsets)
+
+
+def _translate(text: str) -> str:
+    """Fold what folds one to one; of a text mostly in ASCII only the rest goes through the table."""
+    if len(text.encode("ascii", "ignore")) * 10 < len(text) * 8:
+        return text.translate(_TABLE)
+    return _TO_TABLE.sub(lambda found: found.group().translate(_TABLE), text.lower())
 
 
 def _fold_run(run: str) -> str:

@@ -7,13 +7,14 @@ places each counts once. Title and body are never joined.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.hits import Spot
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿]{1,2}|[^\W_぀-ヿ㐀-鿿]+(?:['.-][^\W_぀-ヿ㐀-鿿]+)*")
+_HAN = re.compile(r"[぀-ヿ㐀-鿿]")
 _WITHIN = re.compile(r"(?:(\d+) )?(sentences?|paragraphs?|articles?|words?)|(\d+)")
 
 
@@ -94,14 +95,8 @@ def _needed(unit: int, held: Sequence[dict[int, list[Spot]]]) -> bool:
     return any(unit in by_unit for by_unit in held)
 
 
-def word_windows(
-    groups: Sequence[Sequence[Spot]], words: int, word_starts: Sequence[int], title_end: int
-) -> Iterator[Window]:
-    """
-    The smallest stretches that hold a hit of every group within a number of words.
-
-    `word_starts`: where each word of the text begins, see `words_of`.
-    """
+def word_windows(text: str, groups: Sequence[Sequence[Spot]], words: int, title_end: int) -> Iterator[Window]:
+    """The smallest stretches that hold a hit of every group within a number of words."""
     spots = sorted(
         (spot.start, spot.end, number, spot) for number, found in enumerate(groups) for spot in found
     )
@@ -115,12 +110,14 @@ def word_windows(
         if reached >= start or start < title_end <= item[0]:
             continue
         end = max(entry[1] for entry in latest.values())
-        if bisect_left(word_starts, end) - bisect_right(word_starts, start) + 1 > words:
+        if end - start > words * 40 or count_words(text[start:end]) > words:
             continue
         reached = start
         yield Window(start, end, tuple(sorted({entry[3] for entry in latest.values()})))
 
 
-def words_of(text: str) -> list[int]:
-    """Where each word begins, as a window counts them: two characters of Han or Kana make one."""
-    return [found.start() for found in _WORD.finditer(text)]
+def count_words(text: str) -> int:
+    """Words as a window counts them: two characters of Han or Kana make one."""
+    if text.isascii() or _HAN.search(text) is None:
+        return len(text.split())
+    return sum(1 for _ in _WORD.finditer(text))
