@@ -27,7 +27,7 @@ from monitor.crawl.extensions import give_up
 from monitor.crawl.failures import Later, Refused, outcome_of
 from monitor.crawl.middlewares import retry_at
 from monitor.crawl.redirects import moved_to
-from monitor.crawl.services import Services, Visit
+from monitor.crawl.services import ChildLostError, Services, Visit
 from monitor.discover.listing import Listing
 from monitor.errors import TryAgainError
 from monitor.steps import Work
@@ -106,7 +106,11 @@ class SourceSpider(Spider):
                 listing = Listing(problem=error.outcome or Outcome.HTTP_ERROR, note=error.note)
             except TimeoutError:
                 listing = Listing(problem=Outcome.EXTRACT_TIMEOUT, note="killed while reading the listing")
+            except ChildLostError as error:
+                await give_up(self.crawler, error)
+                return
             except Exception as error:
+                self.services.tally.errors += 1
                 logger.exception("listing cannot be read source=%s url=%s", visit.source.id, page.url)
                 listing = Listing(problem=Outcome.EMPTY, note=f"{type(error).__name__}: {error}"[:200])
             if is_cut(response):

@@ -164,7 +164,9 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
             asked=services.tally.asked,
             names_actor=actor_finder(services.ruleset),
             now=now,
+            taken=services.tally.taken.get(visit.source.id, 0),
         )
+        services.tally.taken[visit.source.id] = services.tally.taken.get(visit.source.id, 0) + len(fresh)
         dates = [entry.published_at for entry in listing.entries if entry.published_at]
         oldest = min(dates, default=None)
         return Stock(

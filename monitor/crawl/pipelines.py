@@ -13,8 +13,8 @@ from scrapy.exceptions import DropItem
 from monitor import steps
 from monitor.core.article import Outcome
 from monitor.crawl.extensions import give_up
-from monitor.crawl.services import Services
-from monitor.errors import TryAgainError
+from monitor.crawl.services import ChildLostError, Services
+from monitor.errors import MonitorError, TryAgainError
 from monitor.steps import Work
 
 logger = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ class Pipeline:
     def from_crawler(cls, crawler: Any) -> "Pipeline":
         return cls(crawler)
 
-    async def stop(self, error: TryAgainError) -> DropItem:
-        """The disk is full or the database cannot be had: the page is left for the next run, and the run ends."""
+    async def stop(self, error: MonitorError) -> DropItem:
+        """The disk, the database or the child cannot be had: the page is left for the next run, and the run ends."""
         await give_up(self.crawler, error)
         return DropItem(str(error), log_level="DEBUG")
 
@@ -68,6 +68,8 @@ class Gating(Pipeline):
             passes = await self.services.in_child(
                 steps.passes_apart, self.services.rules, *question, timeout=10
             )
+        except ChildLostError as error:
+            raise await self.stop(error) from error
         except Exception as error:  # noqa: BLE001 - killed or dead: when in doubt, it is read (and killed there)
             logger.info("gate gave no answer url=%s error=%s", item.entry.url, type(error).__name__)
             return item
@@ -85,6 +87,8 @@ class Reading(Pipeline):
             readings = await self.services.in_child(steps.readings, capture, entry)
         except TimeoutError:
             item = replace(item, outcome=Outcome.EXTRACT_TIMEOUT, note="killed while reading the page")
+        except ChildLostError as error:
+            raise await self.stop(error) from error
         except Exception as error:  # noqa: BLE001 - the child died of this page (memory, a crash in C)
             logger.warning("page killed the child url=%s error=%s", item.entry.url, type(error).__name__)
             item = replace(

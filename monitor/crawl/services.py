@@ -12,7 +12,7 @@ archive's own thread (`filing`) or to the child (`in_child`), and is awaited.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -27,10 +27,15 @@ from monitor.core.article import Entry, Record
 from monitor.core.cadence import DiscoverySummary
 from monitor.core.rule import Ruleset
 from monitor.core.source import Discovery, Source
+from monitor.errors import MonitorError
 from monitor.scan import Gate
 from monitor.store import PageSeen, Store
 
 T = TypeVar("T")
+
+
+class ChildLostError(MonitorError):
+    """No page can be read any more in this run."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,8 @@ class Tally:
     fatal: BaseException | None = None
     """Why the run had to end early: the disk, the database."""
     stopping: bool = False
+    taken: dict[str, int] = field(default_factory=dict)
+    """New entries by source."""
     asked: set[str] = field(default_factory=set)
     """Canonical URLs asked for in this run."""
     wait_until: dict[str, datetime] = field(default_factory=dict)
@@ -111,9 +118,14 @@ class Services:
     async def in_child(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None, **kwargs: Any
     ) -> T:
-        """Run a function in the child; TimeoutError when it was killed."""
-        future = self.child.submit(function, *args, timeout=timeout, **kwargs)
-        return await asyncio.wrap_future(future)
+        """Run a function in the child; TimeoutError when it was killed, ChildLostError when there is no child to be had."""
+        try:
+            future = self.child.submit(function, *args, timeout=timeout, **kwargs)
+            return await asyncio.wrap_future(future)
+        except BrokenExecutor as error:
+            raise ChildLostError(
+                f"the process that reads pages cannot be started: {error}.\nRun `monitor doctor`."
+            ) from error
 
     async def write(self, *pairs: tuple[Entry | None, Any]) -> tuple[Record, ...]:
         """Archive pairs of entry and capture, in order; where they lie."""

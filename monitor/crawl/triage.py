@@ -32,10 +32,15 @@ def choose(
     asked: set[str],
     names_actor: Callable[[Entry], bool],
     now: datetime,
+    taken: int = 0,
 ) -> list[tuple[Entry, Decision]]:
-    """A decision for each entry that its source had not listed before. Adds what is to be fetched to `asked`."""
+    """
+    A decision for each entry that its source had not listed before. Adds what is to be fetched to `asked`.
+
+    `taken`: how many the source's other listings brought in this run.
+    """
     decided: list[tuple[Entry, Decision]] = []
-    for place, entry in enumerate(fresh):
+    for place, entry in enumerate(fresh, taken):
         key = canonical(entry.url)
         held = seen.get(key)
         if place >= MOST:
