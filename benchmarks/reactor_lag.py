@@ -173,7 +173,7 @@ def measure() -> dict[str, Any]:
         holder = threading.Thread(target=hold_database, args=(folder / "monitor.db", done), daemon=True)
         holder.start()
         code = (
-            "sys.path.insert(0, sys.argv.pop(1)); import monitor.settings as s;"
+            "import sys; sys.path.insert(0, sys.argv.pop(1)); import monitor.settings as s;"
             "s.EXTENSIONS['reactor_lag.Lag'] = 900; from monitor.cli import main; main()"
         )
         run = subprocess.run(

@@ -1,0 +1,154 @@
+"""
+What is small on the wire and huge in memory is dropped, and nobody else pays for it (rows 5, 6 and 8).
+
+Measured on the whole tree of processes: the crawl and the child that reads listings.
+"""
+
+import gzip
+import subprocess
+import sys
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.kills import descendants
+from tests.crawl.site import ROOT, Desk, Site
+from tests.crawl.test_pages import head, zeros
+
+PACKERS = ("gzip", "deflate", "br", "zstd")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads each process's peak of memory from /proc")
+
+packed = lru_cache(zeros)
+"""200 MB of zeros."""
+
+
+def peak(pid: int) -> int:
+    """The most memory that a process ever held, in bytes; 0 when it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    line = next((line for line in status.splitlines() if line.startswith("VmHWM")), "VmHWM: 0 kB")
+    return int(line.split()[1]) * 1024
+
+
+def crawl_watched(desk: Desk) -> tuple[int, float]:
+    """A crawl; the sum of all its processes' peaks, and its seconds."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        desk.command("--all"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT
+    )
+    peaks: dict[int, int] = {}
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.01):
+            for pid in {process.pid, *descendants(process.pid)}:
+                peaks[pid] = max(peaks.get(pid, 0), peak(pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    _, log = process.communicate(timeout=90)
+    over.set()
+    watcher.join()
+    assert process.returncode == 0, log.decode()[-3000:]
+    return sum(
+        sorted(peaks.values())[-3:]
+    ), time.monotonic() - began  # a child that was killed and replaced counts once
+
+
+def a_quiet_day(desk: Desk, site: Site, hostile: dict[str, str]) -> None:
+    """A feed of good pages, of the hostile ones if there are any, and a source that comes after."""
+    good = [site.page(f"/good/{n}", title=f"Report {n}") for n in range(10)]
+    site.feed(*(site.base + path for path in hostile if not path.endswith((".xml", ".gz"))), *good)
+    listings = [path for path in hostile if path.endswith((".xml", ".gz"))]
+    site.feed(site.page("/next"), path="/next.xml")
+    desk.settings = "delay = 0\nper_host = 1\n"
+    desk.source()
+    for n, path in enumerate(listings):
+        kind = "feed" if path.startswith("/feed") else "sitemap"
+        desk.source(f"l{n}", f'{{ {kind} = "{site.base}{path}" }}')
+    desk.source("next", f'{{ feed = "{site.base}/next.xml" }}')
+
+
+@LINUX
+def test_bombs_of_200_mb_cost_less_than_60_mb_and_five_seconds(tmp_path: Path) -> None:
+    """
+    Row 5: gzip, br, zstd, deflate as pages and as feeds, gzip in gzip, .xml.gz in .xml.gz, all in one crawl.
+    """
+    figures: dict[str, tuple[int, float]] = {}
+    for name in ("without", "with"):
+        site = Site()
+        desk = Desk(tmp_path / name, site)
+        bombs: dict[str, str] = {}
+        if name == "with":
+            for packer in PACKERS:
+                for path in (f"/bomb-{packer}", f"/feed-{packer}.xml"):
+                    site.put(path, packed(packer), Content_Encoding=packer)
+                    bombs[path] = packer
+            nested = gzip.compress(packed("gzip"))
+            site.put("/bomb-nested", nested, Content_Encoding="gzip, gzip")
+            site.put("/map.xml.gz", nested, Content_Type="application/gzip")
+            site.put("/map-once.xml.gz", packed("gzip"), Content_Type="application/gzip")
+            bombs |= dict.fromkeys(("/bomb-nested", "/map.xml.gz", "/map-once.xml.gz"), "nested")
+        try:
+            a_quiet_day(desk, site, bombs)
+            figures[name] = crawl_watched(desk)
+        finally:
+            site.close()
+        outcomes = desk.outcomes()
+        checks = desk.rows("select source, outcome from checks")
+        good = {path for path, outcome in outcomes.items() if outcome == "ok"}
+
+        assert good == {*(f"/good/{n}" for n in range(10)), "/next"}
+        assert {outcomes[path] for path in bombs if path in outcomes} <= {"too_large"}
+        assert {row["outcome"] for row in checks if row["source"].startswith("l")} <= {
+            "too_large",
+            "empty",
+            "truncated",
+        }
+    (memory, seconds), (memory_with, seconds_with) = figures["without"], figures["with"]
+    print(
+        f"memory +{(memory_with - memory) / 2**20:.0f} MB, {seconds_with - seconds:.1f} s for {len(bombs)} bombs"
+    )
+
+    assert memory_with - memory <= 60 * 2**20
+    assert seconds_with - seconds <= 5 * len(bombs)
+
+
+def test_a_host_that_drags_its_feet_costs_the_others_no_time(desk: Desk, site: Site) -> None:
+    """
+    Row 6: silence, drips, endless bodies and headers on one host; the pages of another are had meanwhile.
+    """
+    slow = Site()
+    desk.allow.append(f"{slow.host}:{slow.port}")
+    slow.silent("/robots.txt", b"HTTP/1.1 200 OK\r\n")
+    other = Site()
+    desk.allow.append(f"{other.host}:{other.port}")
+    other.silent("/silent")
+    other.pouring("/drip", head(5000), b"x", pause=0.2)
+    other.pouring("/headers", b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"y" * 1000 + b"\r\n")
+    other.feed(*(other.base + path for path in ("/silent", "/drip", "/headers")))
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(10)))
+    times: list[float] = []
+    site.on_request = lambda: times.append(time.monotonic())
+    desk.settings = "delay = 0\nper_host = 1\ntimeout = 4\n"
+    desk.source("slow", f'{{ feed = "{slow.base}/feed.xml" }}')
+    desk.source("other", f'{{ feed = "{other.base}/feed.xml" }}')
+    desk.source()
+    try:
+        desk.crawl()
+    finally:
+        slow.close()
+        other.close()
+    outcomes = {row["url"].rpartition("/")[2]: row["outcome"] for row in desk.rows("select * from pages")}
+
+    assert [outcomes[str(n)] for n in range(10)] == ["ok"] * 10
+    assert (outcomes["silent"], outcomes["drip"]) == ("timeout", "timeout")
+    assert outcomes["headers"] in ("too_large", "http_error")
+    assert times[-1] - times[0] < 4, (
+        "all pages of the good host were had before the first of the others timed out"
+    )

@@ -1,0 +1,103 @@
+"""No stranger decides how much work a run is (rows 7 and 9)."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from benchmarks import reactor_lag
+from tests.crawl.site import OTHER, Site
+from tests.crawl.test_discoveries import INDEX, MAP
+from tests.defences.conftest import Desk
+from tests.test_child import HOSTILE
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+SMALLER = """
+import monitor.crawl.triage as triage, spiders.sitemap as sitemap
+assert triage.MOST == sitemap.MAX_ENTRIES == 50_000
+triage.MOST = sitemap.MAX_ENTRIES = 500
+from monitor.cli import main; main()
+"""
+"""The same limits a hundred times smaller; `tests/discover` reads 50,000 addresses of one document."""
+
+
+def test_a_source_lists_fifty_thousand_addresses_a_run_at_most(desk: Desk, site: Site) -> None:
+    """
+    Row 7: over all documents of a sitemap, and over all discoveries of a source. What is beyond is on record.
+    """
+    for name in "abcd":
+        urls = "".join(f"<url><loc>{site.base}/{name}/{n}</loc></url>" for n in range(200))
+        site.put(f"/{name}.xml", MAP.format(urls))
+    index = "".join(f"<sitemap><loc>{site.base}/{name}.xml</loc></sitemap>" for name in "abc")
+    site.put("/index.xml", INDEX.format(index))
+    site.feed((site.page("/page"), "North Korea"), path="/news.xml")
+    places = f'{{ sitemap = "{site.base}/index.xml" }}, {{ sitemap = "{site.base}/d.xml" }}'
+    desk.source("wide", places, fetch='"hits"')
+    desk.source("news", f'{{ feed = "{site.base}/news.xml" }}')
+    desk.crawl(now=NOW, code=SMALLER)
+    decided = dict(
+        desk.rows("select decision, count(*) as n from entries where source = 'wide' group by 1")[n].values()
+        for n in (0, 1)
+    )
+
+    assert decided == {"no_hit": 500, "beyond_limit": 200}
+    assert desk.outcomes() == {"/page": "ok"}
+
+
+def test_a_page_that_burns_the_processor_is_killed_and_not_tried_for_ever(desk: Desk, site: Site) -> None:
+    """
+    Row 9: 60k links and their like end in `extract_timeout`, 20 good pages pass, and nobody asks for them again.
+    """
+    said_inside = b"<p>North Korea shipped artillery shells to Russia</p>"
+    evil = {f"/evil/{n}": body for n, body in enumerate(HOSTILE.values())}
+    for path, body in evil.items():
+        site.put(path, body.replace(b"<html><body>", b"<html><body>" + said_inside, 1))
+    good = [site.page(f"/good/{n}", title=f"Report {n}") for n in range(20)]
+    site.feed(*(site.base + path for path in evil), *good)
+    desk.settings = "delay = 0\nper_host = 4\n"
+    desk.crawl(now=NOW)
+    outcomes = desk.outcomes()
+    site.asked.clear()
+    for hours in (1, 24):
+        desk.crawl("--all", now=NOW + timedelta(hours=hours))
+
+    assert {path: outcomes[path] for path in outcomes if path.startswith("/good")} == dict.fromkeys(
+        (f"/good/{n}" for n in range(20)), "ok"
+    )
+    assert set(evil) <= set(outcomes)
+    assert outcomes["/evil/0"] == "extract_timeout"
+    assert not [path for path in site.asked if outcomes.get(path) == "extract_timeout"]
+
+
+def test_the_reactor_never_stands_still() -> None:
+    """
+    Row 9: 5,000 items, 50,000 URLs, 60k links, 9 MB of undeclared charset, and the database in another's hands.
+
+    Measured is the reactor's own processor time between two ticks; what a busy machine adds is not ours.
+    """
+    figures = reactor_lag.measure()
+    print(json.dumps(figures))
+
+    assert figures["errors"] == 0
+    assert figures["ticks"] > 100
+    assert figures["cpu_ms"] <= 100
+
+
+FAULTY = """
+from monitor.scan import Gate
+def fail(*_):
+    raise RuntimeError("scratch in use")
+Gate.passes = fail
+from monitor.cli import main; main()
+"""
+
+
+def test_a_gate_that_fails_loses_no_page(desk: Desk, site: Site) -> None:
+    """
+    The gate saves time; a fault in it may cost time, and nothing else.
+    """
+    site.feed(site.page("/a"), site.page("/b", title="Parks", text=OTHER))
+    said = desk.crawl(code=FAULTY)
+
+    assert desk.outcomes() == {"/a": "ok", "/b": "no_match"}
+    assert "scratch in use" in said["log"]

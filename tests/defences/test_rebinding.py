@@ -1,0 +1,110 @@
+"""
+The address that was checked is the one that is contacted, whatever a name answers the next time (rows 1 and 2).
+
+The traps stand on loopback where the allow-list does not lead: one connection is one too many.
+"""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from tests.crawl.site import Site
+from tests.crawl.test_guard import FORMS
+from tests.defences.conftest import Desk
+
+RESOLVER = """
+import json, os, socket
+real, asked = socket.getaddrinfo, {}
+def lookup(name, port, *rest, **more):
+    if not str(name).endswith(".rebind.example"):
+        return real(name, port, *rest, **more)
+    turn = asked[name] = asked.get(name, 0) + 1
+    inside, outside = real("127.0.0.2", port, *rest, **more), real("127.0.0.1", port, *rest, **more)
+    if name.startswith("both"):
+        return inside + outside
+    return outside if (turn % 2 == 1) == name.startswith("good") else inside
+socket.getaddrinfo = lookup
+import atexit
+pid = os.getpid()
+atexit.register(lambda: os.getpid() == pid and open(os.environ["ASKED"], "w").write(json.dumps(asked)))
+from monitor.cli import main; main()
+"""
+
+
+@contextmanager
+def trap(listener: socket.socket) -> Iterator[list[str]]:
+    """Who came to this listener."""
+    came: list[str] = []
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, peer = listener.accept()
+            except OSError:
+                return
+            came.append(str(peer))
+            connection.close()
+
+    with closing(listener):
+        threading.Thread(target=accept, daemon=True).start()
+        yield came
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_name_that_answers_differently_each_time_gains_nothing(desk: Desk, site: Site) -> None:
+    """
+    Row 2, 120 names: outside for robots.txt and inside for the page, the other way round, and both at once.
+
+    The inner address is 127.0.0.2 at the very port that the allow-list opens for 127.0.0.1.
+    """
+    try:
+        listener = socket.create_server(("127.0.0.2", site.port))
+    except OSError as error:
+        pytest.skip(f"this system has no 127.0.0.2 to set a trap at: {error}")
+    site.put("/robots.txt", status=404, Connection="close")  # a kept connection would need no second answer
+    names = [f"{kind}{n}.rebind.example" for kind in ("good", "bad", "both") for n in range(40)]
+    site.feed(*(f"http://{name}:{site.port}/page?{name}" for name in names))
+    for name in names:
+        site.page(f"/page?{name}")
+    desk.settings = "delay = 0\nper_host = 4\ntimeout = 10\n"
+    with trap(listener) as came:
+        desk.crawl(code=RESOLVER, ASKED=str(desk.folder / "asked.json"))
+    asked = json.loads((desk.folder / "asked.json").read_text())
+    pages = {row["url"].split("?")[1]: row["outcome"] for row in desk.rows("select url, outcome from pages")}
+
+    assert came == []
+    assert set(asked) == set(names)
+    assert sum(asked.values()) >= 100
+    assert {pages[name] for name in names if name.startswith("good")} == {"blocked_private"}
+    assert {pages[name] for name in names if name.startswith("both")} == {"ok"}
+
+
+def test_no_form_of_an_inner_address_is_contacted_for_robots_txt(desk: Desk, site: Site) -> None:
+    """
+    Row 1, the fifth way in: each host's robots.txt redirects to another spelling. The host stays closed, and says so.
+    """
+    listener = socket.create_server(("", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    port = listener.getsockname()[1]
+    sites = [Site() for _ in FORMS]
+    with trap(listener) as came:
+        try:
+            for n, (one, form) in enumerate(zip(sites, FORMS, strict=True)):
+                desk.allow.append(f"{one.host}:{one.port}")
+                desk.source(f"s{n}", f'{{ feed = "{one.base}/feed.xml" }}')
+                one.feed(one.page("/a"))
+                target = form.format(port=port).encode().decode("latin-1")
+                one.put("/robots.txt", status=302, Location=target)
+            desk.crawl(status=1)
+        finally:
+            for one in sites:
+                one.close()
+    outcomes = [row["outcome"] for row in desk.rows("select outcome from checks")]
+
+    assert len(FORMS) >= 40
+    assert came == []
+    assert outcomes == ["blocked_private"] * len(FORMS)
+    assert all(one.asked == ["/robots.txt"] for one in sites)
