@@ -24,7 +24,7 @@ _DASHES = "‐‑‒–—―−﹘﹣－⁃⸺⸻֊᠆"
 _APOSTROPHES = "’‘ʼ′`´＇ʹ"
 _DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SPACES = (
-    " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
+    " \0\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c"
 )
 _BREAKS = "\r\u0085\u2028\u2029"
 
@@ -39,7 +39,6 @@ _SINGLE: dict[int, str] = {
     ord("ё"): "е",
     ord("Ё"): "е",
     ord("…"): "…",
-    0: " ",
 }
 
 
@@ -59,9 +58,13 @@ def _fold_char(code: int) -> str:
         return _SINGLE[code]
     if 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
+    if 0x3131 <= code <= 0x318E or 0xFFA0 <= code <= 0xFFDC:
+        return chr(code)  # lone Korean letters (ㅋㅋ): NFKC would join them to a syllable
     if 0xAC00 <= code <= 0xD7A3 or 0x4E00 <= code <= 0x9FFF or 0x3040 <= code <= 0x30FF:
         return chr(code)
     plain = unicodedata.normalize("NFKC", chr(code)).casefold()
+    if plain[0] == " ":
+        return chr(code)  # a lone accent: NFKC would part it from nothing and leave two spaces
     return unicodedata.normalize("NFKC", "".join(_SINGLE.get(ord(char), char) for char in plain))
 
 
@@ -206,9 +209,10 @@ def _translate(text: str) -> str:
 
 
 def _fold_run(run: str) -> str:
-    if run.isspace():
+    if not run.strip(_SPACES):
         return " "
-    return unicodedata.normalize("NFKC", run).translate(_TABLE)
+    folded = unicodedata.normalize("NFC", run).translate(_TABLE)
+    return unicodedata.normalize("NFC", folded)
 
 
 # Abbreviations after which a stop does not end the sentence, folded, without the stop.
