@@ -170,7 +170,7 @@ def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datet
                 "A join of two lanes would hide one of them."
             )
         keys, others = _keys(store, claim), _keys(store, other)
-        store.claims.decide("join", [(keys[0], others[0])], clock())
+        store.claims.decide("join", ((key, theirs) for key in keys for theirs in others), clock())
         _again(store, rules, [*keys, *others], clock())
         result(f"claims {claim} and {other} are one.\n")
 

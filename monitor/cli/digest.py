@@ -60,6 +60,7 @@ def command(db: Path, config: Path, now: datetime | None, day: date | None, form
         items=rows.items,
         changes=rows.changes,
         gone=rows.gone,
+        claims=rows.claims,
     )
     result(render(digest, format_))
     if digest.heard_nothing or (rows.crawled_at is None and rows.crawled_before):

@@ -9,7 +9,7 @@ be trusted: so everything found on the day is in it, the likeliest first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.core.cadence import Coverage, SourceState, coverage
@@ -103,6 +103,35 @@ class Gone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClaimItem:
+    """One claim as the list of a day shows it: what its pages say, who says it, who only repeats it."""
+
+    id: int
+    day: str
+    """The day in whose list it was new."""
+    lane: str
+    direction: str
+    gloss: str
+    speaker: str | None
+    denies: bool
+    tags: tuple[str, ...]
+    figure: Mapping[str, object] | None
+    """`thing`, `low`, `high`, `bound`, `words`."""
+    previous: int | None
+    first_found_at: datetime
+    origins: tuple[Mapping[str, object], ...]
+    """Each `name`, `via`, `mentions`."""
+    languages: tuple[str, ...]
+    """Of the day's pages."""
+    mentions: tuple[int, ...]
+    """The day's."""
+    pages: int
+    """All pages that carried it by the end of the day."""
+    touches_kept: bool = False
+    """Whether it denies a claim that a person kept before this day."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     """The list of one day."""
 
@@ -118,13 +147,26 @@ class Digest:
     changes: tuple[Change, ...] = ()
     gone: tuple[Gone, ...] = ()
     from_archive: tuple[Item, ...] = ()
+    claims: tuple[ClaimItem, ...] = ()
+    """Every claim that a mention of the day carries."""
+    follow_ups: tuple[tuple[ClaimItem, tuple[Item, ...]], ...] = ()
+    """Older claims with the day's pages that only go on telling them."""
+    passing: tuple[Item, ...] = ()
+    """Mentions that say it in passing."""
+    leading: Mapping[int, ClaimItem] = field(default_factory=dict)
+    """Mention → the claim under which it stands."""
     unlisted_backlog: int = 0
     """Mentions that were old when their source was first visited: counted, not listed."""
 
     @property
     def mentions(self) -> tuple[Item, ...]:
         """Every mention of the list, in its order."""
-        return (*(item for _, items in self.lanes for item in items), *self.from_archive)
+        return (
+            *(item for _, items in self.lanes for item in items),
+            *(item for _, items in self.follow_ups for item in items),
+            *self.passing,
+            *self.from_archive,
+        )
 
     @property
     def heard_nothing(self) -> bool:
@@ -142,14 +184,25 @@ def gather(
     items: Iterable[Item],
     changes: Sequence[Change] = (),
     gone: Sequence[Gone] = (),
+    claims: Sequence[ClaimItem] = (),
 ) -> Digest:
-    """Sort what was found on a day into its list."""
+    """Sort what was found on a day into its list; without claims by lane alone."""
     found = list(items)
     listed = [item for item in found if item.listed]
     crawled = [item for item in listed if item.origin == "crawl"]
+    leading = {item.id: claim for item in crawled if (claim := _leading(item, claims)) is not None}
     lanes: dict[str, list[Item]] = {}
-    for item in sorted(crawled, key=rank):
-        lanes.setdefault(item.lane, []).append(item)
+    older: dict[int, list[Item]] = {}
+    passing: list[Item] = []
+    for item in sorted(crawled, key=lambda item: _place(item, leading.get(item.id))):
+        claim = leading.get(item.id)
+        if claim is not None and claim.day < day:
+            older.setdefault(claim.id, []).append(item)
+        elif claim is not None and item.prominence is Prominence.BODY:
+            passing.append(item)
+        else:
+            lanes.setdefault(item.lane, []).append(item)
+    lanes = {lane: _grouped(items, leading) for lane, items in lanes.items()}
     return Digest(
         day=day,
         timezone=timezone,
@@ -162,8 +215,41 @@ def gather(
         from_archive=tuple(
             sorted((i for i in listed if i.origin != "crawl"), key=lambda i: (lane_order(i.lane), *rank(i)))
         ),
+        claims=tuple(claims),
+        follow_ups=tuple((leading[items[0].id], tuple(items)) for _, items in sorted(older.items())),
+        passing=tuple(passing),
+        leading=leading,
         unlisted_backlog=len(found) - len(listed),
     )
+
+
+def _leading(item: Item, claims: Sequence[ClaimItem]) -> ClaimItem | None:
+    """The claim under which a mention stands: of its own lane, a denial for a denial, a named speaker's first."""
+    carried = [claim for claim in claims if item.id in claim.mentions]
+    return min(
+        carried,
+        key=lambda claim: (
+            claim.lane != item.lane,
+            claim.denies != ("denial" in item.tags),
+            claim.speaker is None,
+            claim.id,
+        ),
+        default=None,
+    )
+
+
+def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, int, str, int]]:
+    """Listed outlets first, then claims whose speaker has a name, then as `rank`."""
+    return item.standing == "unlisted", claim is not None and claim.speaker is None, rank(item)
+
+
+def _grouped(items: Sequence[Item], leading: Mapping[int, ClaimItem]) -> list[Item]:
+    """Mentions of one claim one after the other, each group where its first stands."""
+    groups: dict[int, list[Item]] = {}
+    for item in items:
+        claim = leading.get(item.id)
+        groups.setdefault(-item.id if claim is None else claim.id, []).append(item)
+    return [item for group in groups.values() for item in group]
 
 
 def rank(item: Item) -> tuple[bool, int, str, int]:
@@ -186,6 +272,7 @@ def heading(lane: str) -> str:
 __all__ = [
     "LANES",
     "Change",
+    "ClaimItem",
     "Copy",
     "Coverage",
     "Digest",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.core.digest import Copy, Digest, Item
+from monitor.core.digest import ClaimItem, Copy, Digest, Item
 
 
 def digest_json(digest: Digest) -> str:
@@ -40,6 +40,7 @@ def digest_data(digest: Digest) -> dict[str, Any]:
             "crawled_at": when(digest.crawled_at),
             "crawl": digest.crawl_status,
         },
+        "claims": [_claim(claim) for claim in digest.claims],
         "mentions": [item_data(item) for item in digest.mentions],
         "revised": [
             item_data(change.item)
@@ -87,6 +88,26 @@ def item_data(item: Item) -> dict[str, Any]:
         "gone_at": when(item.gone_at),
         "copies": [_copy(copy) for copy in item.copies],
         "near_copies": [_copy(copy) | {"id": copy.mention} for copy in item.near_copies],
+    }
+
+
+def _claim(claim: ClaimItem) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "day": claim.day,
+        "lane": claim.lane,
+        "direction": claim.direction,
+        "gloss": claim.gloss,
+        "speaker": claim.speaker,
+        "denies": claim.denies,
+        "tags": list(claim.tags),
+        "figure": dict(claim.figure) if claim.figure else None,
+        "previous": claim.previous,
+        "first_found_at": when(claim.first_found_at),
+        "origins": [dict(origin) for origin in claim.origins],
+        "languages": list(claim.languages),
+        "mentions": list(claim.mentions),
+        "pages": claim.pages,
     }
 
 

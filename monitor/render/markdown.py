@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from monitor.core.clean import clean, one_line
-from monitor.core.digest import Digest, Item, heading
+from monitor.core.digest import ClaimItem, Digest, Item, heading
 from monitor.core.marking import joined
 from monitor.render import words
 
@@ -41,10 +41,13 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield f"- **{state.state.value}** {escaped(id_)} {words.silence(state, zone, day)}"
     yield ""
     yield f"{words.summary_line(digest)} Times are in {escaped(digest.timezone)}."
-    if digest.changes or digest.gone:
+    denials = [claim for claim in digest.claims if claim.touches_kept]
+    if digest.changes or digest.gone or denials:
         yield ""
         yield "## Changed since we first saw it"
         yield ""
+        for claim in denials:
+            yield f"- **DENIED** {_claim(claim)}"
         for change in digest.changes:
             before = f" Before: {escaped(change.old_title)}." if "title" in change.changed else ""
             yield (
@@ -63,12 +66,33 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield ""
         yield f"## {escaped(heading(lane))} · {len(items)}"
         yield ""
-        yield from _blocks(items, zone, day)
+        shown: int | None = None
+        for item in items:
+            leading = digest.leading.get(item.id)
+            if leading is not None and leading.id != shown:
+                yield from ("", _claim(leading), "")
+            shown = leading.id if leading else None
+            yield from _blocks([item], zone, day)
+    if digest.follow_ups:
+        yield ""
+        yield "## Follow-ups of older claims"
+        yield ""
+        for claim, items in digest.follow_ups:
+            yield f"- {_claim(claim)} {escaped(words.follow_up(claim, items))}: {', '.join(_link(item) for item in items)}"
+    if digest.passing:
+        yield ""
+        yield f"## In passing · {len(digest.passing)}"
+        yield ""
+        yield from _blocks(digest.passing, zone, day, lane=True)
     if digest.from_archive:
         yield ""
         yield f"## From the archive, or by changed rules · {len(digest.from_archive)}"
         yield ""
         yield from _blocks(digest.from_archive, zone, day, lane=True)
+
+
+def _claim(claim: ClaimItem) -> str:
+    return f"**c{claim.id}** {escaped(claim.gloss)} ({escaped(words.backing(claim))})"
 
 
 def _blocks(items: Iterable[Item], zone: ZoneInfo, day: str, *, lane: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from monitor.core.clean import one_line
-from monitor.core.digest import Digest, Item, heading
+from monitor.core.digest import ClaimItem, Digest, Item, heading
 from monitor.core.marking import mark
 from monitor.render import words
 
@@ -35,8 +35,12 @@ def _lines(digest: Digest) -> Iterator[str]:
         )
     yield ""
     yield from wrapped(words.summary_line(digest), 0, 0)
-    if digest.changes or digest.gone:
+    denials = [claim for claim in digest.claims if claim.touches_kept]
+    if digest.changes or digest.gone or denials:
         yield from _title("Changed since we first saw it")
+        for claim in denials:
+            yield from _claim(claim, "DENIED: ")
+            yield ""
         for change in digest.changes:
             yield from _head(change.item, f"{words.what_changed(change)}: ")
             if "title" in change.changed:
@@ -62,7 +66,27 @@ def _lines(digest: Digest) -> Iterator[str]:
             yield ""
     for lane, items in digest.lanes:
         yield from _title(f"{heading(lane)} · {len(items)}")
-        yield from blocks(items, zone, day)
+        shown: int | None = None
+        for item in items:
+            leading = digest.leading.get(item.id)
+            if leading is not None and leading.id != shown:
+                yield from _claim(leading)
+            shown = leading.id if leading else None
+            yield from blocks([item], zone, day)
+    if digest.follow_ups:
+        yield from _title("Follow-ups of older claims")
+        for claim, items in digest.follow_ups:
+            yield from wrapped(
+                f"{f'c{claim.id}':<{_INDENT - 1}} {one_line(claim.gloss)}  {words.follow_up(claim, items)}",
+                0,
+                _INDENT,
+            )
+            for item in items:
+                yield from _head(item, "")
+                yield from _address(item.url)
+    if digest.passing:
+        yield from _title(f"In passing · {len(digest.passing)}")
+        yield from blocks(digest.passing, zone, day, lane=True)
     if digest.from_archive:
         yield from _title(f"From the archive, or by changed rules · {len(digest.from_archive)}")
         yield from blocks(digest.from_archive, zone, day, lane=True)
@@ -88,6 +112,14 @@ def blocks(items: Iterable[Item], zone: ZoneInfo, day: str = "", *, lane: bool =
         if item.note:
             yield from wrapped(f"note: {one_line(item.note)}", _INDENT, _INDENT + 6)
         yield ""
+
+
+def _claim(claim: ClaimItem, before: str = "") -> Iterator[str]:
+    yield from wrapped(
+        f"{f'c{claim.id}':<{_INDENT - 1}} {before}{one_line(claim.gloss)}  [{words.backing(claim)}]",
+        0,
+        _INDENT,
+    )
 
 
 def _title(text: str) -> Iterator[str]:

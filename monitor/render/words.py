@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.cadence import SourceState, State
 from monitor.core.clean import one_line
-from monitor.core.digest import Change, Copy, Digest, Item
+from monitor.core.digest import Change, ClaimItem, Copy, Digest, Item
 
 STATES = {
     SourceState.OK: "did not answer the last time",
@@ -70,8 +70,10 @@ def silence(state: State, timezone: ZoneInfo, day: str) -> str:
 
 def summary_line(digest: Digest) -> str:
     """How much the list holds."""
-    new = sum(len(items) for _, items in digest.lanes)
+    new = len(digest.mentions) - len(digest.from_archive)
     parts = [counted(new, "new mention")]
+    if digest.claims:
+        parts.append(counted(sum(claim.day == digest.day for claim in digest.claims), "new claim"))
     if digest.changes:
         parts.append(counted(len(digest.changes), "changed", "changed"))
     if digest.gone:
@@ -82,6 +84,20 @@ def summary_line(digest: Digest) -> str:
     if digest.unlisted_backlog:
         line += f" {digest.unlisted_backlog:,} older than 48 hours when their source was first visited: counted, not listed (`monitor list` has them)."
     return line
+
+
+def backing(claim: ClaimItem) -> str:
+    """How many pages carry a claim, and from whom they have it: `14 pages, 2 origins: HUR, NIS`."""
+    names = [str(origin["name"]) for origin in claim.origins]
+    shown = ", ".join(one_line(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
+    return f"{counted(claim.pages, 'page')}, {counted(len(names), 'origin')}: {shown}"
+
+
+def follow_up(claim: ClaimItem, items: Sequence[Item]) -> str:
+    """What a day adds to an older claim: `+6 outlets: uk ru ja (#12 #13)`."""
+    outlets = {item.outlet for item in items}
+    numbers = " ".join(f"#{item.id}" for item in items)
+    return f"+{counted(len(outlets), 'outlet')}: {' '.join(claim.languages)} ({numbers})"
 
 
 def facts(item: Item, timezone: ZoneInfo, day: str) -> list[str]:

@@ -21,7 +21,7 @@ from monitor.core.numbers import Bound
 from monitor.errors import InputError
 from monitor.store.base import Base, Row
 from monitor.store.mentions import match_of
-from monitor.store.moments import moment, stamp, to_json
+from monitor.store.moments import moment, number, stamp, to_json
 
 Group = tuple[str, str, str, int]
 """lane, direction, speaker ('' for none), denies: parts of different groups never meet."""
@@ -321,7 +321,7 @@ class Claims:
 
     def get(self, claim_id: int) -> Row:
         """One claim. Raises InputError where there is none of that number."""
-        row = self._base.row("SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (claim_id,))
+        row = self._base.row("SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (number(claim_id) or 0,))
         if row is None:
             raise InputError(
                 f"{self._base.path}: there is no claim {claim_id}.\n`monitor claims list` shows which there are."

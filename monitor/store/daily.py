@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.cadence import State
-from monitor.core.digest import Change, Gone, Item
+from monitor.core.digest import Change, ClaimItem, Gone, Item
 from monitor.store.base import Base
+from monitor.store.dayclaims import claims_of
 from monitor.store.items import items_of, items_where
 from monitor.store.moments import moment, to_moment
 from monitor.store.runs import CRAWL, states_of
@@ -30,6 +31,7 @@ class DailyRows:
     items: list[Item]
     changes: list[Change]
     gone: list[Gone]
+    claims: list[ClaimItem]
 
 
 def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
@@ -52,6 +54,7 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
         items=items_where(base, "m.day = ?", (day,), as_of=until),
         changes=_changes(base, day, until),
         gone=_gone(base, day, until),
+        claims=claims_of(base, day),
     )
 
 

@@ -138,6 +138,14 @@ class Mentions:
             values,
         )
 
+    def claims_of(self, id_: int) -> list[Row]:
+        """The claims that a mention carries and nobody has judged yet: id, gloss, pages."""
+        return self._base.rows(
+            "SELECT DISTINCT c.id, c.gloss, c.pages FROM claim_parts p JOIN claimed c ON c.id = p.claim"
+            " WHERE p.mention = ? AND c.retired_at IS NULL AND c.status = 'new' ORDER BY c.id",
+            (id_,),
+        )
+
     def to_review(self) -> list[int]:
         """The ids of the mentions nobody has judged yet, listed ones before backlog, the oldest day first."""
         rows = self._base.rows("SELECT id FROM mentions WHERE status = 'new' ORDER BY listed DESC, day, id")
