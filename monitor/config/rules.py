@@ -113,6 +113,14 @@ def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tup
                 problems.add(
                     file, f"rule '{rule.id}'", f"stands in {seen[rule.id]} already.", "Give one another id."
                 )
+            for earlier in rule.after:
+                if earlier not in seen:
+                    problems.add(
+                        file,
+                        f"rule '{rule.id}'",
+                        f"comes after '{earlier}', which is no rule above it.",
+                        "Name rules that stand before it in this file or in rules.toml.",
+                    )
             seen.setdefault(rule.id, file)
             rules.append(rule)
     if not rules:
@@ -142,6 +150,7 @@ def _read_rule(
         any=table.texts("any"),
         none=table.texts("none"),
         nowhere=table.texts("nowhere"),
+        after=table.texts("after"),
         context=table.texts("context"),
         where=table.take("where", str, "any"),
         within=str(within),

@@ -60,16 +60,15 @@ def match(article: Article, ruleset: Ruleset, *, country: str | None = None) -> 
     """Every match of every mention rule, in the order of the rules. `country`: whose press it is."""
     reading, ready = read(article, ruleset), plans(ruleset)
     present = reading.spots.terms.keys()
-    trials = [
-        _try(reading, ready, plan, country) for plan in ready.mentions if _possible(plan, present, country)
-    ]
+    possible = [plan for plan in ready.mentions if _possible(plan, present, country)]
+    trials = _trials(reading, ready, possible, country)
     return _matches(reading, ready, trials)
 
 
 def explain(article: Article, ruleset: Ruleset, *, country: str | None = None) -> Explanation:
     """The matches, and for each rule without one what it lacked or which veto fired."""
     reading, ready = read(article, ruleset), plans(ruleset)
-    trials = [_try(reading, ready, plan, country) for plan in ready.mentions]
+    trials = _trials(reading, ready, ready.mentions, country)
     missed = [
         Missed(
             rule=trial.plan.rule.id,
@@ -99,7 +98,16 @@ def _possible(plan: Plan, present: Iterable[str], country: str | None) -> bool:
     return plan.rule.implied is not None and country in plan.rule.implied
 
 
-def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None) -> _Trial:
+def _trials(reading: Reading, ready: Plans, chosen: Sequence[Plan], country: str | None) -> list[_Trial]:
+    """Each rule tried in turn, so that a weaker one need not tell what a stronger one has told."""
+    tried: dict[str, _Trial] = {}
+    for plan in chosen:
+        told = [tried[name] for name in plan.rule.after if name in tried]
+        tried[plan.rule.id] = _try(reading, ready, plan, country, told)
+    return list(tried.values())
+
+
+def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None, told: Sequence[_Trial]) -> _Trial:
     trial, rule = _Trial(plan), plan.rule
     terms = reading.spots.terms
     implied = (rule.implied or {}).get(country or "")
@@ -111,7 +119,7 @@ def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None) -> _Tr
     if trial.lacked or trial.vetoed or not wanted:
         return trial
     for number, window in enumerate(_windows(reading, plan, wanted)):
-        _judge(reading, ready, rule, window, trial)
+        _judge(reading, ready, rule, window, trial, told)
         if len(trial.found) >= MOST or number >= MOST_TRIED:
             break
     if not trial.found and not trial.lacked and not trial.vetoed:
@@ -136,7 +144,9 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     return windows(placed, units, within.count, title_units)
 
 
-def _judge(reading: Reading, ready: Plans, rule: Rule, window: Window, trial: _Trial) -> None:
+def _judge(
+    reading: Reading, ready: Plans, rule: Rule, window: Window, trial: _Trial, told: Sequence[_Trial]
+) -> None:
     """Accept a window as a match, or note why not."""
     if any(window.start < other.end and other.start < window.end for other, _ in trial.found):
         return
@@ -144,6 +154,10 @@ def _judge(reading: Reading, ready: Plans, rule: Rule, window: Window, trial: _T
     if vetoes:
         trial.vetoed += vetoes
         return
+    for earlier in told:
+        if any(window.start < other.end and other.start < window.end for other, _ in earlier.found):
+            trial.lacked.append(f"a place that {earlier.plan.rule.id} has not told of")
+            return
     prominence = reading.prominence(window.spots[0].start)
     if rule.where == "title" and prominence is not Prominence.TITLE:
         trial.lacked.append("a place in the title")

@@ -70,6 +70,8 @@ class Rule:
     """Vetoes inside the window."""
     nowhere: tuple[str, ...] = ()
     """Vetoes anywhere in the article."""
+    after: tuple[str, ...] = ()
+    """Rules whose matches this one does not tell again: a window that one of theirs overlaps is theirs."""
     context: tuple[str, ...] = ()
     """Groups that must stand somewhere in the article, in the window or not."""
     where: str = "any"
