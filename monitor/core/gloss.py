@@ -56,7 +56,7 @@ def gloss(
     if first.speaker:
         via = next((origin.via for origin in found if origin.name == first.speaker and origin.via), ())
         through = f" (via {', '.join(names.get(outlet, outlet) for outlet in via[:2])})" if via else ""
-        verb = "denies" if first.denies else "says"
+        verb = "denial by" if first.denies else "no comment from" if "no-comment" in first.tags else "says"
         pieces.append(f"{verb} {names.get(first.speaker, first.speaker)}{through}")
     elif first.denies:
         pieces.append("denied")
