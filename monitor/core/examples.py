@@ -165,20 +165,17 @@ def _covers(wide: Pattern, narrow: Pattern) -> bool:
     if wide.case or "*" in wide.text or (narrow.open_left and not wide.open_left):
         return False
     place = narrow.text.find(wide.text)
-    if (
-        place < 0
-        or (wide.text == narrow.text
-        and (wide.open_left, wide.open_right) == (narrow.open_left, narrow.open_right))
+    if place < 0 or (
+        wide.text == narrow.text
+        and (wide.open_left, wide.open_right) == (narrow.open_left, narrow.open_right)
     ):
         return False
     before, after = narrow.text[:place], narrow.text[place + len(wide.text) :]
     left = wide.open_left or not before or _apart(before[-1], wide.text[0])
     right = (
         wide.open_right
-        or (not after
-        and not narrow.open_right)
-        or (bool(after)
-        and _apart(wide.text[-1], after[0]))
+        or (not after and not narrow.open_right)
+        or (bool(after) and _apart(wide.text[-1], after[0]))
     )
     return left and right
 
