@@ -497,3 +497,27 @@ def test_real_pages_keep_their_quality(shared: Any) -> None:
 
         found = sum("".join(line.split())[:40] in "".join(text.split()) for line in wanted)
         assert found >= 0.7 * len(wanted), name
+
+
+def test_a_japanese_brief_keeps_its_paragraphs_and_not_its_headline() -> None:
+    """
+    In two hundred characters of Japanese stand sixty words; taken for a failure, title and byline ran into the lead and its quote.
+    """
+    paragraphs = (
+        "北朝鮮外務省の報道官は23日、ロシアに砲弾を供与したとの報道を「作り話だ」と否定した。国営メディアが伝えた。",
+        "談話は「両国の間に武器取引は存在したことがない」と主張し、米国を非難した。列車や日付には触れていない。",
+    )
+    page = (
+        "<html lang=ja><head><title>武器供与を否定</title></head><body><nav><a href=/>国際</a></nav><article><h1>武器供与を否定</h1><div>記者 倉橋直</div>"
+        f"{''.join(f'<p>{p}</p>' for p in paragraphs)}</article></body></html>"
+    )
+    reading = extract(
+        page.encode(),
+        content_type="text/html; charset=utf-8",
+        url="https://news.example/a",
+        final_url="https://news.example/a",
+        fetched_at=at("09:00"),
+    )
+
+    assert reading.article is not None
+    assert reading.article.text.split("\n") == list(paragraphs)
