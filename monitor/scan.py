@@ -3,22 +3,25 @@ Say at once of most pages that no rule can match them: the gate, run on bytes as
 
 Hyperscan finds in the raw bytes the places where a word that every rule needs
 may stand; each is read in a small window; only a page where one really stands
-is decoded and looked at whole. Without hyperscan (it has no wheel everywhere)
-every page is looked at whole: slower, the same answer.
+is looked at whole. Without hyperscan (it has no wheel everywhere) every page
+is looked at whole: slower, the same answer.
 
-Says yes too often, never no wrongly: `tests/test_gate.py` hides words in every
+Says yes too often, never no wrongly: `tests/test_scan.py` hides words in every
 way that we know a page can.
 """
 
+import contextlib
 import importlib
 import re
-from collections.abc import Callable
+import threading
 from typing import Any
 
+from monitor.core.breaks import came_from, goes_on, in_code
 from monitor.core.charset import codec_of, decode
-from monitor.core.gate import Wanted, conjunctions, opened, satisfied, views
+from monitor.core.gate import Wanted, conjunctions, opened, satisfied
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import BREAK, CODECS, seed_terms, seeds_of
+from monitor.core.seeds import Kind, seeds_of
+from monitor.core.stems import seed_terms, stems
 
 hyperscan: Any
 try:
@@ -26,35 +29,33 @@ try:
 except ImportError:  # no wheel for this platform
     hyperscan = None
 
-WINDOWS = (400, 4_000, 60_000)
+WINDOWS = (200, 600, 1_800, 5_400, 16_200, 60_000)
 """Bytes read on each side of a place; wider only where markup leaves too little text to judge."""
-ENOUGH = 40
-"""Characters of text on a side that settle it: longer than any word or phrase of the rules."""
 MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_COVERED = frozenset(codec_of(codec) for codec in CODECS)
-_HIDDEN_TAIL = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|select|button|form|textarea|object)\b(?:(?!</\1).)*$",
-    re.DOTALL | re.IGNORECASE,
-)
-_HIDDEN = re.compile(
-    r"<(script|style|noscript|template|svg|iframe|select|button|form|textarea|object)\b.*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
+_HIDDEN = re.compile(rf"<({_HIDING})\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)", re.DOTALL)
 _CUT_HEAD = re.compile(r"^[^<>]*>")
 
+_NEAR = 160
+"""Bytes on each side of a place that settle it where nothing but text stands in them."""
+_ANY_MARKUP = re.compile(
+    rb"[<>&\\\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\xad]|\xe1|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81|\xef|\xf0|\xcd|\xcc"
+)
+
 
 class Gate:
-    """Whether a page or an entry may match any rule. Cheap to ask, costly to make: one for each process."""
+    """Whether a page or an entry may match any rule. Cheap to ask, also from many threads; costly to make."""
 
-    def __init__(self, ruleset: Ruleset, *, scanner: bool = False) -> None:
+    def __init__(self, ruleset: Ruleset, *, scanner: bool = True) -> None:
         self._ruleset = ruleset
         self._with_scanner = scanner and hyperscan is not None
         self._wanted: dict[frozenset[str], Wanted] = {}
         self._scanners: dict[frozenset[str], _Scanner | None] = {}
+        self._making = threading.Lock()
 
     @classmethod
     def from_ruleset(cls, ruleset: Ruleset) -> "Gate":
@@ -71,29 +72,33 @@ class Gate:
         needs there and half on the page.
         """
         needed = conjunctions(self._ruleset, country)
-        wanted = self._want(
-            frozenset(name for conjunction in needed for group in conjunction for name in group)
-        )
-        held = wanted.found(*views(beside)) if beside else set(wanted.always)
-        if satisfied(held, needed):
-            return True
         first = seed_terms(self._ruleset, country)
         scanner = self._scanner(first)
-        if scanner is not None and first.isdisjoint(held) and not scanner.sees(body, content_type):
+        if (
+            scanner is not None
+            and not scanner.sees(body, content_type)
+            and not (beside and scanner.sees(beside.encode("utf-8", "replace"), None))
+        ):
             return False
-        return satisfied(held | wanted.found(*views(decode(body, content_type).text)), needed)
+        wanted = self._want(frozenset().union(*(group for conjunction in needed for group in conjunction)))
+        held = wanted.found(beside) if beside else set(wanted.always)
+        return satisfied(held, needed) or wanted.decides(needed, held, decode(body, content_type).text)
 
     def _want(self, names: frozenset[str]) -> Wanted:
         if names not in self._wanted:
-            self._wanted[names] = Wanted(self._ruleset, names)
+            with self._making:
+                if names not in self._wanted:
+                    self._wanted[names] = Wanted(self._ruleset, names)
         return self._wanted[names]
 
     def _scanner(self, first: frozenset[str]) -> "_Scanner | None":
         if first not in self._scanners:
-            usable = (
-                self._with_scanner and first and not any(self._ruleset.terms[name].regex for name in first)
-            )
-            self._scanners[first] = _Scanner(self._ruleset, first) if usable else None
+            with self._making:
+                if first not in self._scanners:
+                    usable = first and not any(self._ruleset.terms[name].regex for name in first)
+                    self._scanners[first] = (
+                        _Scanner(self._ruleset, first) if usable and self._with_scanner else None
+                    )
         return self._scanners[first]
 
 
@@ -102,69 +107,89 @@ class _Scanner:
 
     def __init__(self, ruleset: Ruleset, names: frozenset[str]) -> None:
         self._wanted = Wanted(ruleset, names)
-        self._names = names
-        made = seeds_of(ruleset, names)
-        self._codecs = [seed.codec for seed in made]
-        self._leads = [seed.lead for seed in made]
-        self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._enough = max(40, self._wanted.longest)
+        seeds = seeds_of(stems(ruleset, names))
+        self._kinds = [seed.kind for seed in seeds]
+        self._sizes = [seed.size for seed in seeds]
+        self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         self._database.compile(
-            expressions=[seed.regex for seed in made],
-            ids=list(range(len(made))),
-            elements=len(made),
+            expressions=[seed.regex for seed in seeds],
+            ids=list(range(len(seeds))),
+            elements=len(seeds),
             flags=[
                 hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0)
-                for seed in made
+                for seed in seeds
             ],
         )
+        self._mine = threading.local()
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
         """Whether one of the terms may stand in a page."""
-        labels = _labels(body, content_type)
-        if labels is None:
-            return True
-        leads = self._leads
-        looked: set[tuple[int, str]] = set()
-        seen = False
+        if _must_be_decoded(body, content_type):
+            return self._sees(decode(body, content_type).text.encode("utf-8", "replace")) is True
+        seen = self._sees(body)
+        if seen is None:
+            seen = self._sees(decode(body, content_type).text.encode("utf-8", "replace"))
+        return seen is True
+
+    def _sees(self, body: bytes) -> bool | None:
+        """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
+        kinds, sizes, beside = self._kinds, self._sizes, self._beside
+        seen: bool | None = False
+        clear = -1
+        looks = 0
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
-            nonlocal seen
-            if lead := leads[number]:
-                end -= lead
-                if not BREAK.match(body, end):
+            nonlocal seen, clear, looks
+            kind = kinds[number]
+            if kind is Kind.BEGUN:
+                if not goes_on(body, end - sizes[number], beside[number]):
                     return False
-            place = (end // 64, self._codecs[number])
-            if place in looked:
+            elif kind is Kind.ENDED:
+                if not came_from(body, end - sizes[number], beside[number]):
+                    return False
+            elif kind is Kind.NOT_UTF_8:
+                seen = None
+                return True
+            if end <= clear:
                 return False
-            looked.add(place)
-            seen = len(looked) > MOST_LOOKS or self._stands(body, end, self._codecs[number], labels)
+            looks += 1
+            seen = looks > MOST_LOOKS or self._stands(body, end)
+            clear = end + _NEAR // 2
             return seen
 
-        _scan(self._database, body, at)
+        scratch = getattr(self._mine, "scratch", None)
+        if scratch is None:
+            scratch = self._mine.scratch = hyperscan.Scratch(self._database)
+        with contextlib.suppress(hyperscan.ScanTerminated):
+            self._database.scan(body, match_event_handler=at, scratch=scratch)
         return seen
 
-    def _stands(self, body: bytes, place: int, codec: str, others: list[str]) -> bool:
+    def _stands(self, body: bytes, place: int) -> bool:
+        """Whether a term may stand at a place, or so near that the place need not be looked at again."""
+        near = body[max(0, place - _NEAR) : place + _NEAR]
+        if not _ANY_MARKUP.search(near):
+            return not self._wanted.names.isdisjoint(self._wanted.found(near.decode("utf-8", "ignore")))
+        if in_code(body, place):
+            return False
+        start = self._wide_enough(body, place, -1)
+        end = self._wide_enough(body, place, 1)
+        text = body[start:end].decode("utf-8", "ignore")
+        return not self._wanted.names.isdisjoint(self._wanted.found(text))
+
+    def _wide_enough(self, body: bytes, place: int, side: int) -> int:
+        """Where a window must begin or end that holds enough text on one side of a place."""
         for reach in WINDOWS:
-            before = body[max(0, place - reach) : place].decode(codec, "replace")
-            after = body[place : place + reach].decode(codec, "replace")
-            # The place may cut a character in two: what stands across it is read as one.
-            around = body[max(0, place - reach) : place + reach]
-            for charset in {codec, *others} if codec == "utf-8" and not _valid(around) else (codec,):
-                if not self._names.isdisjoint(self._wanted.found(*views(around.decode(charset, "replace")))):
-                    return True
-            enough_before = place <= reach or _length(_CUT_HEAD.sub("", before)) >= ENOUGH
-            enough_after = (
-                place + reach >= len(body) or _length(_HIDDEN_TAIL.sub("", _HIDDEN.sub("", after))) >= ENOUGH
-            )
-            if enough_before and enough_after:
-                return False
-        return True
-
-
-def _scan(database: Any, body: bytes, at: Callable[[int, int, int, int, object], bool]) -> None:
-    try:
-        database.scan(body, match_event_handler=at)
-    except hyperscan.ScanTerminated:
-        return
+            if side < 0:
+                edge = max(0, place - reach)
+                text = _CUT_HEAD.sub("", body[edge:place].decode("utf-8", "ignore"))
+            else:
+                edge = place + reach
+                text = _HIDDEN.sub("", body[place:edge].decode("utf-8", "ignore"))
+            if _length(text) >= self._enough:
+                return edge
+        return 0 if side < 0 else len(body)
 
 
 def _length(markup: str) -> int:
@@ -172,28 +197,12 @@ def _length(markup: str) -> int:
     return len("".join(_MARKUP.sub("", opened(markup)).split()))
 
 
-def _labels(body: bytes, content_type: str | None) -> list[str] | None:
-    """
-    The charsets that a page may be in; None where its bytes cannot be looked at as they lie.
-
-    That is so with wide and shifting charsets and with those whose bytes no seed is written in.
-    """
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:4] == b"\x00\x00\xfe\xff":
-        return None
-    if body[:2048].count(0) > 32 or b"\x1b$" in body or b"\x1b(" in body:
-        return None
-    head = body[:8192]
-    labels = _CHARSET.findall(head) if b"harset" in head or b"ncoding" in head or b"HARSET" in head else []
-    if content_type and "charset" in content_type.lower():
-        labels += _CHARSET.findall(content_type.encode("utf-8", "replace"))
-    codecs = {codec_of(label.decode("ascii", "replace")) for label in labels} - {None}
-    return ["cp1252", *sorted(codec for codec in codecs if codec)] if codecs <= _COVERED else None
-
-
-def _valid(piece: bytes) -> bool:
-    """Whether a stretch of bytes is UTF-8, but for a character cut at either end."""
-    try:
-        piece.lstrip(bytes(range(0x80, 0xC0))).decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.end >= len(piece) - 4 and error.reason == "unexpected end of data"
-    return True
+def _must_be_decoded(body: bytes, content_type: str | None) -> bool:
+    """Whether a page may be written in something other than UTF-8 without its bytes showing it."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:2048].count(0) > 32 or b"\x1b" in body:
+        return True
+    head = body[:8192].lower()
+    if b"2022-kr" in head or b"hz-gb" in head or b'"hz"' in head or b"=hz" in head:
+        return True
+    declared = _CHARSET.search(content_type) if content_type else None
+    return declared is not None and codec_of(declared[1]) not in (None, "utf-8") and not body.isascii()

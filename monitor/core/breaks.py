@@ -1,0 +1,142 @@
+"""
+Look across what stands inside a word and is gone when it is read.
+
+A tag, an entity, an escape or something invisible may part a word's letters.
+These two functions answer, from the bytes, whether the letter behind or before
+such a break is the one that a word needs. They say yes where they cannot tell.
+"""
+
+import html
+import re
+
+from monitor.core.text import fold
+
+_HIDING = rb"script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
+_TAG = re.compile(rb"<[^<>]*>")
+_CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % _HIDING, re.IGNORECASE)
+_ENTITY = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?")
+_ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")
+_ESCAPE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?")
+_ESCAPE_BEFORE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?\Z")
+_INVISIBLE = (
+    rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xb8[\x80-\x8f]"
+    rb"|\xcd\x8f|\xd8\x9c|\xe1\x85[\x9f\xa0]|\xe1\x9e[\xb4\xb5]|\xe1\xa0[\x8b-\x8f])"
+)
+_GONE = re.compile(_INVISIBLE + b"+")
+_GONE_BEFORE = re.compile(_INVISIBLE + rb"+\Z")
+_LONGEST_TAG = 20_000
+_MOST = 40
+"""Breaks in a row, after which nothing is told any more."""
+
+
+def goes_on(body: bytes, place: int, firsts: frozenset[int]) -> bool:
+    """Whether behind the break that begins at a place a letter follows whose first byte is one of these."""
+    for _ in range(_MOST):
+        if place >= len(body):
+            return False
+        byte = body[place]
+        if byte == 0x3C:
+            tag = _TAG.match(body, place)
+            if _HIDES.match(body, place):
+                return True
+            if tag is None or b'"' in tag[0] or b"'" in tag[0]:
+                careful = _CAREFUL_TAG.match(body, place)
+                if careful and (tag is None or careful.end() != tag.end()):
+                    return True
+            if tag is None:
+                return False
+            place = tag.end()
+            continue
+        if byte == 0x26 or byte == 0x5C:
+            written = (_ENTITY if byte == 0x26 else _ESCAPE).match(body, place)
+            if written is None:
+                return False
+            told = _told(written, firsts, first=True)
+            if told is not None:
+                return told
+            place = written.end()
+            continue
+        gone = _GONE.match(body, place)
+        if gone is None:
+            return byte in firsts or body.startswith((b"\xef\xbc", b"\xef\xbd"), place)
+        place = gone.end()
+    return True
+
+
+def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
+    """Whether before the break that ends at a place a letter stands whose last byte is one of these."""
+    for _ in range(_MOST):
+        if not place:
+            return False
+        byte = body[place - 1]
+        if byte == 0x3E:
+            start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
+            if start < 0:
+                return False
+            if _HIDES.match(body, start) or body.startswith(b"--", place - 3):
+                return True
+            if body.find(b">", start) < place - 1 or b'="<' in body[start - 2 : start + 1]:
+                return b'"' in body[start:place] or b"'" in body[start:place]
+            place = start
+            continue
+        if byte == 0x3B or byte == 0x7D or 0x30 <= byte <= 0x7A:
+            near = body[max(0, place - 40) : place]
+            written = _ESCAPE_BEFORE.search(near) or (_ENTITY_BEFORE.search(near) if b"&" in near else None)
+            if written is not None:
+                told = _told(written, lasts, first=False)
+                if told is not None:
+                    return told
+                place -= len(written[0])
+                continue
+        if byte in lasts:
+            return True
+        gone = _GONE_BEFORE.search(body[max(0, place - 12) : place])
+        if gone is None:
+            return body[place - 3 : place - 1] in (b"\xef\xbc", b"\xef\xbd")
+        place -= len(gone[0])
+    return True
+
+
+def _told(written: re.Match[bytes], bytes_of: frozenset[int], *, first: bool) -> bool | None:
+    """Whether an entity or escape is the letter that is needed; None where it is nothing and what is beside it decides."""
+    if written.re in (_ESCAPE, _ESCAPE_BEFORE):
+        means = chr(int(written[1], 16))
+    else:
+        text = written[0].decode("ascii", "replace")
+        means = html.unescape(html.unescape(text))
+    if len(means) != 1:
+        # No entity, or one with letters behind it that has lost its semicolon.
+        return "&" not in means or None if len(means) == 0 else _may_be(means, written[0])
+    if means in "<>&":
+        return True
+    spelled = {way.encode("utf-8", "replace") for way in (means, *fold(means).text)}
+    if any((way[0] if first else way[-1]) in bytes_of for way in spelled):
+        return True
+    return None if _GONE.fullmatch(means.encode("utf-8", "replace")) else "\ud800" <= means <= "\udfff"
+
+
+def _may_be(means: str, written: bytes) -> bool:
+    """Whether what is no single character may still be a break and the letters behind it."""
+    return means.encode("utf-8", "replace") != written
+
+
+def in_code(body: bytes, place: int) -> bool:
+    """Whether a place lies in a script or style that the gate leaves out whole (`core.gate`), by the same signs."""
+    for name in (b"script", b"style"):
+        start = body.rfind(b"<" + name, 0, place)
+        if start < 0:
+            continue
+        tag_end = body.find(b">", start, place)
+        if tag_end < 0 or body[start + 1 + len(name) : start + 2 + len(name)].isalnum():
+            continue
+        tag = body[start + 1 : tag_end]
+        end = body.find(b"</", tag_end)
+        if end < place or b"<" in tag or b"json" in tag.lower():
+            continue
+        code = body[tag_end + 1 : end]
+        if body[end + 2 : end + 2 + len(name)].lower() == name and not (
+            b"-->" in code or b"<!--" in code or b"<s" in code.lower()
+        ):
+            return True
+    return False

@@ -1,0 +1,162 @@
+"""
+Choose what to look for first: a few rare words without which no rule can match.
+
+From each rule one group of terms, from each pattern of these one stem: the
+beginning of one of its words, rare in ordinary news. Here that is the DPRK by
+its names. What is chosen decides how fast the gate is, never what it says.
+
+Pure.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from monitor.core.gate import conjunctions
+from monitor.core.rule import Pattern, Ruleset
+
+COMMON = frozenset(
+    "nord norte north storm democratic people republic jong young yong people's army corps war troops soldiers president russia russo del"
+    " special force forces military personnel weapon weapons missile missiles supplied deployment station port inter use used river"
+    " made make core help support send sent workers russian russland moscow ukraine general border region security defense defence minister"
+    " the of and from with their his has have been were was that this into for de del di da du des der die das von la le los las el z od"
+    " северная северный северн северо армия армии народная российско россия россии солдаты войска военный помощь"
+    " північно північн північна російсько україна військ виробництв участ hàn bắc bình".split()
+)
+"""Words of everyday language: nearly every page would be a place to look. Taken only where a pattern has no other."""
+_COMMON_BEGINNINGS = frozenset(word[:size] for word in COMMON for size in range(1, len(word) + 1))
+
+STEM = 9
+"""Letters of a stem at most."""
+SHORTEST = 4
+"""Letters of an alphabet below which a stem stands in words of every kind."""
+
+
+@lru_cache(maxsize=32)
+def seed_terms(ruleset: Ruleset, country: str | None) -> frozenset[str]:
+    """
+    Terms without one of which no rule can match: from each rule one group, together as few and as rare words as possible.
+
+    Empty where a rule needs nothing: then every page must be looked at whole.
+    """
+    needed = conjunctions(ruleset, country)
+    if not all(needed):
+        return frozenset()
+    asked = {name: _asked(ruleset, name) for conjunction in needed for group in conjunction for name in group}
+    chosen: list[frozenset[str]] = []
+    paid: set[str] = set()
+    left = list(needed)
+    while left:
+        groups = {group for conjunction in left for group in conjunction}
+        prices = {
+            group: (sum(map(_weight, set().union(*(asked[name] for name in group)) - paid)) + 0.5)
+            / sum(group in conjunction for conjunction in left)
+            for group in groups
+        }
+        best = min(groups, key=lambda group: (prices[group], sorted(group)))
+        chosen.append(best)
+        paid |= set().union(*(asked[name] for name in best))
+        left = [conjunction for conjunction in left if best not in conjunction]
+    for group in sorted(
+        chosen, key=lambda group: -sum(map(_weight, set().union(*(asked[n] for n in group))))
+    ):
+        others = [other for other in chosen if other != group]
+        if all(any(other in conjunction for other in others) for conjunction in needed):
+            chosen = others  # what was chosen later covers all that it was chosen for
+    return frozenset().union(*chosen)
+
+
+def _asked(ruleset: Ruleset, name: str) -> frozenset[str]:
+    """About what there is to look for to find a term: a beginning for each pattern. A regex cannot be looked for at all."""
+    term = ruleset.terms[name]
+    rare = {
+        min(_rare(words_of(pattern.text)), key=lambda word: (_weight(word), word))
+        for pattern in term.patterns + term.short
+        if words_of(pattern.text)
+    }
+    return frozenset(
+        {word[:SHORTEST] if is_alphabetic(word[0]) and word not in COMMON else word for word in rare}
+        | ({"*"} if term.regex else set())
+    )
+
+
+def _weight(stem: str) -> float:
+    if stem == "*":
+        return 1e6
+    if is_alphabetic(stem[0]):
+        return 40.0 if stem in _COMMON_BEGINNINGS else 6.0 if len(stem) < SHORTEST else 1.0
+    return 8.0 if len(stem) == 1 else 1.0
+
+
+@lru_cache(maxsize=32)
+def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, bool]:
+    """
+    Few and rare stems of which every pattern of the terms holds one; the value says whether any letter may stand before it.
+
+    Single characters must be looked for in any case, so that they come first
+    and whatever holds one of them is covered. Then, again and again, the stem
+    that most of the patterns left share.
+    """
+    terms = [ruleset.terms[name] for name in sorted(names)]
+    chosen: dict[str, bool] = {}
+    left: list[tuple[Pattern, list[str]]] = []
+    for pattern in dict.fromkeys(pattern for term in terms for pattern in term.short) | dict.fromkeys(
+        pattern for term in terms for pattern in term.patterns
+    ):
+        words = [word for word in words_of(pattern.text) if len(word) > 1]
+        if words:
+            left.append((pattern, _rare(words)))
+        else:
+            if not _covered(pattern, chosen):
+                runs = words_of(pattern.text)
+                chosen[runs[0] if runs and not is_alphabetic(runs[0]) else pattern.text] = pattern.open_left
+    left = [one for one in left if not _covered(one[0], chosen)]
+    while left:
+        counts: dict[str, float] = {}
+        for _, words in left:
+            for stem in {word[: 3 if word[0] > "\u2e80" else STEM] for word in words}:
+                shortest = SHORTEST if is_alphabetic(stem[0]) else 4 if stem.isdigit() else 2
+                for size in range(min(len(stem), shortest), len(stem) + 1):
+                    counts[stem[:size]] = counts.get(stem[:size], 0) + 1
+        best = max(counts, key=lambda stem: (counts[stem] / _weight(stem), len(stem), stem))
+        held = [(pattern, word) for pattern, words in left for word in words if word.startswith(best)]
+        chosen[best] = any(_opens(pattern, word) for pattern, word in held)
+        left = [one for one in left if not any(word.startswith(best) for word in one[1])]
+    return chosen
+
+
+def _covered(pattern: Pattern, chosen: Mapping[str, bool]) -> bool:
+    """Whether a pattern holds a single character that is looked for: Han anywhere, a syllable where a word begins."""
+    for number, word in enumerate(re.findall(r"[^\W\d_]+", pattern.text)):
+        for stem in chosen:
+            if len(stem) > 1 or is_alphabetic(stem):
+                continue
+            if "가" <= stem <= "힣":
+                if word.startswith(stem) and not (number == 0 and pattern.open_left):
+                    return True
+            elif stem in word:
+                return True
+    return False
+
+
+def _rare(words: list[str]) -> list[str]:
+    """The words of a pattern that are worth looking for."""
+    uncommon = [word for word in words if word not in COMMON] or words
+    long = [word for word in uncommon if len(word) >= SHORTEST or not is_alphabetic(word[0])] or uncommon
+    return [max(words, key=len)] if all(word in COMMON for word in words) else long
+
+
+def words_of(text: str) -> list[str]:
+    """The runs of letters of a pattern, and its long numbers."""
+    return re.findall(r"[^\W\d_]+|\d{4,}", text)
+
+
+def _opens(pattern: Pattern, word: str) -> bool:
+    """Whether letters may stand before a word of a pattern."""
+    start = pattern.text.find(word)
+    return pattern.open_left if start == 0 else pattern.text[start - 1] == "*"
+
+
+def is_alphabetic(char: str) -> bool:
+    """Whether a letter is one of an alphabet: Latin, Cyrillic, Greek."""
+    return char.isalpha() and char < "\u2e80"
