@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder that is not there yet")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     corpus.need()
     found = outlets(chosen.only or KINDS, chosen.limit)
     with tempfile.TemporaryDirectory() as name:
@@ -149,7 +150,7 @@ def dates(accounts: Sequence[Account]) -> list[str]:
         some = [
             one
             for one in accounts
-            if one.page.kind == kind and (one.page.item is None or one.page.item["date"])
+            if one.page.kind == kind and (one.page.item is None or len(one.page.item["date"]) == 10)
         ]
         if not some:
             continue
@@ -172,8 +173,8 @@ def texts(accounts: Sequence[Account]) -> list[str]:
         for one in accounts:
             known = one.page.item["text"] if one.page.item else bodies.get(one.page.id)
             if one.page.kind == kind and known and one.page.kind != "real-pages":
-                korean = one.page.item is not None and one.page.item["lang"] == "zh"
-                rows.append(corpus.overlap(one.article.text if one.article else "", known, letters=korean))
+                han = one.page.item is not None and one.page.item["lang"] == "zh"
+                rows.append(corpus.overlap(one.article.text if one.article else "", known, letters=han))
         if rows:
             f1, precision, recall = (statistics.mean(column) for column in zip(*rows, strict=True))
             print(

@@ -32,6 +32,7 @@ from monitor.core.wrapped import unwrap
 TOPIC = corpus.FOLDER.parent / "topic"
 NEAR_MISSES = 500
 COUNTRIES = {"en": "US", "ko": "KR", "ru": "RU", "zh": "CN"}
+_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -163,8 +164,9 @@ def _xml(text: str) -> str:
 
 
 def _day(page: Page) -> datetime | None:
-    day = page.item and page.item["date"]
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    """The day of a labelled text; None where only its month is known."""
+    day = str(page.item["date"]) if page.item else ""
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if _WHOLE_DAY.fullmatch(day) else None
 
 
 def _rss(outlet: Outlet, pages: Sequence[Page]) -> bytes:
