@@ -21,7 +21,7 @@ from monitor.core.telling import parts_of
 
 if TYPE_CHECKING:
     from monitor.store import Store
-    from monitor.store.claims import Group, Material
+    from monitor.store.tellings import Group, Material
 
 BATCH = 200
 """Pages whose parts are stored in one transaction."""
@@ -43,7 +43,7 @@ def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything
     touched: dict[Group, datetime | None] = {}
     pages = 0
     batch: list[tuple[Material, Sequence[Any], Sequence[str]]] = []
-    for material in store.claims.untold(ruleset.version):
+    for material in store.tellings.untold(ruleset.version):
         parts = parts_of(
             material.mention,
             material.matches,
@@ -55,11 +55,11 @@ def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything
         batch.append((material, parts, cited(f"{material.title}\n{material.text}", ruleset.parties)))
         pages += 1
         if len(batch) == BATCH:
-            _add(touched, store.claims.tell(ruleset.version, batch))
+            _add(touched, store.tellings.tell(ruleset.version, batch))
             batch = []
-    _add(touched, store.claims.tell(ruleset.version, batch))
+    _add(touched, store.tellings.tell(ruleset.version, batch))
     if everything:
-        touched = dict.fromkeys(store.claims.groups())
+        touched = dict.fromkeys(store.tellings.groups())
     return _recompute(store, touched, names, now, pages)
 
 
@@ -92,17 +92,17 @@ def _recompute(
     now: datetime,
     pages: int,
 ) -> Updated:
-    whole = groups.keys() == store.claims.groups() and not any(groups.values())
+    whole = groups.keys() == store.tellings.groups() and not any(groups.values())
     decisions = store.claims.decisions()
     groups = _with_joined(groups, decisions.together)
     made: list[Claim] = claims(
-        (part for group in sorted(groups) for part in store.claims.parts(group, groups[group])), decisions
+        (part for group in sorted(groups) for part in store.tellings.parts(group, groups[group])), decisions
     )
     old = store.claims.owners(groups)
     ids = carried(old, made)
     saved = store.claims.save(made, ids, set(old) - set(ids), now=now)
     _link_answers(store, saved)
-    tellings = store.claims.told_by(sorted({part.mention for claim in made for part in claim.parts}))
+    tellings = store.tellings.told_by(sorted({part.mention for claim in made for part in claim.parts}))
     deniers = store.claims.deniers(saved)
     said = []
     for claim, claim_id in zip(made, saved, strict=True):

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.core.article import Article
+from monitor.core.marking import mark
 from monitor.core.matching import explain
 from monitor.core.rule import Ruleset
-from monitor.core.text import mark
 from monitor.errors import InputError
 
 LONGEST_TITLE = 250

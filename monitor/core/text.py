@@ -14,7 +14,7 @@ after "U.S."), the sentence goes on.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -316,28 +316,3 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
             start = line.start() + line.group().index(bare[0])
             found.append((start, start + len(bare)))
     return found
-
-
-def mark(text: str, spans: Iterable[tuple[int, int]], before: str, after: str) -> str:
-    """The text with something put round each span; overlapping spans are joined first."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in joined(spans):
-        pieces += (text[done:start], before, text[start:end], after)
-        done = end
-    return "".join(pieces) + text[done:]
-
-
-def joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans in order, those that touch or overlap made one."""
-    current: tuple[int, int] | None = None
-    for start, end in sorted(spans):
-        if current is None:
-            current = (start, end)
-        elif start <= current[1]:
-            current = (current[0], max(current[1], end))
-        else:
-            yield current
-            current = (start, end)
-    if current is not None:
-        yield current

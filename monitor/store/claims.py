@@ -1,162 +1,31 @@
 """
-Claims as stored: what each page tells, which claim each part stands in, and what a person decided.
+Claims as stored: which part of which page stands in which, and what a person decided.
 
 Computed rows are replaced whenever they are computed again; decisions and
 reviews are a person's and are only ever added to. How parts make claims is
 `core.claims`'s business.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.claims import WINDOW, Claim, Decisions, Key, Part
+from monitor.core.claims import WINDOW, Claim, Decisions, Key
 from monitor.core.figures import Figure
-from monitor.core.mention import Match, Status
-from monitor.core.nearcopy import Sketch
+from monitor.core.mention import Status
 from monitor.core.numbers import Bound
 from monitor.errors import InputError
 from monitor.store.base import Base, Row
-from monitor.store.mentions import match_of
-from monitor.store.moments import moment, number, stamp, to_json
-
-Group = tuple[str, str, str, int]
-"""lane, direction, speaker ('' for none), denies: parts of different groups never meet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """A mention as claims need it."""
-
-    mention: int
-    matches: tuple[Match, ...]
-    at: datetime
-    """When it was published, else when it was found."""
-    url: str
-    outlet: str
-    language: str | None
-    title: str
-    text: str
-    fingerprint: str
+from monitor.store.moments import number, stamp, to_json
+from monitor.store.tellings import Group, group_of
 
 
 class Claims:
-    """Tables `tellings`, `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
+    """Tables `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
 
     def __init__(self, base: Base) -> None:
         self._base = base
-
-    def untold(self, ruleset: str) -> Iterator[Material]:
-        """The mentions whose text or rules changed since their parts were taken."""
-        ids = self._base.rows(
-            "SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article LEFT JOIN tellings t ON t.mention = m.id"
-            " WHERE t.mention IS NULL OR t.fingerprint <> a.fingerprint OR t.ruleset <> ? ORDER BY m.id",
-            (ruleset,),
-        )
-        for (id_,) in ids:
-            row = self._base.row(
-                "SELECT a.*, m.found_at FROM mentions m JOIN articles a ON a.id = m.article WHERE m.id = ?",
-                (id_,),
-            )
-            if row is None:
-                continue
-            matches = self._base.rows(
-                "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position, id",
-                (id_, row["fingerprint"]),
-            )
-            yield Material(
-                mention=id_,
-                matches=tuple(match_of(match) for match in matches),
-                at=moment(row["published_at"] or row["found_at"]),
-                url=row["url"],
-                outlet=row["outlet"],
-                language=row["language"],
-                title=row["title"],
-                text=row["text"],
-                fingerprint=row["fingerprint"],
-            )
-
-    def tell(
-        self, ruleset: str, told: Iterable[tuple[Material, Sequence[Part], Sequence[str]]]
-    ) -> dict[Group, datetime]:
-        """Store what pages tell and whom they cite; the groups that are touched by it, and from when on."""
-        touched: dict[Group, datetime] = {}
-
-        def touch(group: Group, at: datetime) -> None:
-            touched[group] = min(at, touched.get(group, at))
-
-        with self._base.transaction() as db:
-            for material, parts, cites in told:
-                for row in db.execute(
-                    "SELECT lane, direction, speaker, denies, at FROM telling_parts WHERE mention = ?",
-                    (material.mention,),
-                ):
-                    touch((row["lane"], row["direction"], row["speaker"], row["denies"]), moment(row["at"]))
-                db.execute("DELETE FROM telling_parts WHERE mention = ?", (material.mention,))
-                db.execute(
-                    "INSERT OR REPLACE INTO tellings (mention, fingerprint, ruleset, outlet, cites) VALUES (?, ?, ?, ?, ?)",
-                    (material.mention, material.fingerprint, ruleset, material.outlet, to_json(list(cites))),
-                )
-                for place, part in enumerate(parts):
-                    group = group_of(part)
-                    touch(group, part.at)
-                    db.execute(
-                        "INSERT INTO telling_parts (mention, place, lane, direction, speaker, denies, at, url, language, tags, words, figures, shingles)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        (
-                            material.mention, place, *group, stamp(part.at), part.url, part.language, to_json(list(part.tags)), to_json(list(part.words)),
-                            to_json([_figure_row(figure) for figure in part.figures]), to_json(sorted(part.passage.shingles)),
-                        ),
-                    )  # fmt: skip
-        return touched
-
-    def groups(self) -> set[Group]:
-        """Every group that has parts."""
-        return {
-            tuple(row)
-            for row in self._base.rows("SELECT DISTINCT lane, direction, speaker, denies FROM telling_parts")
-        }
-
-    def parts(self, group: Group, since: datetime | None = None) -> list[Part]:
-        """
-        The parts of one group that a change from `since` on can move; all of them without it.
-
-        Parts of claims that began more than a window before are settled: nothing later joins them.
-        """
-        condition, values = "", list(group)
-        if since is not None:
-            begun = stamp(since - WINDOW)
-            condition = (
-                " AND t.at >= ? AND NOT EXISTS (SELECT 1 FROM claim_parts p JOIN claimed c ON c.id = p.claim"
-                " WHERE p.mention = t.mention AND c.lane = t.lane AND c.direction = t.direction AND c.speaker = t.speaker"
-                " AND c.denies = t.denies AND c.first_at < ? AND c.retired_at IS NULL)"
-            )
-            values += [begun, begun]
-        return [
-            _part(row)
-            for row in self._base.rows(
-                "SELECT * FROM telling_parts t WHERE t.lane = ? AND t.direction = ? AND t.speaker = ? AND t.denies = ?"
-                f"{condition} ORDER BY t.at, t.mention, t.place",
-                values,
-            )
-        ]
-
-    def told_by(self, mentions: Sequence[int]) -> dict[int, Row]:
-        """Outlet, citations and near copy of mentions."""
-        found: dict[int, Row] = {}
-        for start in range(0, len(mentions), 500):
-            ids = mentions[start : start + 500]
-            marks = ",".join("?" * len(ids))
-            for row in self._base.rows(
-                "SELECT t.mention, t.outlet, t.cites, (SELECT min(n.other) FROM near_copies n WHERE n.mention = t.mention) AS copy_of"
-                f" FROM tellings t WHERE t.mention IN ({marks})",
-                ids,
-            ):
-                found[row["mention"]] = row
-        return found
 
     def decisions(self) -> Decisions:
         """What a person decided so far."""
@@ -321,7 +190,9 @@ class Claims:
 
     def get(self, claim_id: int) -> Row:
         """One claim. Raises InputError where there is none of that number."""
-        row = self._base.row("SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (number(claim_id) or 0,))
+        row = self._base.row(
+            "SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (number(claim_id) or 0,)
+        )
         if row is None:
             raise InputError(
                 f"{self._base.path}: there is no claim {claim_id}.\n`monitor claims list` shows which there are."
@@ -392,32 +263,3 @@ class Claims:
             [(status.value, stamp(now), m) for m in mentions],
         )
         return mentions
-
-
-def group_of(part: Part) -> Group:
-    """The group that a part belongs to."""
-    return part.lane, part.direction, part.speaker or "", int(part.denies)
-
-
-def _figure_row(figure: Figure) -> list[Any]:
-    return [figure.thing, figure.low, figure.high, figure.bound.value, figure.raw]
-
-
-def _part(row: Row) -> Part:
-    return Part(
-        mention=row["mention"],
-        lane=row["lane"],
-        direction=row["direction"],
-        speaker=row["speaker"] or None,
-        denies=bool(row["denies"]),
-        figures=tuple(
-            Figure(thing=thing, low=low, high=high, bound=Bound(bound), raw=raw, start=0, end=0)
-            for thing, low, high, bound, raw in json.loads(row["figures"])
-        ),
-        passage=Sketch(frozenset(json.loads(row["shingles"]))),
-        at=moment(row["at"]),
-        url=row["url"],
-        tags=tuple(json.loads(row["tags"])),
-        language=row["language"],
-        words=tuple(json.loads(row["words"])),
-    )

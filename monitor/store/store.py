@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from monitor.store.claims import Claims
     from monitor.store.recording import Recording
     from monitor.store.search import Found
+    from monitor.store.tellings import Tellings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Store:
         self.replays = Replays(self.base)
         self._recording: Recording | None = None
         self._claims: Claims | None = None
+        self._tellings: Tellings | None = None
 
     @classmethod
     def open(
@@ -110,6 +112,15 @@ class Store:
 
             self._claims = Claims(self.base)
         return self._claims
+
+    @property
+    def tellings(self) -> "Tellings":
+        """What each page tells: the parts that claims are made of."""
+        if self._tellings is None:
+            from monitor.store.tellings import Tellings
+
+            self._tellings = Tellings(self.base)
+        return self._tellings
 
     def _recorder(self) -> "Recording":
         if self._recording is None:

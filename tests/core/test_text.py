@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text import fold, mark, paragraphs, sentences
+from monitor.core.marking import mark
+from monitor.core.text import fold, paragraphs, sentences
 
 
 @pytest.mark.parametrize(
