@@ -6,10 +6,12 @@ by the noun or the counter beside it. A quantity whose thing is not named right
 there is left out: no figure beats a wrong one.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from monitor.core.numbers import Bound, Number, numbers
+from monitor.core.things import COUNTERS, THINGS
 
 MOST = 40
 """Figures kept of one text; a table of five hundred is not a claim."""
@@ -20,7 +22,7 @@ class Figure:
     """A quantity of a thing, with the words that it was read from."""
 
     thing: str
-    """A key of THINGS: what is counted."""
+    """A key of `things.THINGS`: what is counted."""
     low: float | None
     high: float | None
     bound: Bound
@@ -35,63 +37,41 @@ class Figure:
         return self.low if self.low is not None else self.high or 0.0
 
 
-THINGS: dict[str, str] = {
-    # What is counted → nouns that name it, in six languages. The first that fits the nearest words wins.
-    "casualties": r"casualt\w*|killed|dead\b|wounded|deaths?\b|losses|사상자|전사|사망|부상|убит\w*|погиб\w*|ранен\w*|потер\w*|загиб\w*|вбит\w*|поранен\w*|"
-                  r"втрат\w*|死傷|戦死|死者|伤亡|傷亡|阵亡|陣亡",
-    "prisoners": r"prisoners?|pows?\b|captured|포로|пленн\w*|полонен\w*|捕虜|战俘|戰俘|俘虏",
-    "workers": r"workers?|labou?rers?|노동자|근로자|인력|рабоч\w*|работник\w*|робітник\w*|працівник\w*|労働者|作業員|工人|劳工|勞工",
-    "engineers": r"sappers?|(?:combat |military )?engineers|deminers?|공병|сап[её]р\w*|сапер\w*|строител\w*|будівельник\w*|工兵|排雷兵",
-    "soldiers": r"troops?|soldiers?|servicemen|military personnel|personnel|fighters?|combatants?|forces|special forces|병력|군인|병사|파병|"
-                r"북한군|군 ?장병|солдат\w*|военнослужащ\w*|военных|бойц\w*|войск\w*|військов\w*|бійц\w*|兵士|兵力|兵员|士兵|官兵|军人|軍人|部队|部隊|兵(?![器工站])",
-    "missiles": r"(?:ballistic |guided |short-range |anti-tank )*missiles?|SRBMs?|미사일|탄도탄|ракет(?!н)\w*|ミサイル|导弹|導彈|飛彈|飞弹",
-    "launchers": r"(?:multiple )?(?:rocket )?launchers?|MLRS|방사포(?!탄)|다연장\w*|발사대|РСЗО|РСЗВ|пусков\w*|多連装ロケット砲|ロケット砲|放射砲|发射车|發射車|火箭炮",
-    "guns": r"howitzers?|(?:artillery |heavy )?guns|artillery (?:pieces|systems)|자주포|야포|곡사포|гаубиц\w*|САУ|орудий|оруди[яй]|гармат\w*|自走砲|榴弾砲|自行火炮|榴弹炮",
-    "shells": r"(?:artillery |mortar |howitzer )?(?:shells?|rounds)|projectiles?|artillery ammunition|ammunition|munitions|rockets?|포탄|탄약|로켓탄|방사포탄|"
-              r"снаряд\w*|боеприпас\w*|боєприпас\w*|мин\b|砲弾|弾薬|ロケット弾|炮弹|砲彈|弹药|彈藥|火箭弹|火箭彈",
-    "drones": r"drones?|UAVs?|loitering munitions|드론|무인기|дрон\w*|беспилотник\w*|БПЛА|безпілотник\w*|無人機|ドローン|无人机",
-    "containers": r"(?:shipping |cargo )?containers?|컨테이너|контейнер\w*|コンテナ|集装箱|集裝箱|貨櫃|货柜",
-    "wagons": r"(?:rail ?cars?|wagons?|freight cars?)|화차|вагон\w*|貨車|车皮|車皮|车厢",
-    "ships": r"ships?|vessels?|cargo ships?|화물선|선박|судов|суд(?:на|ен)\b|кораб\w*|суден|貨物船|船舶|货船|貨船|船只|船隻",
-    "voyages": r"voyages?|trips?|sailings?|항해|운항|рейс\w*|航海|航次|航行",
-    "tons": r"(?:metric )?(?:tons?|tonnes?)|톤|тонн\w*|トン|吨|噸",
-    "barrels": r"barrels?|배럴|баррел\w*|барел\w*|バレル|桶",
-    "weapons": r"weapons?|무기|единиц (?:оружия|вооружени\w+)|одиниц\w* (?:зброї|озброєн\w+)|武器|兵器",
-}  # fmt: skip
-
-COUNTERS: dict[str, str] = {
-    # A counter of Korean, Japanese or Chinese → what it can count; the noun decides among them.
-    "발": "shells missiles", "発": "shells missiles", "枚": "shells missiles", "發": "shells missiles", "发": "shells missiles",
-    "명": "casualties prisoners workers engineers soldiers", "人": "casualties prisoners workers engineers soldiers",
-    "名": "casualties prisoners workers engineers soldiers", "개": "containers", "個": "containers", "个": "containers",
-    "문": "guns launchers", "門": "guns launchers", "门": "guns launchers", "대": "launchers guns drones", "台": "launchers guns drones",
-    "両": "launchers guns wagons", "辆": "launchers guns", "辆车": "launchers", "기": "missiles drones launchers", "基": "missiles launchers", "架": "drones", "機": "drones missiles",
-    "척": "ships", "隻": "ships", "艘": "ships", "회": "voyages", "回": "voyages", "次": "voyages", "航次": "voyages",
-    "톤": "tons", "t": "tons", "トン": "tons", "吨": "tons", "噸": "tons", "량": "wagons", "箱": "containers",
-}  # fmt: skip
-
 _NOUNS = {
     thing: re.compile(rf"(?<![A-Za-zА-Яа-яЁёІіЇїЄє])(?:{words})(?![A-Za-z])", re.IGNORECASE)
     for thing, words in THINGS.items()
 }
 PEOPLE = ("soldiers", "engineers", "workers", "prisoners")
-_FELLED_BEFORE = re.compile(
-    r"(?:killed|wounded|killing|wounding|убит\w*|погибл?\w*|ранен\w*|вбит\w*|загинул\w*|поранен\w*)[\s\w]{0,14}$",
+_HUMANS = r"(?:people|persons|civilians|others|men|человек|чел\.|осіб|людей|людини|мирных \w+|Ukrainians|Russians|North Koreans|украинцев|росіян|россиян)"
+_UNNAMED = re.compile(rf"\s*(?:of |more |other |another )?{_HUMANS}(?!\w)", re.IGNORECASE)
+_FELLED = (
+    r"kill(?:ed|ing|s)|wound(?:ed|ing)|lost|loss(?:es)? of|losing|losses|casualties|death of|eliminated|убит\w*|погиб\w*|ранен\w*|потер(?:я|ь)\w*|уничтож\w+|"
+    r"ликвидир\w+|вбит\w*|загинул\w*|загибел\w*|поранен\w*|втра[чт]\w+|знищ\w+|ліквід\w+|损失|損失|消灭|消滅|歼灭|殲滅|击毙|打死"
+)
+_SENDING = r"sen[dt]|deploy|dispatch|provid|suppl|arriv|join|send|направ(?!лен)|отправ|посла|переброс|прибы|надісл|перекин|прибу|派|增援|파병|파견"
+_FELLED_BEFORE = re.compile(rf"(?:{_FELLED})(?:(?!{_SENDING})[^.,;:!?。，；、()\d]){{0,50}}$", re.IGNORECASE)
+_FELLED_AFTER = re.compile(
+    rf"[\s가-힣]{{0,4}}(?:{_HUMANS}\s)?(?:were|have been|had been|has been|was|been|are|were also)?\s*(?:reportedly |confirmed )?"
+    r"(?:killed|wounded|injured|dead\b|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|поранен\w*|전사|사망|부상|살해|숨[졌진지])"
+    r"|[^。，、；,;!?\d\n]{0,12}(?:が死亡|が戦死|が負傷|死傷|阵亡|陣亡|伤亡|傷亡|死亡|丧生|喪生|身亡|遇难|遇難|受伤|負傷)",
     re.IGNORECASE,
 )
-_FELLED_AFTER = re.compile(
-    r"[\s가-힣]{0,3}(?:were|have been|had been|was|been|are)?\s*(?:killed|wounded|dead|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|"
-    r"전사|사망|부상|が死亡|が戦死|死傷|阵亡|陣亡|伤亡|傷亡|死亡)",
+_UNIT_BEFORE = re.compile(
+    r"(?:contingent|force|brigade|battalion|regiment|detachment|division|unit|контингент|группировк|угрупован|отряд|загон|бригад|батальон|батальйон|полк|дивизи|"
+    r"дивізі|корпус|подразделени|підрозділ)\w*,?\s(?:численностью|чисельністю|of|из|з|із|в|у)?[\s\w]{0,16}$",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
     rf"\s?(?:여|余|餘|多|수)?\s?(?P<counter>{'|'.join(sorted(COUNTERS, key=len, reverse=True))})(?![A-Za-z])(?P<more>여|余|以上|이상)?"
 )
 _STOP = re.compile(
-    r"[.!?;:,。！？、，」』\"”»()\[\]\n]|(?<!\w)(?:to|from|in|by|with|for|at|into|since|per|was|were|is|are|has|have|had|will|would|that|which|who|"
+    r"[.!?;:,。！？、，」』\"”»()\[\]\n]|\s[-–—]\s|(?<!\w)(?:to|from|in|by|with|for|at|into|since|per|was|were|is|are|has|have|had|will|would|that|which|who|"
     r"than|on|в|из|от|для|через|была?|были|будет|что|который|у|з|із|від|до|на|що|який)(?!\w)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s?(?:여|余|餘|多|가량|의|の|的)?\s?")
+"""All that may stand between a number without counter and a Korean, Japanese or Chinese noun: `3만 병력`."""
+_AND = re.compile(r"\s(?:and|or|и|или|та|і|й|або)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _CHANGE_GAP = re.compile(r"[가-힣個个枚名人]{0,2}\s?(?:to|до|에서|から|增至|增加到|升至|増えて|に増え)\s?")
 """`from 20,000 to 28,000 containers`: the second number counts what the first does."""
 _LIST = re.compile(r"(?:등|など|等)\s?[가-힣]{0,2}\s?$")
@@ -126,8 +106,8 @@ def figures(text: str) -> tuple[Figure, ...]:
             continue
         thing, start, end = bound
         if thing in PEOPLE and (
-            _FELLED_BEFORE.search(text[max(0, start - 28) : start])
-            or _FELLED_AFTER.match(text[end : end + 40])
+            _FELLED_BEFORE.search(text[max(0, start - 70) : start])
+            or _FELLED_AFTER.match(text[end : end + 60])
         ):
             thing = "casualties"
         found.append(
@@ -148,19 +128,49 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
     """What a number counts, with the span from number to noun."""
     counter = _COUNTER.match(text, number.end)
     if counter:
-        return _by_counter(text, number, counter, previous, following)
+        bound = _by_counter(text, number, counter, previous, following)
+        if bound is None and counter["counter"] in "명人名":
+            return _unnamed(text, number, counter.end())
+        return bound
     after = text[number.end : min(following, number.end + _WESTERN_REACH)]
     stop = _STOP.search(after)
     reach = after[: stop.start()] if stop else after
     nouns = _outermost(
         sorted(
-            (hit.start(), -hit.end(), thing) for thing, noun in _NOUNS.items() if (hit := noun.search(reach))
+            (hit.start(), -hit.end(), thing)
+            for thing, noun in _NOUNS.items()
+            for hit in noun.finditer(reach)
+            if hit.group()[0] < "\u3000" or _BESIDE.fullmatch(reach[: hit.start()])
         )
     )
     if not nouns or len(reach[: nouns[0][0]].split()) > 4:
+        human = _UNNAMED.match(text, number.end)
+        return _unnamed(text, number, human.end() if human else number.end)
+    start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
+    if _counts_two(reach, nouns) or (
+        (number.high or number.low or 0) < 1000 and "mmunition" in reach[start:-minus_end]
+    ):
         return None
-    _, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
     return thing, number.start, number.end - minus_end
+
+
+def _unnamed(text: str, number: Number, end: int) -> tuple[str, int, int] | None:
+    """People whom no noun names: killed, or the strength of a unit."""
+    before = text[max(0, number.start - 70) : number.start]
+    named = end > number.end
+    if _FELLED_AFTER.match(text[number.end : number.end + 60]) or (named and _FELLED_BEFORE.search(before)):
+        return "casualties", number.start, end
+    return ("soldiers", number.start, end) if named and _UNIT_BEFORE.search(before) else None
+
+
+def _counts_two(reach: str, nouns: list[tuple[int, int, str]]) -> bool:
+    """`100 missiles and drones` is the number of neither; people of two kinds stay people."""
+    return any(
+        one[2] != other[2]
+        and not (one[2] in PEOPLE or one[2] == "casualties")
+        and _AND.fullmatch(reach[-one[1] : other[0]])
+        for one, other in itertools.pairwise(nouns)
+    )
 
 
 def _outermost(nouns: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

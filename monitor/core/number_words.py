@@ -53,12 +53,12 @@ _MILLIONS = ("millions", "several million", "миллионы", "мільйон�
 
 FIXED: dict[str, tuple[float, float]] = {
     **{words: (value, value) for words, value in _EXACT.items()},
-    **{words: (1e3, 1e4) for words in _THOUSANDS},
-    **{words: (1e2, 1e3) for words in _HUNDREDS},
-    **{words: (10, 100) for words in _TENS},
-    **{words: (1e4, 1e5) for words in _TEN_THOUSANDS},
-    **{words: (1e5, 1e6) for words in _HUNDRED_THOUSANDS},
-    **{words: (1e6, 1e7) for words in _MILLIONS},
+    **dict.fromkeys(_THOUSANDS, (1000.0, 10000.0)),
+    **dict.fromkeys(_HUNDREDS, (100.0, 1000.0)),
+    **dict.fromkeys(_TENS, (10, 100)),
+    **dict.fromkeys(_TEN_THOUSANDS, (10000.0, 100000.0)),
+    **dict.fromkeys(_HUNDRED_THOUSANDS, (100000.0, 1000000.0)),
+    **dict.fromkeys(_MILLIONS, (1000000.0, 10000000.0)),
     "tens of millions": (1e7, 1e8), "成千上万": (1e3, 1e5), "十几": (10, 20), "十數": (10, 20), "十数": (10, 20),
 }  # fmt: skip
 """Words → the two ends; unlike ends are powers of ten, not a range."""
@@ -87,6 +87,6 @@ MONEY = "dollars?|долл\\w*|євро|евро|euros?|руб\\w*|гривен\
 
 PLACES = (
     "st|nd|rd|th|차(?![가-힣]*량)|번째|주년|연장|위(?![가-힣])|호(?![가-힣])|형|인당|개년|次会|届|型|号|號|級|级|급|"
-    "[가-힣]{1,2}급|吨级|噸級|トン級|代(?=[ 目])|ч(?=\\.)"
+    "대\\s(?:과업|과제|원칙|핵심|전략|목표|사업|강국)|[가-힣]{1,2}급|吨级|噸級|トン級|代(?=[ 目])|ч(?=\\.)"
 )
 """What makes the number a place in a row, a class or a model."""

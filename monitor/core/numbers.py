@@ -61,11 +61,11 @@ _SEPARATORS = ",.\u00a0\u202f "
 _CALIBRE = r"\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리|millim|миллим|міліме)"
 _DIGITS = rf"\d{{1,3}}(?P<separator>[{_SEPARATORS}])\d{{3}}(?!\d|{_CALIBRE})(?:(?P=separator)\d{{3}}(?!\d|{_CALIBRE}))*|\d+(?:[.,]\d+)?"
 _PLAIN = re.compile(
-    rf"(?<![0-9A-Za-zА-Яа-яЁёІіЇїЄєҐґ_.,/:])(?<![^\W\d_]-)(?P<digits>{_DIGITS})(?:[\s\u00a0-]?(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?)?",
+    rf"(?<![0-9A-Za-zА-Яа-яЁёІіЇїЄєҐґ_/])(?<!\d[.,:])(?<![^\W\d_]-)(?P<digits>{_DIGITS})(?:[\s\u00a0-]?(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?)?",
     re.IGNORECASE,
 )
 _EAST = re.compile(
-    rf"(?<![\d.,A-Za-z/])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
+    rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
     r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]*[十百千万萬億亿](?![月日年几幾])"
     r"|(?<![各第每一二三四五六七八九十百千\d])[一二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])"
 )
