@@ -147,10 +147,10 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
         human = _UNNAMED.match(text, number.end)
         return _unnamed(text, number, human.end() if human else number.end)
     start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
-    if _counts_two(reach, nouns) or (
-        (number.high or number.low or 0) < 1000 and "mmunition" in reach[start:-minus_end]
-    ):
-        return None
+    named = reach[start:-minus_end].lower()
+    few = (number.high or number.low or 0) < 1000
+    if _counts_two(reach, nouns) or (few and named.endswith(("ammunition", "fighters"))):
+        return None  # `155 artillery ammunition` is a calibre, dozens of fighters may be jets
     return thing, number.start, number.end - minus_end
 
 

@@ -22,7 +22,7 @@ THINGS: dict[str, str] = {
     "launchers": r"(?:multiple )?(?:rocket )?launchers|MLRS|방사포(?!탄)|다연장\w*|발사대|РСЗО|РСЗВ|пусков(?:ых|ые|ими) установ\w*|多連装ロケット砲|ロケット砲|放射砲|"
                  r"发射车|發射車|火箭炮(?!弹)",
     "guns": r"howitzers|(?:artillery |heavy )?guns|artillery (?:pieces|systems)|자주포|야포|곡사포|гаубиц\w*|САУ|орудий|оруди(?:я|ями)|гармат(?!н)\w*|"
-            r"自走砲|榴弾砲|自行火炮|榴弹炮",
+            r"自走砲|榴弾砲|火炮(?!弹)|大炮|自行火炮|榴弹炮",
     "shells": r"(?:artillery |mortar |howitzer )?(?:shells|rounds(?! of (?!\d|ammun|artill|mortar|tank|muniti)))|projectiles|artillery ammunition|ammunition|munitions|rockets|"
               r"포탄|탄약|로켓탄|방사포탄|снаряд\w*|боеприпас\w*|боєприпас\w*|мин\b|砲弾|弾薬|ロケット弾|炮弹|砲彈|弹药|彈藥|火箭弹|火箭彈",
     "drones": r"drones|UAVs|shaheds|loitering munitions|드론|무인기|дрон(?:а|ов|ы|ами|ів|и)?\b|беспилотник\w*|БПЛА|безпілотник\w*|[«\"]?(?:шахед|герань|гераней|геран)\w*|"
@@ -33,7 +33,7 @@ THINGS: dict[str, str] = {
     "voyages": r"voyages|trips|sailings|항해|운항|рейс\w*|航海|航次|航行",
     "tons": r"(?:metric )?(?:tons|tonnes)|톤|тонн(?!а\w)\w*|トン|吨|噸",
     "barrels": r"barrels|배럴|баррел\w*|барел\w*|バレル|桶",
-    "weapons": r"weapons|무기(?!체계)|единиц (?:оружия|вооружени\w+)|одиниц\w* (?:зброї|озброєн\w+)|武器|兵器",
+    "weapons": r"weapons(?! (?:powers?|program|system|test|site|deal|shipment|maker|manufactur|design|expert|deliver|product|facilit|factor|compan|transfer|depot|plant))|무기(?!체계)|единиц (?:оружия|вооружени\w+)|одиниц\w* (?:зброї|озброєн\w+)|武器|兵器",
 }  # fmt: skip
 
 _PEOPLE = "casualties prisoners workers engineers soldiers"
