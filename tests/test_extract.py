@@ -521,3 +521,15 @@ def test_a_japanese_brief_keeps_its_paragraphs_and_not_its_headline() -> None:
 
     assert reading.article is not None
     assert reading.article.text.split("\n") == list(paragraphs)
+
+
+def test_a_flash_that_only_repeats_its_headline_is_read() -> None:
+    """
+    An agency's first line is its whole text; listed by a sitemap without titles, nothing else says what it says.
+    """
+    flash = page(story=(TITLE,))
+
+    assert read(flash).article is not None
+    assert read(flash).article.title == TITLE  # type: ignore[union-attr]
+    assert read(flash, entry=entry(title=None)).outcome is Outcome.OK
+    assert read(flash, entry=entry(title=TITLE)).outcome is Outcome.EMPTY

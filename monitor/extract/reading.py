@@ -110,7 +110,7 @@ def extract(
     if reason := wall(page, status, url, final_url, whole):
         return Reading(article=None, outcome=Outcome.WALL, note=reason)
     text = story(whole, headline)
-    if len(text) < SHORTEST and not (headline and len(text) > 10):
+    if len(text) < SHORTEST and not (headline and len(text) > 10) and not _flash(whole, headline, entry):
         return Reading(article=None, outcome=Outcome.EMPTY, note=f"{len(text)} characters of text")
     return Reading(
         article=Article(
@@ -152,6 +152,12 @@ def article_from_entry(entry: Entry) -> Article:
         date_source=_listed_by(entry) if entry.published_at else None,
         extractor="entry",
     )
+
+
+def _flash(whole: str, headline: str, entry: Entry | None) -> bool:
+    """Whether a page says its headline and no more, as agencies' first lines do, and no listing says as much."""
+    words = "".join(headline.split())
+    return len(words) > 10 and words in "".join(whole.split()) and not (entry and entry.title)
 
 
 def _listed_by(entry: Entry) -> str:
