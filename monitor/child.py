@@ -35,16 +35,27 @@ class Child:
     """A pool of killable processes; one is enough for a crawl."""
 
     def __init__(
-        self, max_workers: int = 1, timeout: float = 5.0, warm: Sequence[str] = ("monitor.extract.warm",)
+        self,
+        max_workers: int = 1,
+        timeout: float = 5.0,
+        warm: Sequence[str] = ("monitor.extract.warm",),
+        *,
+        shared: bool = True,
     ) -> None:
-        """`timeout`: seconds a task may take unless `submit` says otherwise. `warm`: modules loaded beforehand."""
+        """
+        `timeout`: seconds a task may take unless `submit` says otherwise. `warm`: modules loaded beforehand.
+
+        `shared`: the fork server loads them once for all workers. Without it
+        each worker loads its own: for one worker that saves the server's
+        memory, and costs a second or two after a kill.
+        """
         self._timeout = timeout
         self._workers = max_workers
         self._warm = tuple(warm)
         self._lock = threading.Lock()
         self._closed = False
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(self._warm))
+        self._context.set_forkserver_preload(list(self._warm) if shared else [])
         self._pool = self._open()
 
     def submit(

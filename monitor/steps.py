@@ -104,7 +104,7 @@ def _gate_of(rules: Path) -> "Gate":
     from monitor.config.rules import load_rules
     from monitor.scan import Gate
 
-    return Gate.from_ruleset(load_rules(rules))
+    return Gate(load_rules(rules), scanner=False)  # asked too rarely to be worth the scanner's memory
 
 
 _NO_PAGE = (

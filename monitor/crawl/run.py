@@ -10,6 +10,8 @@ Scrapy ends with status 0 when a pipeline cannot be imported, and when every
 request failed: both are told here.
 """
 
+import contextlib
+import ctypes
 import gc
 import logging
 import os
@@ -108,6 +110,7 @@ def crawl(
         services = make(sources, chosen, only is not None, everything)
         if services.visits or services.again:
             _run_scrapy(services)
+            services.child.close()  # what follows needs its memory, and not it
         return _finish(services, sources)
 
 
@@ -163,7 +166,7 @@ def _opened(
         store = stack.enter_context(Store.open(db, clock=clock, timezone=installation.timezone))
         archive = stack.enter_context(Archive(paths.archive_of(db), clock))
         store.records.add(None, archive.recover(store.records.last()))
-        child = stack.enter_context(Child(warm=READERS))
+        child = stack.enter_context(Child(warm=READERS, shared=False))
         threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
         gating = stack.enter_context(ThreadPoolExecutor(1, "gate"))
         filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))
@@ -256,15 +259,28 @@ def _run_scrapy(services: Services) -> None:
     crawler: Any = process.create_crawler("watch")
     process.services = crawler.services = services
     process.crawl(crawler)
-    # What is here now stays to the end; looking through it again and again would hold up the reactor.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 20, 20)
+    _settle_memory()
     process.start()
     if process.bootstrap_failed:
         raise MonitorError(
             "the crawl could not start; the log above says which part of it failed.\nRun `monitor doctor`."
         )
+
+
+def _settle_memory() -> None:
+    """
+    Keep what is here now out of the collector's rounds, and have large bodies given back when they are done with.
+
+    glibc raises by itself the size from which it asks the system for a block of
+    its own; then freed bodies stay in the heap, in one heap for each thread.
+    """
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(OSError, AttributeError):  # another C library has other ways
+        library = ctypes.CDLL(None)
+        library.malloc_trim(0)
+        library.mallopt(-3, 128 * 1024)  # M_MMAP_THRESHOLD
+        library.mallopt(-8, 2)  # M_ARENA_MAX
 
 
 def _installed(installation: Installation, settings: Any) -> dict[str, Any]:
