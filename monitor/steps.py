@@ -25,7 +25,6 @@ from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 
 if TYPE_CHECKING:
-    from monitor.extract import Reading
     from monitor.scan import Gate
     from monitor.store import Recorded, Store
 
@@ -143,13 +142,22 @@ def entry_text(entry: Entry) -> str:
     return "\n".join(part for part in (entry.title, entry.summary, entry.content) if part)
 
 
-def readings(capture: Capture | None, entry: Entry) -> "tuple[Reading | None, Article]":
+@dataclass(frozen=True, kw_only=True)
+class PageRead:
+    """What became of reading a page. `extract`'s own word for it would have whoever receives it load trafilatura."""
+
+    article: Article | None
+    outcome: Outcome
+    note: str = ""
+
+
+def readings(capture: Capture | None, entry: Entry) -> tuple[PageRead | None, Article]:
     """What the page says and what the entry says. Slow and risky: the crawl runs it in a child. Picklable."""
     from monitor.extract import article_from_entry, extract  # trafilatura: only where pages are read
 
-    reading = None
+    read = None
     if capture is not None:
-        reading = extract(
+        found = extract(
             capture.body,
             content_type=capture.header("Content-Type"),
             url=capture.url,
@@ -158,7 +166,8 @@ def readings(capture: Capture | None, entry: Entry) -> "tuple[Reading | None, Ar
             fetched_at=capture.fetched_at,
             entry=entry,
         )
-    return reading, article_from_entry(entry)
+        read = PageRead(article=found.article, outcome=found.outcome, note=found.note)
+    return read, article_from_entry(entry)
 
 
 def to_read(work: Work) -> tuple[Capture | None, Entry]:
@@ -166,7 +175,7 @@ def to_read(work: Work) -> tuple[Capture | None, Entry]:
     return (work.capture if work.readable else None), work.entry
 
 
-def with_readings(work: Work, reading: "Reading | None", headline: Article | None) -> Work:
+def with_readings(work: Work, reading: PageRead | None, headline: Article | None) -> Work:
     """The work with what was read from its page and its entry."""
     if reading is None:
         return replace(work, headline=headline)

@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 
 from monitor import steps
 from monitor.core.article import Outcome
+from monitor.crawl import memory
 from monitor.crawl.extensions import give_up
 from monitor.crawl.services import ChildLostError, Services
 from monitor.errors import MonitorError, TryAgainError
@@ -126,6 +127,8 @@ class Recording(Pipeline):
             raise await self.stop(error) from error
         tally = services.tally
         tally.pages += 1
+        if tally.pages % memory.EVERY == 0:
+            await services.in_thread(memory.give_back)
         outcome = (item.outcome or Outcome.OK).value
         tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
         verdict = str(recorded.verdict)

@@ -10,8 +10,6 @@ Scrapy ends with status 0 when a pipeline cannot be imported, and when every
 request failed: both are told here.
 """
 
-import contextlib
-import ctypes
 import gc
 import logging
 import os
@@ -27,7 +25,6 @@ from monitor import paths
 from monitor.archive import Archive
 from monitor.archive.prune import prune_expired
 from monitor.child import Child
-from monitor.claiming import update_claims
 from monitor.config.installation import Installation
 from monitor.config.rules import load_rules
 from monitor.core import cadence
@@ -37,6 +34,7 @@ from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 from monitor.core.urls import canonical
+from monitor.crawl import memory
 from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
 from monitor.errors import InputError, MonitorError, TryAgainError
@@ -260,6 +258,9 @@ def _run_scrapy(services: Services) -> None:
     process.services = crawler.services = services
     process.crawl(crawler)
     _settle_memory()
+    services.gating.submit(
+        _make_gate, services
+    )  # beside the first listings; whoever asks it waits in the same line
     process.start()
     if process.bootstrap_failed:
         raise MonitorError(
@@ -267,20 +268,18 @@ def _run_scrapy(services: Services) -> None:
         )
 
 
-def _settle_memory() -> None:
-    """
-    Keep what is here now out of the collector's rounds, and have large bodies given back when they are done with.
+def _make_gate(services: Services) -> None:
+    """Have the gate make its scanners now, and give back what only the making took."""
+    for country in sorted({visit.source.country for visit in services.visits}):
+        services.gate.passes(b"", "text/html", country)
+    memory.give_back()
 
-    glibc raises by itself the size from which it asks the system for a block of
-    its own; then freed bodies stay in the heap, in one heap for each thread.
-    """
+
+def _settle_memory() -> None:
+    """Keep what is here now out of the collector's rounds, and have large bodies given back when they are done with."""
     gc.collect()
     gc.freeze()
-    with contextlib.suppress(OSError, AttributeError):  # another C library has other ways
-        library = ctypes.CDLL(None)
-        library.malloc_trim(0)
-        library.mallopt(-3, 128 * 1024)  # M_MMAP_THRESHOLD
-        library.mallopt(-8, 2)  # M_ARENA_MAX
+    memory.settle()
 
 
 def _installed(installation: Installation, settings: Any) -> dict[str, Any]:
@@ -352,6 +351,10 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
 
 def _keep_house(services: Services, sources: Sequence[Source], now: datetime) -> None:
     """What is due after the pages. They are stored: a failure here must not leave their run without an end."""
+    from monitor.claiming import (
+        update_claims,
+    )  # numpy and more: when the pages are done and the child is gone
+
     try:
         _keep_waits(services, now)
         update_claims(services.store, services.ruleset, now)
