@@ -26,6 +26,23 @@ class Replays:
             )
             return int(cursor.lastrowid or 0)
 
+    def note(self, id_: int, *, size: int, unreadable: Sequence[str] = ()) -> None:
+        """Note how far a file was read so far, in bytes of the file."""
+        with self._base.transaction() as db:
+            db.execute(
+                "UPDATE replays SET bytes = ?, unreadable = ? WHERE id = ?",
+                (number(size), texts(unreadable), id_),
+            )
+
+    def reached(self, path: str, *, sha256: str | None, ruleset: str | None) -> tuple[int, bool] | None:
+        """How far a file was read with these very rules, in bytes, and whether that was its end then; None: never."""
+        row = self._base.row(
+            "SELECT bytes, ended_at FROM replays WHERE path = ? AND sha256 IS ? AND ruleset IS ? AND bytes IS NOT NULL"
+            " ORDER BY bytes DESC, ended_at IS NULL LIMIT 1",
+            (safe(path), sha256, safe_or_none(ruleset)),
+        )
+        return (int(row["bytes"]), row["ended_at"] is not None) if row else None
+
     def end(
         self,
         id_: int,

@@ -1,0 +1,215 @@
+"""
+`monitor replay`: today's rules over yesterday's pages.
+"""
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor import paths
+from monitor.cli import options
+
+if TYPE_CHECKING:
+    from monitor.replay import Progress, Replayed
+
+logger = logging.getLogger(__name__)
+
+
+@click.command("replay")
+@click.argument("path", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--workers", type=click.IntRange(1, 512), default=None, help="Processes that read (default: the cores)."
+)
+@click.option(
+    "--no-gate",
+    is_flag=True,
+    help="Extract every page, also those that no rule can match. Slow; finds the same.",
+)
+@click.option("--again", is_flag=True, help="Read files again that were read to their end with these rules.")
+@click.option(
+    "--cluster", metavar="ADDRESS", default=None, help="Read on a Dask cluster: the address of its scheduler."
+)
+@click.option(
+    "--cc-news",
+    metavar="YYYY-MM",
+    default=None,
+    help="Read a month of Common Crawl's news archive over HTTP.",
+)
+@click.option(
+    "--base", metavar="URL", default=None, help="Where CC-NEWS lies (default: Common Crawl's own address)."
+)
+@click.option("--languages", metavar="L,L", default="", help="Only mentions in these languages (ISO 639-1).")
+@click.option(
+    "--since", type=options.Moment(), default=None, help="Only pages fetched at this time or later."
+)
+@click.option("--until", type=options.Moment(), default=None, help="Only pages fetched before this time.")
+@click.option(
+    "--domains",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help="Only pages of the domains in this file, one a line.",
+)
+@options.db
+@options.config
+@options.rules
+@options.sources
+@options.now
+@options.formats("text", "json")
+def command(
+    path: tuple[Path, ...],
+    workers: int | None,
+    no_gate: bool,
+    again: bool,
+    cluster: str | None,
+    cc_news: str | None,
+    base: str | None,
+    languages: str,
+    since: datetime | None,
+    until: datetime | None,
+    domains: Path | None,
+    db: Path,
+    config: Path,
+    rules: Path,
+    sources_dir: Path,
+    now: datetime | None,
+    format_: str,
+) -> None:
+    """Run today's rules over WARC files: our own archive, CC-NEWS, any other.
+
+    Of our own archive everything is read, entries too. Of others only matched
+    pages leave a row and a copy in our archive. A file that was read to its end
+    with the same rules is not read again; a killed replay goes on where it was.
+    Status 1 means that something could not be read; it is named.
+
+    Example: monitor replay archive/ --workers 4
+    """
+    from monitor.errors import InputError
+
+    if not path and not cc_news:
+        raise InputError("Nothing to replay.\nName WARC files or folders, or a month with --cc-news 2026-10.")
+    from monitor.config.installation import load_installation
+    from monitor.config.rules import load_rules
+    from monitor.config.sources import load_sources
+    from monitor.replay import Task, replay
+    from monitor.replay.job import Job, Narrow
+    from monitor.replay.run import warc_files
+    from monitor.replay.workers import workers as hands_of
+    from monitor.store import Store
+
+    installation = load_installation(config)
+    sources = load_sources(sources_dir)
+    ruleset = load_rules(rules)
+    files = warc_files(path)
+    if cc_news:
+        from monitor.replay.ccnews import BASE, reachable
+
+        files += reachable(cc_news, base or BASE, installation.allow)
+    job = Job(
+        path="",
+        rules=_files_of(rules),
+        version=ruleset.version,
+        sources=sources,
+        gated=not no_gate,
+        narrow=Narrow(
+            languages=frozenset(part.strip().lower() for part in languages.split(",") if part.strip()),
+            since=since,
+            until=until,
+            domains=_lines(domains),
+        ),
+        allow=installation.allow,
+        archive="cc-news" if cc_news else "archive",
+    )
+    task = Task(files=tuple(files), job=job, archive=paths.archive_of(db), again=again)
+    clock = options.clock(now)
+    with (
+        Store.open(db, clock=clock, timezone=installation.timezone) as store,
+        hands_of(workers or os.cpu_count() or 1, cluster) as hands,
+        _shown() as told,
+    ):
+        result = replay(task, store, hands, clock=clock, elapsed=time.monotonic, told=told)
+    click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
+    for problem in result.progress.unreadable[:50]:
+        click.echo(problem, err=True)
+    if result.progress.unreadable:
+        sys.exit(1)
+
+
+def as_json(result: "Replayed") -> dict[str, Any]:
+    """The result as scripts read it."""
+    progress = result.progress
+    return {
+        "run": result.run,
+        "files": progress.files,
+        "pages": progress.pages,
+        "bytes": progress.bytes,
+        "passed": progress.passed,
+        "mentions": progress.mentions,
+        "unreadable": progress.unreadable,
+        "seconds": round(result.seconds, 3),
+        "pages_per_second": round(progress.pages / result.seconds, 1) if result.seconds > 0 else 0.0,
+    }
+
+
+def as_text(result: "Replayed") -> str:
+    """The counts in a sentence."""
+    told = as_json(result)
+    return (
+        f"{told['files']} files, {told['pages']} pages in {told['seconds']:.1f} s ({told['pages_per_second']:.0f} a second): "
+        f"{told['passed']} may match, {told['mentions']} new mentions, {len(told['unreadable'])} things unreadable."
+    )
+
+
+def _files_of(rules: Path) -> tuple[tuple[str, bytes], ...]:
+    """The rules as they lie, for workers that may be elsewhere."""
+    return tuple(
+        (file.relative_to(rules).as_posix(), file.read_bytes()) for file in sorted(rules.rglob("*.toml"))
+    )
+
+
+def _lines(path: Path | None) -> frozenset[str]:
+    if path is None:
+        return frozenset()
+    lines = (line.partition("#")[0].strip().lower() for line in path.read_text("utf-8").splitlines())
+    return frozenset(line.removeprefix("www.") for line in lines if line)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[["Progress"], None]]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda progress: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.fields[told]}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        began = time.monotonic()
+        task = bar.add_task("", total=None, told="")
+
+        def told(progress: "Progress") -> None:
+            pace = progress.pages / max(0.001, time.monotonic() - began)
+            bar.update(
+                task,
+                total=progress.total_bytes or None,
+                completed=progress.read_bytes,
+                told=f"{progress.done}/{progress.files} files, {progress.pages} pages, {pace:.0f}/s, "
+                f"{progress.passed} may match, {progress.mentions} mentions",
+            )
+
+        yield told

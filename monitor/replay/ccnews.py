@@ -1,0 +1,269 @@
+"""
+Stream Common Crawl's news archive over HTTP: the second way out to the network, beside Scrapy.
+
+A month is a list of paths (`warc.paths.gz`) and some hundred files of about a
+gigabyte. A file is read as it comes in and kept nowhere. A connection that
+breaks is opened again where it broke.
+
+Each connection goes to an address that `core.addresses` has let through, the
+very one that was checked; proxies in the environment are ignored. What a
+server may do to us is bounded: redirects, silence, dripping, a list that
+unpacks to more than any month has.
+"""
+
+import http.client
+import io
+import logging
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from monitor.core.addresses import Allow, refusal, scheme_refusal
+from monitor.errors import InputError, TryAgainError
+
+logger = logging.getLogger(__name__)
+
+BASE = "https://data.commoncrawl.org/"
+TIMEOUT = 30.0
+"""Seconds of silence after which a connection is given up."""
+SLOWEST = 64 * 1024
+"""Bytes that must come in within each two minutes; a server that drips is given up."""
+TRIES = 5
+MOST_REDIRECTS = 5
+LARGEST_LIST = 16 * 2**20
+LARGEST_FILE = 4 * 2**30
+PIECE = 1 << 18
+
+
+def files_of(month: str, base: str, allow: tuple[str, ...] = ()) -> list[str]:
+    """The URLs of a month's files; `month` as 2026-10. InputError where there is no such month."""
+    year, _, number = month.partition("-")
+    if not (
+        year.isdecimal()
+        and len(year) == 4
+        and number.isdecimal()
+        and len(number) == 2
+        and 1 <= int(number) <= 12
+    ):
+        raise InputError(f"--cc-news {month!r} is no month.\nWrite it like 2026-10.")
+    base = base if base.endswith("/") else base + "/"
+    url = urljoin(base, f"crawl-data/CC-NEWS/{year}/{number}/warc.paths.gz")
+    with opened(url, 0, allow) as stream:
+        packed = stream.read(LARGEST_LIST)
+    try:
+        unpacker = zlib.decompressobj(47)
+        text = unpacker.decompress(packed, LARGEST_LIST)
+    except zlib.error as error:
+        raise InputError(
+            f"{url}: is no gzip: {error}.\nCheck --base: it must serve Common Crawl's layout."
+        ) from error
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise InputError(f"{url}: is cut, or larger than any month's list.\nTry again, or check --base.")
+    urls = [
+        urljoin(base, line.strip()) for line in text.decode("utf-8", "replace").splitlines() if line.strip()
+    ]
+    for one in urls:
+        if not one.startswith(base):
+            raise InputError(f"{url}: names a file elsewhere: {one}.\nCheck --base.")
+    return urls
+
+
+@contextmanager
+def opened(url: str, offset: int, allow: tuple[str, ...] = ()) -> Iterator["Stream"]:
+    """A file, to be read from an offset on."""
+    stream = Stream(url, offset, Allow.parse(allow))
+    try:
+        yield stream
+    finally:
+        stream.close()
+
+
+class Stream(io.RawIOBase):
+    """A remote file as one that can be read forwards; opened again where its connection breaks."""
+
+    def __init__(self, url: str, offset: int, allow: Allow) -> None:
+        self._url, self._allow = url, allow
+        self._place = offset
+        self._begin = offset
+        self._answer: http.client.HTTPResponse | None = None
+        self._connection: http.client.HTTPConnection | None = None
+        self._length: int | None = None
+        self._window = (time.monotonic(), 0)
+
+    def readable(self) -> bool:
+        """It is, forwards."""
+        return True
+
+    def tell(self) -> int:
+        """Bytes read since it was opened."""
+        return self._place - self._begin
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to so many bytes; empty at the end."""
+        if size is None or size < 0:
+            pieces = []
+            while piece := self.read(PIECE):
+                pieces.append(piece)
+            return b"".join(pieces)
+        for attempt in range(TRIES):
+            try:
+                return self._read(size)
+            except (OSError, http.client.HTTPException) as error:
+                self._drop()
+                if isinstance(error, _FinalError) or attempt == TRIES - 1:
+                    raise OSError(f"{type(error).__name__}: {error}") from error
+                logger.info("connection opened again url=%s at=%d why=%s", self._url, self._place, error)
+        return b""
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._drop()
+        super().close()
+
+    def _read(self, size: int) -> bytes:
+        if self._length is not None and self._place >= self._length:
+            return b""
+        if self._answer is None:
+            self._open()
+        assert self._answer is not None
+        data = self._answer.read1(min(size, PIECE))
+        self._place += len(data)
+        if not data and self._length is not None and self._place < self._length:
+            raise OSError(f"the connection ended at {self._place} of {self._length} bytes")
+        if self._place > LARGEST_FILE:
+            raise _FinalError(f"more than {LARGEST_FILE} bytes: no file of a news archive is that large")
+        since, count = self._window
+        now = time.monotonic()
+        if now - since > 120:
+            if count + len(data) < SLOWEST:
+                self._window = (now, 0)
+                raise OSError("the server sends too slowly")
+            self._window = (now, 0)
+        else:
+            self._window = (since, count + len(data))
+        return data
+
+    def _open(self) -> None:
+        url = self._url
+        for _ in range(MOST_REDIRECTS + 1):
+            self._connection = connection(url, self._allow)
+            parts = urlsplit(url)
+            target = parts.path + (f"?{parts.query}" if parts.query else "")
+            self._connection.request(
+                "GET",
+                target or "/",
+                headers={
+                    "Range": f"bytes={self._place}-",
+                    "Accept-Encoding": "identity",
+                    "User-Agent": "dprk-arms-monitor",
+                },
+            )
+            answer = self._connection.getresponse()
+            if answer.status in (301, 302, 303, 307, 308):
+                url = urljoin(url, answer.getheader("Location") or "")
+                self._drop()
+                continue
+            self._begun(answer)
+            return
+        raise _FinalError(f"more than {MOST_REDIRECTS} redirects")
+
+    def _begun(self, answer: http.client.HTTPResponse) -> None:
+        if answer.status == 416:
+            self._length = self._place
+            self._answer = answer
+            return
+        if answer.status in (429, 500, 502, 503, 504):
+            raise OSError(f"status {answer.status}")
+        if answer.status not in (200, 206):
+            raise _FinalError(f"status {answer.status}")
+        if answer.status == 206:
+            total = (answer.getheader("Content-Range") or "").rpartition("/")[2]
+            self._length = int(total) if total.isdecimal() else None
+        else:
+            length = answer.getheader("Content-Length") or ""
+            self._length = int(length) if length.isdecimal() else None
+            skip = self._place  # the server knows no ranges: what was read already is read past
+            while skip:
+                skip -= len(answer.read(min(skip, PIECE)) or self._short())
+        self._answer = answer
+
+    def _short(self) -> bytes:
+        raise OSError("the file is shorter than it was")
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._answer = None
+
+
+class _FinalError(OSError):
+    """What trying again does not mend."""
+
+
+def connection(url: str, allow: Allow) -> http.client.HTTPConnection:
+    """A connection to the address that was checked, whatever the name resolves to a moment later."""
+    wrong = scheme_refusal(url)
+    parts = urlsplit(url)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        wrong, port = "its port is no number", 0
+    host = parts.hostname or ""
+    if wrong or not host or "@" in parts.netloc:
+        raise _FinalError(f"{url}: is not fetched: {wrong or 'no plain host'}")
+    if why := refusal(host, port, allow):
+        raise _FinalError(f"{url}: is not fetched: {why}")
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise OSError(f"{host}: has no address: {error}") from error
+    problem: Exception = OSError(f"{host}: has no address")
+    for *_, place in found[:4]:
+        address = str(place[0])
+        if why := refusal(address, port, allow):
+            problem = _FinalError(f"{url}: is not fetched: {host} is at {address}: {why}")
+            continue
+        try:
+            return _connected(host, address, port, secure=parts.scheme == "https")
+        except OSError as error:
+            problem = error
+    raise problem
+
+
+def _connected(host: str, address: str, port: int, *, secure: bool) -> http.client.HTTPConnection:
+    plain = socket.create_connection((address, port), timeout=TIMEOUT)
+    if not secure:
+        made = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+        made.sock = plain
+        return made
+    try:
+        wrapped = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    except OSError:
+        plain.close()
+        raise
+    safe = http.client.HTTPSConnection(host, port, timeout=TIMEOUT)
+    safe.sock = wrapped
+    return safe
+
+
+def reachable(month: str, base: str, allow: tuple[str, ...]) -> list[str]:
+    """The month's files, or the error that a person can act on."""
+    try:
+        return files_of(month, base, allow)
+    except OSError as error:
+        if "status 404" in str(error) or "not fetched" in str(error):
+            raise InputError(
+                f"--cc-news {month}: {error}.\nCheck the month and --base; private addresses must stand in [fetch] allow."
+            ) from error
+        raise TryAgainError(f"--cc-news {month}: {error}.\nCheck the network and try again.") from error

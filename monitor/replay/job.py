@@ -1,0 +1,253 @@
+"""
+Read one stretch of one file: path and rules in, what matched out.
+
+A pure function of its job: it writes nothing, so that it may run twice, in
+another process or on another machine, and the answer is the same. What costs
+much (rules, gate, the child that extracts) is made once in each process.
+"""
+
+import atexit
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from monitor import steps
+from monitor.core.article import Capture, Outcome
+from monitor.core.rule import Ruleset
+from monitor.core.source import Source
+from monitor.replay.sources import Outlets, in_domains
+from monitor.replay.warc import BrokenStreamError, Page, is_own, own_pages, pages, pages_of
+from monitor.scan import Gate
+from monitor.steps import Work
+
+PAGES = 2_000
+"""Pages of one job: some seconds; what a killed replay may have to read again."""
+TIMEOUT = 10.0
+"""Seconds in which a page must be read; then the process that reads it is killed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrow:
+    """Which pages of an archive are looked at."""
+
+    languages: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    domains: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One stretch of one file."""
+
+    path: str
+    """A file, or a URL of CC-NEWS."""
+    offset: int = 0
+    rules: tuple[tuple[str, bytes], ...] = field(repr=False)
+    """The rules' files, name and content: a worker elsewhere need not have them."""
+    version: str
+    """Of these rules: the key under which a process keeps them compiled."""
+    sources: tuple[Source, ...] = field(default=(), repr=False)
+    gated: bool = True
+    scanner: bool = True
+    """Whether the gate may use hyperscan, where it is installed."""
+    narrow: Narrow = Narrow()
+    allow: tuple[str, ...] = ()
+    """Private addresses that the network guard lets through."""
+    archive: str = "archive"
+    """Source id of pages whose outlet no source declares."""
+    pages: int = PAGES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What a job brought."""
+
+    path: str
+    reached: int
+    """Where reading goes on."""
+    done: bool
+    """Whether the file was read to its end."""
+    own: bool
+    """Whether it is of our own archive."""
+    pages: int = 0
+    bytes: int = 0
+    passed: int = 0
+    works: tuple[Work, ...] = field(default=(), repr=False)
+    """Our own archive: everything. Another: what matched, with its capture."""
+    problems: tuple[str, ...] = ()
+
+
+def read_file(job: Job) -> Batch:
+    """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
+    tools = _tools(job.version, job.rules, job.sources, job.scanner)
+    problems: list[str] = []
+    own = not _is_url(job.path) and is_own(Path(job.path))
+    works: list[Work] = []
+    count = size = passed = 0
+    reached, done = job.offset, True
+    for page in _pages(job, own, problems):
+        if page.at and count >= job.pages:
+            reached, done = page.at, False
+            break
+        count += 1
+        size += len(page.capture.body) if page.capture else 0
+        work = _read(job, tools, page)
+        reached = page.next
+        if work is None:
+            continue
+        passed += work.passed
+        if own or (work.matches and _wanted_language(job, work)):
+            works.append(work if not own else _light(work))
+    if done:
+        reached = _end(job, own, reached)
+    return Batch(
+        path=job.path,
+        reached=reached,
+        done=done,
+        own=own,
+        pages=count,
+        bytes=size,
+        passed=passed,
+        works=tuple(works),
+        problems=tuple(problems),
+    )
+
+
+def _pages(job: Job, own: bool, problems: list[str]) -> Iterator[Page]:
+    if _is_url(job.path):
+        from monitor.replay.ccnews import opened
+
+        with opened(job.path, job.offset, job.allow) as stream:
+            try:
+                yield from pages(stream, job.path, job.offset, problems.append)
+            except BrokenStreamError:
+                return  # named in the problems; over the network there is no jumping over it
+    elif own:
+        yield from own_pages(Path(job.path), job.offset, problems.append)
+    else:
+        yield from pages_of(Path(job.path), job.offset, problems.append)
+
+
+def _end(job: Job, own: bool, reached: int) -> int:
+    """How far a file was read that has been read to its end."""
+    if _is_url(job.path) or own:
+        return reached
+    return os.path.getsize(job.path)
+
+
+def _is_url(path: str) -> bool:
+    return path.startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True)
+class _Tools:
+    ruleset: Ruleset
+    gate: Gate
+    outlets: Outlets
+
+
+@lru_cache(maxsize=2)
+def _tools(
+    version: str, rules: tuple[tuple[str, bytes], ...], sources: tuple[Source, ...], scanner: bool
+) -> _Tools:
+    """Rules and gate, made once in a process."""
+    from monitor.config.rules import load_rules
+
+    with tempfile.TemporaryDirectory(prefix="monitor-rules-") as folder:
+        for name, content in rules:
+            place = Path(folder) / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        ruleset = load_rules(Path(folder))
+    return _Tools(ruleset, Gate(ruleset, scanner=scanner), Outlets(sources))
+
+
+def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
+    """A page on its way through the steps, as the crawl would take it; None for what is not wanted."""
+    if page.entry is None and page.capture is None:
+        return None
+    if page.entry is not None:
+        source, entry = tools.outlets.named(page.entry.source), page.entry
+    else:
+        assert page.capture is not None
+        if not _wanted(job, page.capture):
+            return None
+        source, entry = tools.outlets.of_page(page.capture, job.archive, f"{_name(job.path)}#{page.at}")
+    outcome, note = page.outcome, ""
+    if page.capture is not None and outcome is None:
+        outcome = _outcome(page.capture.status)
+        note = f"status {page.capture.status}" if outcome else ""
+        if not page.records and outcome is not None:
+            return None  # an answer without a page, in an archive that has no entries
+    work = Work(
+        source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records
+    )
+    if job.gated:
+        work = steps.gate(work, tools.gate)
+    if not work.passed:
+        return replace(work, outcome=work.outcome or Outcome.NO_MATCH)
+    return steps.match(_with_text(work), tools.ruleset)
+
+
+def _outcome(status: int) -> Outcome | None:
+    if 200 <= status < 300:
+        return None
+    if status == 304:
+        return Outcome.NOT_MODIFIED
+    return Outcome.GONE if status in (404, 410) else Outcome.HTTP_ERROR
+
+
+def _wanted(job: Job, capture: Capture) -> bool:
+    narrow = job.narrow
+    if narrow.since and capture.fetched_at < narrow.since:
+        return False
+    if narrow.until and capture.fetched_at >= narrow.until:
+        return False
+    return not narrow.domains or in_domains(capture.url, narrow.domains)
+
+
+def _wanted_language(job: Job, work: Work) -> bool:
+    languages = job.narrow.languages
+    return not languages or (work.article is not None and (work.article.language or "") in languages)
+
+
+def _name(path: str) -> str:
+    """A file as provenance names it: without the folders of this machine."""
+    return path if _is_url(path) else Path(path).name
+
+
+def _light(work: Work) -> Work:
+    """A page of our own archive without its body, which lies there already; its digest goes along."""
+    if work.capture is None:
+        return work
+    capture = replace(work.capture, body=b"")
+    capture.__dict__["sha256"] = work.capture.sha256
+    return replace(work, capture=capture)
+
+
+_child: Any = None
+
+
+def _with_text(work: Work) -> Work:
+    """Read page and entry in a child of this worker, which is killed when a page keeps it too long."""
+    global _child
+    from pebble import ProcessExpired
+
+    from monitor.child import Child
+
+    if _child is None:
+        _child = Child(timeout=TIMEOUT)
+        atexit.register(_child.close)
+    try:
+        return steps.with_readings(work, *_child.submit(steps.readings, *steps.to_read(work)).result())
+    except (TimeoutError, ProcessExpired) as error:
+        late = isinstance(error, TimeoutError)
+        note = "killed while reading the page" if late else f"the child died: {type(error).__name__}"
+        _, headline = _child.submit(steps.readings, None, work.entry).result()
+        return steps.with_readings(replace(work, outcome=Outcome.EXTRACT_TIMEOUT, note=note), None, headline)

@@ -1,0 +1,114 @@
+"""
+Where jobs run: in processes of this machine, or on a Dask cluster.
+
+One interface for both, `concurrent.futures.Executor`. The workers come from a
+fork server: the process that starts them has threads.
+"""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any
+
+from monitor.errors import InputError
+
+
+class Workers:
+    """An executor that can be replaced when a job has killed its process."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._pool: Executor | None = None
+
+    @property
+    def executor(self) -> Executor:
+        """The processes; started when first asked for."""
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["monitor.extract", "monitor.scan", "monitor.config.rules"])
+            self._pool = ProcessPoolExecutor(self.number, mp_context=context)
+        return self._pool
+
+    def renew(self) -> None:
+        """Start new processes: a pool that has lost one takes no more jobs."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+
+    def lost(self, error: BaseException) -> bool:
+        """Whether an error means that the process died, and not that the job failed."""
+        return isinstance(error, BrokenProcessPool)
+
+    def close(self) -> None:
+        """Let go of the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Cluster(Workers):
+    """The same on a Dask cluster, which starts a killed task again by itself, four times."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(max(1, sum(client.nthreads().values())))
+        self._client = client
+        self._pool = client.get_executor(pure=False)
+
+    def renew(self) -> None:
+        """Dask replaces its workers itself."""
+
+    def lost(self, error: BaseException) -> bool:
+        return False
+
+
+@contextmanager
+def workers(number: int, cluster: str | None) -> Iterator[Workers]:
+    """Processes of this machine, or the workers of a cluster."""
+    if cluster is None:
+        mine = Workers(number)
+        try:
+            yield mine
+        finally:
+            mine.close()
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise InputError(
+            "--cluster needs dask.distributed, which is not installed.\n"
+            "Install the extra: pip install 'dprk-arms-monitor[cluster]'."
+        ) from error
+    try:
+        client = Client(cluster, timeout="15s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError(
+            f"--cluster {cluster}: no scheduler answers there: {error}.\n"
+            "Start one with `dask scheduler` and name its address, such as tcp://10.0.0.1:8786."
+        ) from error
+    with client:
+        _check(client, cluster)
+        yield _Cluster(client)
+
+
+def _check(client: Any, cluster: str) -> None:
+    """A page is read in a process that can be killed, and a daemon may have no such process."""
+    daemons = client.run(_is_daemon)
+    if not daemons:
+        raise InputError(
+            f"--cluster {cluster}: the scheduler has no workers.\n"
+            "Start some with `dask worker ADDRESS` (see docs/replay.md)."
+        )
+    if any(daemons.values()):
+        wrong = ", ".join(sorted(worker for worker, daemon in daemons.items() if daemon))
+        raise InputError(
+            f"--cluster {cluster}: these workers are daemons and may not start the processes that read pages: {wrong}.\n"
+            "Start them with DASK_DISTRIBUTED__WORKER__DAEMON=False in their environment (see docs/replay.md)."
+        )
+
+
+def _is_daemon() -> bool:
+    return multiprocessing.current_process().daemon
+
+
+__all__ = ["BrokenProcessPool", "Workers", "workers"]
