@@ -78,7 +78,7 @@ def own() -> list[Labelled]:
 def real(shared: Path) -> list[Labelled]:
     """The sentences of real texts; raises ValueError when a text is no longer the one that was labelled."""
     texts = {}
-    for name in ("relevant", "nearmiss"):
+    for name in ("relevant", "nearmiss", "ordinary"):
         with gzip.open(shared / "corpora" / "topic" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
             for row in map(json.loads, rows):
                 texts[name, row["id"]] = f"{row['title']}\n\n{row['text']}"
