@@ -68,7 +68,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every MonitorError becomes its message and exit status here, and only here."""
     try:
-        status = cli.main(prog_name="monitor", standalone_mode=False)  # what `Exit(1)` in a command comes back as
+        status = cli.main(
+            prog_name="monitor", standalone_mode=False
+        )  # what `Exit(1)` in a command comes back as
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

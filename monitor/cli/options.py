@@ -62,7 +62,12 @@ sources = click.option(
 def formats(*names: str) -> Callable[[F], F]:
     """`--format` with these choices; the first is the default."""
     return click.option(
-        "--format", "format_", type=click.Choice(names), default=names[0], show_default=True, help="How to print."
+        "--format",
+        "format_",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How to print.",
     )
 
 

@@ -35,7 +35,9 @@ def read_toml(file: Path, problems: Problems) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problems.add(file, "", f"cannot be read: {error.strerror or error}.", "Check the path and its permissions.")
+        problems.add(
+            file, "", f"cannot be read: {error.strerror or error}.", "Check the path and its permissions."
+        )
     except UnicodeDecodeError as error:
         problems.add(file, "", f"is not UTF-8 (byte {error.start}).", "Save it as UTF-8.")
     except tomllib.TOMLDecodeError as error:
@@ -55,7 +57,9 @@ class Table:
         """Note a problem with this table."""
         self.problems.add(self.file, self.place, what, cure)
 
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None, *, needed: bool = False) -> Any:
+    def take(
+        self, key: str, kind: type | tuple[type, ...], default: Any = None, *, needed: bool = False
+    ) -> Any:
         """The value of a key, or the default; a wrong type or a missing needed key is noted."""
         self._asked.add(key)
         if key not in self._values:

@@ -7,16 +7,16 @@ missile tests` the singular tells what kind of sightings and tests were counted.
 
 THINGS: dict[str, str] = {
     # What is counted → nouns that name it. The first that fits the nearest words wins.
-    "casualties": r"casualties|killed|dead\b|wounded|injured|deaths|losses|fatalities|사상자|전사|사망|부상|살해|숨[졌진지]|убит\w*|погиб\w*|ранен\w*|потер[яьи]\w*|"
+    "casualties": r"casualties|killed|dead\b|wounded|injured|deaths|losses|fatalities|사상자|전사(?=[가-힣·,.]|$)(?!적)|사망|부상|살해|숨[졌진지]|다[쳤친]|убит\w*|погиб\w*|ранен\w*|потер[яьи]\w*|"
                   r"загиб\w*|загинул\w*|вбит\w*|поранен\w*|втрат\w*|死傷|戦死|死者|死亡|伤亡|傷亡|阵亡|陣亡|损失|損失",
     "prisoners": r"prisoners|pows\b|captured|captives|포로|пленн\w*|полонен\w*|捕虜|战俘|戰俘|俘虏",
-    "workers": r"workers|labou?rers|노동자|근로자|인력|рабоч(?:их|ие|ими)|работник\w*|робітник\w*|працівник\w*|労働者|作業員|工人|劳工|勞工",
+    "workers": r"workers|labou?rers|노동자|근로자|인력|рабоч(?:их|ие|ими)(?! мест)|работник\w*|робітник\w*|працівник\w*|労働者|作業員|工人|劳工|勞工",
     "engineers": r"sappers|(?:combat |military )?engineers|deminers|공병|сап[её]р\w*|строител\w*|будівельник\w*|工兵|排雷兵",
     "soldiers": r"(?<!armored )(?<!armoured )(?:military personnel|(?<!federal )personnel(?! carrier))|troops|soldiers|servicem[ae]n|service members|fighters(?! jets?)|combatants|"
                 r"forces|commandos|paratroopers|conscripts|"
                 r"(?<=-)(?:troop|soldier)(?!s)|(?<=-)(?:strong|m[ae]n|person|member) (?:[\w-]+ ){0,3}?(?:contingent|force|unit|brigade|army|detachment|corps|battalion|regiment|division)|"
                 r"병력|군인|병사|파병|북한군|군 ?장병|특수부대|солдат\w*|военнослужащ\w*|военных(?! (?:самол|кораб|суд|машин|объект|баз|строит|сооруж|част|спец))|"
-                r"бойц\w*|войск\w*|військов(?:их|і|ими)(?! (?:літак|кораб|суд|машин|об'єкт|баз))|військовослужбов\w*|бійц\w*|兵士|兵力|兵员|士兵|官兵|军人|軍人|部队|部隊|大军|"
+                r"бойц\w*|войск\w*|військов(?:их|і|ими)(?! (?:літак|кораб|суд|машин|об'єкт|баз))|військовослужбов\w*|бійц\w*|兵士|兵力|兵员|士兵|官兵|(?<!退役)(?<!退伍)军人|(?<!退役)(?<!退伍)軍人|部队|部隊|大军|"
                 r"兵(?![器工站])",
     "missiles": r"(?:ballistic |guided |short-range |anti-tank )*missiles|SRBMs|ICBMs|미사일|탄도탄|ракет(?!н|чик)\w*|ミサイル|导弹|導彈|飛彈|飞弹",
     "launchers": r"(?:multiple )?(?:rocket )?launchers|MLRS|방사포(?!탄)|다연장\w*|발사대|РСЗО|РСЗВ|пусков(?:ых|ые|ими) установ\w*|多連装ロケット砲|ロケット砲|放射砲|"

@@ -12,7 +12,7 @@ The headers stay as received; the archive knows that the body is unpacked.
 import zlib
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import zstandard
 
 from monitor.core.article import Outcome

@@ -269,10 +269,9 @@ def _run_scrapy(services: Services) -> None:
 
 
 def _make_gate(services: Services) -> None:
-    """Have the gate make its scanners now, and give back what only the making took."""
+    """Have the gate make its scanners before the first page: made beside the downloads it would hold them up."""
     for country in sorted({visit.source.country for visit in services.visits}):
         services.gate.passes(b"", "text/html", country)
-    memory.give_back()
 
 
 def _settle_memory() -> None:

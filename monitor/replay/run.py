@@ -268,10 +268,10 @@ class _Writer:
 
     def record(self, work: Work, *, own: bool) -> bool:
         """Store one page; whether it made a new mention."""
-        if own:
-            work = replace(work, records=()) if self._has(work.records) else work
-        else:
+        if not own:
             work = self._kept(work)
+        elif self._has(work.records):
+            work = replace(work, records=())
         recorded = steps.record(work, self._store, run=self._run, now=self._clock())
         return recorded.verdict is Verdict.NEW
 

@@ -77,10 +77,11 @@ def workers(number: int, cluster: str | None) -> Iterator[Workers]:
     except ImportError as error:
         raise InputError(
             "--cluster needs dask.distributed, which is not installed.\n"
-            "Install the extra: pip install 'dprk-arms-monitor[cluster]'."
+            "Install the extra: pip install 'dprk-russia-arms-monitor[cluster]'."
         ) from error
     try:
-        client = Client(cluster, timeout="15s", set_as_default=False)
+        connect: Any = Client  # its types are only half there
+        client = connect(cluster, timeout="15s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(
             f"--cluster {cluster}: no scheduler answers there: {error}.\n"

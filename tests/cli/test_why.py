@@ -17,7 +17,9 @@ from monitor.store import Store
 from tests.builders import at, capture, entry
 from tests.store.works import Work, page, source
 
-pytestmark = pytest.mark.filterwarnings("ignore:SOCKS support in urllib3")  # trafilatura asks for it in passing
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:SOCKS support in urllib3"
+)  # trafilatura asks for it in passing
 
 TERMS = """
 [dprk]

@@ -1,0 +1,110 @@
+"""A rule made to burn the processor is linear, or refused when it is loaded (row 10)."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.config.rules import load_rules
+from monitor.core.matching import match
+from monitor.errors import ConfigError
+from tests.builders import article
+
+MEGABYTE = 1_000_000
+A, AB, WORDS, DIGITS = "a" * MEGABYTE, "ab" * (MEGABYTE // 2), "ab " * (MEGABYTE // 3), "1" * MEGABYTE
+
+EVIL = [
+    # Regular expressions with the text that makes a backtracking engine, or a large automaton, burn.
+    (r"(a+)+$", A + "!"), (r"(a|a)*b", A), (r"(a|aa)+$", A + "!"), (r"(.*a){20}", A), (r"([a-z]+)*1", A), (r"(\w+\s?)*:", WORDS),
+    (r"^(([a-z])+.)+[A-Z]([a-z])+$", A), (r"a*a*a*a*a*a*b", A), (r"(x+x+)+y", "x" * MEGABYTE), (r"\s+$", " " * MEGABYTE + "x"),
+    (r"(a*)*b", A), (r"(?:a?){30}a{30}b", A), (r"[ab]*a[ab]{30}c", AB), (r"[ab]*a[ab]{300}c", AB), (r"(?:.{1,30}){2}x", A),
+    (r"(\d+)*x", DIGITS), (r"\b(\d+[,.]?)+mm", DIGITS), (r"(?i)(?:(?:a|A)+)+z", A), (r"\p{L}+\p{N}", A), (r"(\p{L}{1,30} ?)+!", WORDS),
+    (r".*.*.*=.*", "x=" * (MEGABYTE // 2)), (r"(?s).*x.*y", A), (r"(a{1,30}){1,30}b", A), (r"((a{1,30}){1,30}){1,30}", A), ("a" * 5_000, A),
+    ("|".join(f"word{n}" for n in range(3_000)), "word" * (MEGABYTE // 4)), (r"(?=a+)b", A), (r"(a+)\1", A), (r"[^b]*b", A), (r"\bab\b", WORDS),
+]  # fmt: skip
+TERMS = [
+    # Words of a vocabulary with a text that holds them everywhere, or almost.
+    ('"*a*"', A), ('"a*"', WORDS), ('"*b"', WORDS), ('"ab ab ab ab ab ab ab ab x"', WORDS), ('"*"', A), ('"* *"', WORDS), ('"**a**"', A),
+    (", ".join(f'"{"ab " * n}c"' for n in range(1, 60)), WORDS), ('"' + "a" * 9_000 + '"', A), ('"\\u0301*"', "\u0301" * (MEGABYTE // 2)),
+]  # fmt: skip
+
+
+def seconds(folder: Path, vocabulary: str, text: str) -> float | None:
+    """Processor time that a text costs under a rule of this vocabulary; None where the rule is refused."""
+    (folder / "terms").mkdir(parents=True)
+    (folder / "terms" / "evil.toml").write_text(
+        f"[evil]\n{vocabulary}\n[other]\nen = ['North Korea']\n", encoding="utf-8"
+    )
+    (folder / "rules.toml").write_text(
+        '[[rule]]\nid = "evil"\ntitle = "Evil"\nlane = "use"\nall = ["evil", "other"]\nwithin = "2 sentences"\n', encoding="utf-8"
+    )  # fmt: skip
+    try:
+        ruleset = load_rules(folder)
+    except ConfigError as refused:
+        if "evil" not in str(refused):
+            raise
+        return None
+    match(article(text="short"), ruleset)  # what is built once is not the text's cost
+    began = time.process_time()
+    match(article(text=f"North Korea. {text} North Korea"), ruleset)
+    return time.process_time() - began
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled rules stay here."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_there_are_at_least_thirty() -> None:
+    assert len(EVIL) >= 30
+
+
+@pytest.mark.parametrize(("regex", "text"), EVIL, ids=[regex[:40] for regex, _ in EVIL])
+def test_an_evil_regex_reads_a_megabyte_in_a_second_or_is_refused(
+    tmp_path: Path, regex: str, text: str
+) -> None:
+    """
+    The whole of matching is measured: folding, terms, windows.
+    """
+    took = seconds(tmp_path / "rules", f"regex = ['{regex}']", text)
+
+    assert took is None or took <= 1
+
+
+@pytest.mark.parametrize(("words", "text"), TERMS, ids=[words[:40] for words, _ in TERMS])
+def test_an_evil_vocabulary_reads_a_megabyte_in_a_second_or_is_refused(
+    tmp_path: Path, words: str, text: str
+) -> None:
+    """
+    Open ends on both sides, phrases that almost match everywhere.
+    """
+    took = seconds(tmp_path / "rules", f"en = [{words}]", text)
+
+    assert took is None or took <= 1
+
+
+HELD_EVERYWHERE = {
+    "every word a hit": "North Korea shells Russia ",
+    "every line a match": "North Korea sent artillery shells to Russia.\n",
+    "speech without end": '"North Korea said Russia said ',
+    "Korean": "북한이 러시아에 포탄을 ",
+    "Russian": "КНДР передала России снаряды ",
+    "figures": "North Korea 1,000 shells 2,000 shells 3,000 ",
+}
+
+
+@pytest.mark.parametrize("kind", HELD_EVERYWHERE)
+def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> None:
+    """
+    The other way round: the rules are ours, the text is a stranger's.
+    """
+    from monitor import paths
+
+    ruleset = load_rules(paths.RULES)
+    match(article(text="short"), ruleset)
+    text = (HELD_EVERYWHERE[kind] * MEGABYTE)[:MEGABYTE]
+    began = time.process_time()
+    match(article(text=text), ruleset)
+
+    assert time.process_time() - began <= 1
