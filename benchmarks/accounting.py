@@ -42,6 +42,8 @@ class Row:
     rules: frozenset[str]
     """That matched; of a copy, those of the page it was counted under."""
     is_copy: bool
+    text: str | None
+    """Of a mention, as the crawl read it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,7 @@ def rows_of(db: Path) -> dict[str, Row]:
         rules: dict[int, set[str]] = {}
         for mention, rule in connection.execute("SELECT mention, rule FROM matches"):
             rules.setdefault(mention, set()).add(rule)
+        texts = dict(connection.execute("SELECT canonical_url, text FROM articles WHERE basis = 'page'"))
         copies = {url for (url,) in connection.execute("SELECT canonical_url FROM copies")}
         return {
             url: Row(
@@ -104,6 +107,7 @@ def rows_of(db: Path) -> dict[str, Row]:
                 mention=mention,
                 rules=frozenset(rules.get(mention, ())),
                 is_copy=url in copies,
+                text=texts.get(url),
             )
             for url, outcome, note, sha256, mention in connection.execute(
                 "SELECT canonical_url, outcome, note, sha256, mention FROM pages"

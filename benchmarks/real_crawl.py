@@ -133,6 +133,8 @@ def outcomes(accounts: Sequence[Account]) -> list[str]:
     for one in accounts:
         if one.row and (one.found or one.listed) and one.row.mention is None:
             problems.append(f"a rule matches, no mention ({one.row.outcome} {one.row.note}): {one.page.id}")
+        if one.row and one.row.text is not None and (one.article is None or one.row.text != one.article.text):
+            problems.append(f"the crawl read another text than its capture holds: {one.page.id}")
         if one.row and one.row.mention is not None and one.page.item is None:
             print(f"mention on a page without a label: {one.page.id} {sorted(one.row.rules)}")
         if one.row and one.row.outcome not in ("ok", "no_match"):
