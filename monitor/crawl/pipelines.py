@@ -54,7 +54,7 @@ class Archiving(Pipeline):
         return replace(item, records=records, capture=capture)
 
 
-LARGE = 2**21
+LARGE = 2**20
 """Bytes of a page from which the gate is asked in the child: a regex over more would hold up every other thread."""
 
 

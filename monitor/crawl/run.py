@@ -47,6 +47,8 @@ ROOM = 4 * 2**20
 """Bytes that must be free before a run begins."""
 WAITING_FOR = timedelta(days=7)
 """How long an entry that was to be fetched is still tried."""
+SWITCH = 0.0005
+"""Seconds that a thread may go on while another waits; with Python's 5 ms the reactor waits that long at every turn."""
 READERS = (
     "monitor.extract.warm",
     "monitor.steps",
