@@ -11,6 +11,10 @@ Another C library has other ways; there nothing is done.
 
 import contextlib
 import ctypes
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 EVERY = 200
 """Pages after which freed memory is given back; it takes a few milliseconds."""
@@ -32,3 +36,11 @@ def give_back() -> None:
     """Return to the system what is free."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def lightly(function: Callable[..., T], *args: object) -> T:
+    """Run a function in the child and leave nothing of it behind there."""
+    try:
+        return function(*args)
+    finally:
+        give_back()

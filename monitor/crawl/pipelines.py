@@ -67,7 +67,7 @@ class Gating(Pipeline):
         question = steps.to_gate(item)
         try:
             passes = await self.services.in_child(
-                steps.passes_apart, self.services.rules, *question, timeout=10
+                memory.lightly, steps.passes_apart, self.services.rules, *question, timeout=10
             )
         except ChildLostError as error:
             raise await self.stop(error) from error
@@ -85,7 +85,7 @@ class Reading(Pipeline):
             return item
         capture, entry = steps.to_read(item)
         try:
-            readings = await self.services.in_child(steps.readings, capture, entry)
+            readings = await self.services.in_child(memory.lightly, steps.readings, capture, entry)
         except TimeoutError:
             item = replace(item, outcome=Outcome.EXTRACT_TIMEOUT, note="killed while reading the page")
         except ChildLostError as error:
@@ -98,7 +98,7 @@ class Reading(Pipeline):
         else:
             return steps.with_readings(item, *readings)
         try:
-            readings = await self.services.in_child(steps.readings, None, entry)
+            readings = await self.services.in_child(memory.lightly, steps.readings, None, entry)
         except Exception as error:  # noqa: BLE001 - not even the entry can be read; the page keeps its outcome
             logger.warning("entry cannot be read url=%s error=%s", item.entry.url, type(error).__name__)
             return item
