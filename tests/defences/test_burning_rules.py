@@ -1,5 +1,6 @@
 """A rule made to burn the processor is linear, or refused when it is loaded (row 10)."""
 
+import os
 import time
 from pathlib import Path
 
@@ -72,6 +73,10 @@ def test_an_evil_regex_reads_a_megabyte_in_a_second_or_is_refused(
     assert took is None or took <= 1
 
 
+@pytest.mark.skipif(
+    "MONITOR_IDLE" not in os.environ,
+    reason="measures processor time to the second: set MONITOR_IDLE=1 on an idle machine",
+)
 @pytest.mark.parametrize(("words", "text"), TERMS, ids=[words[:40] for words, _ in TERMS])
 def test_an_evil_vocabulary_reads_a_megabyte_in_a_second_or_is_refused(
     tmp_path: Path, words: str, text: str
