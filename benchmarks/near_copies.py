@@ -46,7 +46,9 @@ def told(name: str, pairs: list[tuple[bool, bool]]) -> None:
     right = sum(is_copy and found for is_copy, found in pairs)
     found = sum(found for _, found in pairs)
     copies = sum(is_copy for is_copy, _ in pairs)
-    print(f"{name:<28} pairs {len(pairs):>4}  precision {right / max(1, found):.3f}  recall {right / copies:.3f}")
+    print(
+        f"{name:<28} pairs {len(pairs):>4}  precision {right / max(1, found):.3f}  recall {right / copies:.3f}"
+    )
 
 
 def main() -> None:

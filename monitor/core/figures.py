@@ -17,6 +17,10 @@ MOST = 40
 """Figures kept of one text; a table of five hundred is not a claim."""
 
 
+READ = 100_000
+"""Characters read of one text; no report is longer, and a page made to be slow stays quick."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """A quantity of a thing, with the words that it was read from."""
@@ -51,11 +55,18 @@ _FELLED = (
 _SENDING = r"sen[dt]|deploy|dispatch|provid|suppl|arriv|join|send|направ(?!лен)|отправ|посла|переброс|прибы|надісл|перекин|прибу|派|增援|파병|파견"
 _FELLED_BEFORE = re.compile(rf"(?:{_FELLED})(?:(?!{_SENDING})[^.,;:!?。，；、()\d]){{0,50}}$", re.IGNORECASE)
 _FELLED_AFTER = re.compile(
-    rf"[\s가-힣]{{0,4}}(?:{_HUMANS}\s)?(?:were|have been|had been|has been|was|been|are|were also)?\s*(?:reportedly |confirmed )?"
-    r"(?:killed|wounded|injured|dead\b|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|поранен\w*|전사|사망|부상|살해|숨[졌진지])"
+    rf"[\s가-힣]{{0,4}}(?:{_HUMANS}\s)?(?:were|have been|had been|has been|was|been|are|were also)?\s*(?:being |reportedly |confirmed )?"
+    r"(?:killed|wounded|injured|dead\b|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|поранен\w*|전사(?! )|사망|부상|살해|숨[졌진지]|다[쳤친])"
+    r"|\s(?:of )?(?:[a-z-]+ ){1,3}(?:were|are|have been|had been) (?:being )?(?:killed|wounded|injured)"
     r"|[^。，、；,;!?\d\n]{0,12}(?:が死亡|が戦死|が負傷|死傷|阵亡|陣亡|伤亡|傷亡|死亡|丧生|喪生|身亡|遇难|遇難|受伤|負傷)",
     re.IGNORECASE,
 )
+_ONLY_FELLED = re.compile(
+    r"(?:kill|wound|injur)(?:ed|ing)\s(?:more than |at least |over |about |some |nearly |another |up to )?$",
+    re.IGNORECASE,
+)
+"""`wounded more than 50.`: the verb is all that tells what is counted."""
+_CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:and|in|others)\b)")
 _UNIT_BEFORE = re.compile(
     r"(?:contingent|force|brigade|battalion|regiment|detachment|division|unit|контингент|группировк|угрупован|отряд|загон|бригад|батальон|батальйон|полк|дивизи|"
     r"дивізі|корпус|подразделени|підрозділ)\w*,?\s(?:численностью|чисельністю|of|из|з|із|в|у)?[\s\w]{0,16}$",
@@ -71,6 +82,7 @@ _STOP = re.compile(
 )
 _BESIDE = re.compile(r"\s?(?:여|余|餘|多|가량|의|の|的)?\s?")
 """All that may stand between a number without counter and a Korean, Japanese or Chinese noun: `3만 병력`."""
+_LISTED = re.compile(r",\s(?:(?:cruise|ballistic|artillery|guided|крылатых|баллистических) ){0,2}")
 _AND = re.compile(r"\s(?:and|or|и|или|та|і|й|або)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _CHANGE_GAP = re.compile(r"[가-힣個个枚名人]{0,2}\s?(?:to|до|에서|から|增至|增加到|升至|増えて|に増え)\s?")
 """`from 20,000 to 28,000 containers`: the second number counts what the first does."""
@@ -81,7 +93,7 @@ _EASTERN_AFTER, _EASTERN_BEFORE = 18, 14
 
 def figures(text: str) -> tuple[Figure, ...]:
     """The quantities of things that arms reports count, in the order of the text; at most MOST."""
-    quantities = numbers(text)[: 4 * MOST]
+    quantities = numbers(text[:READ], most=4 * MOST)[: 4 * MOST]
     bounds = [
         _thing(
             text,
@@ -149,8 +161,15 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
     start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
     named = reach[start:-minus_end].lower()
     few = (number.high or number.low or 0) < 1000
+    if few and named == "fighters" and _ONLY_FELLED.search(text[max(0, number.start - 40) : number.start]):
+        return "casualties", number.start, number.end - minus_end
     if _counts_two(reach, nouns) or (few and named.endswith(("ammunition", "fighters"))):
         return None  # `155 artillery ammunition` is a calibre, dozens of fighters may be jets
+    listed = _LISTED.match(text, number.end - minus_end)
+    if listed and thing in ("missiles", "shells", "drones", "guns", "launchers", "weapons"):
+        others = (noun for other, noun in _NOUNS.items() if other not in (thing, "casualties"))
+        if any(noun.match(text, listed.end()) for noun in others):
+            return None  # `300 drones, cruise missiles and shells`
     return thing, number.start, number.end - minus_end
 
 
@@ -158,7 +177,9 @@ def _unnamed(text: str, number: Number, end: int) -> tuple[str, int, int] | None
     """People whom no noun names: killed, or the strength of a unit."""
     before = text[max(0, number.start - 70) : number.start]
     named = end > number.end
-    if _FELLED_AFTER.match(text[number.end : number.end + 60]) or (named and _FELLED_BEFORE.search(before)):
+    only = _ONLY_FELLED.search(before) and _CLAUSE_END.match(text, number.end)
+    after = _FELLED_AFTER.match(text[number.end : number.end + 60])
+    if only or after or (named and _FELLED_BEFORE.search(before)):
         return "casualties", number.start, end
     return ("soldiers", number.start, end) if named and _UNIT_BEFORE.search(before) else None
 
@@ -213,4 +234,5 @@ def _by_counter(
         # In a list (`170㎜ 자주포와 240㎜ 방사포 등 200여 문`) the first thing stands for all.
         _, thing, start = max(ahead) if listed else min(ahead)
         return thing, before_from + start, counter.end()
-    return (candidates[0], number.start, counter.end()) if candidates[0] in ("tons",) else None
+    alone = candidates == ["tons"] or counter["counter"] in "척艘"
+    return (candidates[0], number.start, counter.end()) if alone else None

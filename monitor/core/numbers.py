@@ -67,7 +67,7 @@ _PLAIN = re.compile(
 _EAST = re.compile(
     rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
     r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]*[十百千万萬億亿](?![月日年几幾])"
-    r"|(?<![各第每一二三四五六七八九十百千\d])[一二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])"
+    r"|(?<![各第每一二三四五六七八九十百千\d])(?:[二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])|一(?=[架枚艘門门台辆輛]))"
 )
 _KOREAN = re.compile(
     rf"(?<![가-힣])(?P<word>{'|'.join(KOREAN)})(?=\s?(?:명|발|척|문|기|대|개|량)(?![가-힣]{{0,2}}째)(?:[의을를이가은는에와과도로씩]|\s|[,.)]))"
@@ -130,14 +130,16 @@ _CHANGES = re.compile(
 _RANGE_OPENERS = re.compile(r"(?:between|from|from some|от|від|між|между)\s*$", re.IGNORECASE)
 
 
-def numbers(text: str) -> list[Number]:
-    """Every quantity in a text, in order; ranges as one number with two ends."""
+def numbers(text: str, *, most: int | None = None) -> list[Number]:
+    """Every quantity in a text, in order, or the first `most`; ranges as one number with two ends."""
     plain = text.translate(_WIDE).translate(_APOSTROPHES)
     found: list[Number] = []
     read_to = 0
     for start, end, low, high in sorted(_raw(plain), key=lambda item: (item[0], -item[1])):
         if start < read_to:
             continue
+        if most is not None and len(found) > most:
+            break
         read_to = end
         if _NOT_A_QUANTITY_AFTER.match(plain, end) or _NOT_A_QUANTITY_BEFORE.search(
             plain[max(0, start - 14) : start]

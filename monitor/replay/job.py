@@ -6,13 +6,13 @@ another process or on another machine, and the answer is the same. What costs
 much (rules, gate, the child that extracts) is made once in each process.
 """
 
-import atexit
 import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +243,8 @@ def _with_text(work: Work) -> Work:
 
     if _child is None:
         _child = Child(timeout=TIMEOUT)
-        atexit.register(_child.close)
+        # Before the interpreter waits for the pool's threads, in a worker process as well as here.
+        Finalize(None, _child.close, exitpriority=100)
     try:
         return steps.with_readings(work, *_child.submit(steps.readings, *steps.to_read(work)).result())
     except (TimeoutError, ProcessExpired) as error:

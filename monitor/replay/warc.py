@@ -9,6 +9,7 @@ FastWARC hands out a record that was cut short without a word; here lengths are
 compared. It never holds more than one record.
 """
 
+import importlib
 import io
 import zlib
 from collections.abc import Callable, Iterator
@@ -238,9 +239,7 @@ def _decompressed(body: bytes, coding: str) -> bytes:
             import zstandard
 
             return zstandard.ZstdDecompressor().stream_reader(body).read(LARGEST + 1)
-        import brotli
-
-        unpacker = brotli.Decompressor()
+        unpacker = importlib.import_module("brotli").Decompressor()
         return bytes(unpacker.process(body, output_buffer_limit=LARGEST + 1))
     except Exception:  # noqa: BLE001 - two libraries with errors of their own; what is not packed is read as it is
         return body
