@@ -1,0 +1,90 @@
+"""The gate on raw bytes: it may say yes too often, never no wrongly."""
+
+import pytest
+
+from monitor import paths
+from monitor.config.rules import load_rules
+from monitor.scan import Gate
+
+SAID = {
+    "en": "North Korea has shipped artillery shells to Russia, officials said.",
+    "ko": "북한이 러시아에 포탄을 지원했다는 보도가 나왔다.",
+    "ru": "КНДР передала России партию снарядов.",
+    "ja": "北朝鮮がロシアに砲弾を供与した。",
+    "zh": "朝鲜向俄罗斯提供了大量炮弹。",
+}
+HIDES = {
+    "plainly": lambda word: word,
+    "a tag in it": lambda word: f"{word[:1]}<b class='x'>{word[1:]}</b>",
+    "a tag round each letter": lambda word: "".join(f"<i>{letter}</i>" for letter in word),
+    "a comment in it": lambda word: f"{word[:1]}<!-- x > y -->{word[1:]}",
+    "a soft hyphen": lambda word: f"{word[:1]}\u00ad{word[1:]}",
+    "a soft hyphen's entity": lambda word: f"{word[:1]}&shy;{word[1:]}",
+    "zero width between letters": lambda word: "\u200b".join(word),
+    "decimal entities": lambda word: "".join(f"&#{ord(letter)};" for letter in word),
+    "hexadecimal entities": lambda word: "".join(f"&#X{ord(letter):X};" for letter in word),
+    "one entity": lambda word: f"{word[:1]}&#{ord(word[1])};{word[2:]}" if len(word) > 1 else word,
+    "escapes": lambda word: "".join(f"\\u{ord(letter):04x}" for letter in word),
+}
+CHARSETS = {
+    "en": ("utf-8", "cp1252", "utf-16"),
+    "ko": ("utf-8", "euc_kr", "utf-16"),
+    "ru": ("utf-8", "cp1251", "koi8-r", "utf-16"),
+    "ja": ("utf-8", "shift_jis", "euc_jp", "utf-16"),
+    "zh": ("utf-8", "gb18030", "utf-16"),
+}
+
+
+@pytest.fixture(scope="module")
+def gate():
+    """The shipped rules, with the scanner where it is installed."""
+    return Gate(load_rules(paths.RULES))
+
+
+def page(sentence):
+    return f"<html><head><title>.</title></head><body><p>{sentence}</p></body></html>"
+
+
+@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize("hide", HIDES)
+def test_a_hidden_word_passes(gate, language, hide):
+    """
+    Whatever an extractor takes out of a word, the gate must read across.
+    """
+    hidden = " ".join(HIDES[hide](word) for word in SAID[language].split())
+
+    assert gate.passes(page(hidden).encode(), "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "charset"), [(one, name) for one, names in CHARSETS.items() for name in names]
+)
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_page_of_another_charset_passes(gate, language, charset, declared):
+    """
+    The gate decodes as the extraction does, or looks at bytes that mean the same.
+    """
+    body = page(f"{SAID[language]} " * 6).encode(charset)
+
+    assert gate.passes(body, f"text/html; charset={charset}" if declared else "text/html")
+
+
+@pytest.mark.parametrize(
+    "text", ["The council met on Tuesday.", "Storm over Cork: ships stay in port.", "축구 대표팀이 이겼다."]
+)
+def test_an_ordinary_page_does_not(gate, text):
+    """
+    A gate that lets everything through is none.
+    """
+    assert not gate.passes(page(text).encode(), "text/html; charset=utf-8")
+
+
+def test_without_the_scanner_the_answer_is_the_same(gate):
+    """
+    Hyperscan has no wheel everywhere.
+    """
+    plain = Gate(load_rules(paths.RULES), scanner=False)
+
+    for sentence in (*SAID.values(), "The council met on Tuesday.", "Kim sang in Seoul."):
+        body = page(sentence).encode()
+        assert plain.passes(body, None) == gate.passes(body, None)
