@@ -1,0 +1,97 @@
+"""CC-NEWS over HTTP: served on loopback in Common Crawl's layout."""
+
+import gzip
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+
+from monitor.errors import InputError
+from monitor.replay.ccnews import opened, reachable
+
+FILE = b"0123456789" * 50_000
+
+
+class Site(BaseHTTPRequestHandler):
+    """Serves a month; drops the first connection to each file in the middle."""
+
+    dropped: ClassVar[set[str]] = set()
+
+    def do_GET(self):
+        body = (
+            gzip.compress(b"crawl-data/CC-NEWS/2026/10/a.warc.gz\n")
+            if self.path.endswith("paths.gz")
+            else FILE
+        )
+        if "/2026/10/" not in self.path:
+            self.send_error(404)
+            return
+        start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-"))
+        self.send_response(206)
+        self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+        self.send_header("Content-Length", str(len(body) - start))
+        self.end_headers()
+        end = len(body)
+        if len(body) > 1000 and self.path not in self.dropped:
+            self.dropped.add(self.path)
+            end = start + 1000
+        self.wfile.write(body[start:end])
+
+    def log_message(self, *args):
+        """Nothing."""
+
+
+@pytest.fixture
+def base():
+    Site.dropped = set()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def allowed(base):
+    return (base.removeprefix("http://").rstrip("/"),)
+
+
+def test_a_connection_that_breaks_goes_on_where_it_broke(base):
+    """
+    A gigabyte over hours does not come in one piece.
+    """
+    (url,) = reachable("2026-10", base, allowed(base))
+    with opened(url, 0, allowed(base)) as stream:
+        assert stream.read() == FILE
+    with opened(url, 490_000, allowed(base)) as stream:
+        assert stream.read() == FILE[490_000:]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "http://2130706433/",
+        "http://[::ffff:127.0.0.1]/",
+        "file:///etc/",
+        "http://a@b.example/",
+        "http://169.254.169.254/",
+    ],
+)
+def test_private_addresses_are_refused(url):
+    """
+    The second way to the network asks the same guard.
+    """
+    with pytest.raises((InputError, OSError), match="not fetched"):
+        reachable("2026-10", url, ())
+
+
+@pytest.mark.parametrize("month", ["2026", "2026-13", "../etc", "2026-1"])
+def test_what_is_no_month_is_wrong_input(month):
+    """
+    The month becomes part of a URL.
+    """
+    with pytest.raises(InputError):
+        reachable(month, "http://127.0.0.1:1/", ())
