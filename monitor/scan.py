@@ -18,7 +18,7 @@ from typing import Any
 
 from monitor.core.breaks import came_from, goes_on, in_code
 from monitor.core.charset import codec_of, decode
-from monitor.core.gate import Wanted, conjunctions, opened, satisfied
+from monitor.core.gate import Wanted, conjunctions, satisfied
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, seeds_of
 from monitor.core.stems import seed_terms, stems
@@ -35,10 +35,16 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
-_HIDDEN = re.compile(rf"<({_HIDING})\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
-_MARKUP = re.compile(r"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)", re.DOTALL)
-_CUT_HEAD = re.compile(r"^[^<>]*>")
+_HIDING = b"script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
+_HIDES = re.compile(rb"<(?:%s)\b" % _HIDING, re.IGNORECASE)
+_HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % _HIDING, re.DOTALL | re.IGNORECASE)
+_NO_TEXT = re.compile(
+    rb"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)|&#?\w{1,31};?|\\+(?:u[0-9a-fA-F]{4}|.)|[\s\x00-\x1f]+|\xe2\x80[\x8b-\x8f]|\xc2[\xa0\xad]",
+    re.DOTALL,
+)
+_FOLLOWING = bytes(range(0x80, 0xC0))
+"""Bytes of a character behind its first."""
+_CUT_HEAD = re.compile(rb"^[^<>]*>")
 
 _NEAR = 160
 """Bytes on each side of a place that settle it where nothing but text stands in them."""
@@ -183,18 +189,20 @@ class _Scanner:
         for reach in WINDOWS:
             if side < 0:
                 edge = max(0, place - reach)
-                text = _CUT_HEAD.sub("", body[edge:place].decode("utf-8", "ignore"))
+                piece = _CUT_HEAD.sub(b"", body[edge:place])
             else:
                 edge = place + reach
-                text = _HIDDEN.sub("", body[place:edge].decode("utf-8", "ignore"))
-            if _length(text) >= self._enough:
+                piece = body[place:edge]
+                if _HIDES.search(piece):
+                    piece = _HIDDEN.sub(b"", piece)
+            if _length(piece) >= self._enough:
                 return edge
         return 0 if side < 0 else len(body)
 
 
-def _length(markup: str) -> int:
-    """Characters of text in a piece of a page."""
-    return len("".join(_MARKUP.sub("", opened(markup)).split()))
+def _length(markup: bytes) -> int:
+    """Characters of plain text in a piece of a page, rather too few than too many."""
+    return len(_NO_TEXT.sub(b"", markup).translate(None, _FOLLOWING))
 
 
 def _must_be_decoded(body: bytes, content_type: str | None) -> bool:

@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 import ahocorasick
 
 from monitor.core.rule import Pattern, RuleKind, Ruleset, rule_needs
-from monitor.core.text import FOLDING, fold
+from monitor.core.text import FOLDING
 
 Conjunction = tuple[frozenset[str], ...]
 """One rule's needs: of each set of terms at least one must be held."""
@@ -190,10 +191,10 @@ class Views:
             whole = whole.translate(_GONE)
         # Letters parted from their accents or syllables by a tag are one again, and folded as one.
         parted = not rare.isdisjoint(_PARTED)
-        self.worded = fold(whole).text if parted else folded(whole)
+        self.worded = folded(normalize("NFKC", whole) if parted else whole)
         """Folded; \\x01 where a tag stood."""
         squeezed = "".join(self.worded.replace("\x01", "").split())
-        self.squeezed = fold(squeezed).text if parted else squeezed
+        self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
         """The same without white space and tags: for long words and phrases."""
 
     @cached_property
