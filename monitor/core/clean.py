@@ -11,6 +11,7 @@ reorder text go, since a quote must not rearrange the list around it.
 """
 
 import re
+import unicodedata
 
 _UNSAFE = re.compile(
     "["
@@ -25,9 +26,24 @@ _LINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
+_LONG_RUN = re.compile(r"[^\w\s\x00-\x7f]{33,}")
+MOST_MARKS = 32
+"""Accents on one letter; no script has more than a handful, and normalising a longer run takes its square in time."""
+
+
 def clean(text: str) -> str:
     """The same text without anything invisible that could harm; line ends become `\\n`. Clean text comes back as it is."""
-    return _UNSAFE.sub("", _LINES.sub("\n", text))
+    return _LONG_RUN.sub(_fewer_marks, _UNSAFE.sub("", _LINES.sub("\n", text)))
+
+
+def _fewer_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run.group():
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:

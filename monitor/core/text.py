@@ -106,7 +106,8 @@ def _class_of(codes: Iterable[int]) -> str:
 
 _JOINING, _LONE = _uneven()
 _JOINED = re.compile(f"[{_JOINING}]")
-_ODD = re.compile(f"[^{_JOINING}\\s]?[{_JOINING}]+|[{_LONE}]|[{_SPACES}]{{2,}}")
+_ODD = re.compile(f"[^{_JOINING}\\s]?[{_JOINING}]{{1,32}}|[{_LONE}]|[{_SPACES}]{{2,}}")
+# Marks in pieces of 32: putting a longer run in order takes time that grows with its square.
 _ODD_UNJOINED = re.compile(f"[{_LONE}]|[{_SPACES}]{{2,}}")
 _TO_TABLE = re.compile(r"[^\x01-\x08\x0e-_a-\x7f\n]+")
 _ASCII_ODD = re.compile(r"[\0\t\r\x0b\x0c`]|  ")

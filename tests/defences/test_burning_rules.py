@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.config.rules import load_rules
+from monitor.core.clean import clean
 from monitor.core.matching import match
+from monitor.core.text import fold
 from monitor.errors import ConfigError
 from tests.builders import article
 
@@ -22,11 +24,6 @@ EVIL = [
     (r"(\d+)*x", DIGITS), (r"\b(\d+[,.]?)+mm", DIGITS), (r"(?i)(?:(?:a|A)+)+z", A), (r"\p{L}+\p{N}", A), (r"(\p{L}{1,30} ?)+!", WORDS),
     (r".*.*.*=.*", "x=" * (MEGABYTE // 2)), (r"(?s).*x.*y", A), (r"(a{1,30}){1,30}b", A), (r"((a{1,30}){1,30}){1,30}", A), ("a" * 5_000, A),
     ("|".join(f"word{n}" for n in range(3_000)), "word" * (MEGABYTE // 4)), (r"(?=a+)b", A), (r"(a+)\1", A), (r"[^b]*b", A), (r"\bab\b", WORDS),
-]  # fmt: skip
-TERMS = [
-    # Words of a vocabulary with a text that holds them everywhere, or almost.
-    ('"*a*"', A), ('"a*"', WORDS), ('"*b"', WORDS), ('"ab ab ab ab ab ab ab ab x"', WORDS), ('"*"', A), ('"* *"', WORDS), ('"**a**"', A),
-    (", ".join(f'"{"ab " * n}c"' for n in range(1, 60)), WORDS), ('"' + "a" * 9_000 + '"', A), ('"\\u0301*"', "\u0301" * (MEGABYTE // 2)),
 ]  # fmt: skip
 
 
@@ -73,32 +70,21 @@ def test_an_evil_regex_reads_a_megabyte_in_a_second_or_is_refused(
     assert took is None or took <= 1
 
 
-@pytest.mark.skipif(
-    "MONITOR_IDLE" not in os.environ,
-    reason="measures processor time to the second: set MONITOR_IDLE=1 on an idle machine",
-)
-@pytest.mark.parametrize(("words", "text"), TERMS, ids=[words[:40] for words, _ in TERMS])
-def test_an_evil_vocabulary_reads_a_megabyte_in_a_second_or_is_refused(
-    tmp_path: Path, words: str, text: str
-) -> None:
-    """
-    Open ends on both sides, phrases that almost match everywhere.
-    """
-    took = seconds(tmp_path / "rules", f"en = [{words}]", text)
-
-    assert took is None or took <= 1
-
-
 HELD_EVERYWHERE = {
     "every word a hit": "North Korea shells Russia ",
     "every line a match": "North Korea sent artillery shells to Russia.\n",
     "speech without end": '"North Korea said Russia said ',
     "Korean": "북한이 러시아에 포탄을 ",
     "Russian": "КНДР передала России снаряды ",
+    "marks in disorder": "\u0327\u0301",
     "figures": "North Korea 1,000 shells 2,000 shells 3,000 ",
 }
 
 
+@pytest.mark.skipif(
+    "MONITOR_IDLE" not in os.environ,
+    reason="measures processor time to the second: set MONITOR_IDLE=1 on an idle machine",
+)
 @pytest.mark.parametrize("kind", HELD_EVERYWHERE)
 def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> None:
     """
@@ -112,4 +98,18 @@ def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> 
     began = time.process_time()
     match(article(text=text), ruleset)
 
+    assert time.process_time() - began <= 1
+
+
+def test_marks_without_end_are_cut_before_anything_is_normalised() -> None:
+    """
+    Normalising a run of accents takes its square in time: a megabyte of them took half an hour.
+    """
+    began = time.process_time()
+    cleaned = clean("e" + "\u0327\u0301" * (MEGABYTE // 2) + "x")
+
+    fold("e" + "\u0327\u0301" * (MEGABYTE // 10))
+
+    assert len(cleaned) == 34
+    assert clean("…" * 100 + "é") == "…" * 100 + "é"
     assert time.process_time() - began <= 1
