@@ -48,7 +48,7 @@ UPDATES = {
     ("baram-e9dedb2d5f", "baram-f0dae6b7d6"),
     ("baram-f64512ebb9", "baram-ffebc52820"),
 }
-"""Rivals by title that are one text told again with changes; read by hand."""
+"""Rivals by title that are one text told again with changes; judged by titles, lengths and scores, not read whole."""
 
 
 def rivals(texts: list[dict[str, str]], most: int = 300) -> list[tuple[dict[str, str], dict[str, str]]]:
