@@ -54,7 +54,8 @@ def crawl_watched(desk: Desk) -> tuple[int, float]:
     def watch() -> None:
         while not over.wait(0.01):
             for pid in {process.pid, *descendants(process.pid)}:
-                peaks[pid] = max(peaks.get(pid, 0), peak(pid))
+                # The last reading: before its `exec` a process still has the peak of the test that started it.
+                peaks[pid] = peak(pid) or peaks.get(pid, 0)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -67,7 +68,7 @@ def crawl_watched(desk: Desk) -> tuple[int, float]:
     ), time.monotonic() - began  # a child that was killed and replaced counts once
 
 
-def a_quiet_day(desk: Desk, site: Site, hostile: dict[str, str]) -> None:
+def a_quiet_day(desk: Desk, site: Site, hostile: list[str]) -> None:
     """A feed of good pages, of the hostile ones if there are any, and a source that comes after."""
     good = [site.page(f"/good/{n}", title=f"Report {n}") for n in range(10)]
     site.feed(*(site.base + path for path in hostile if not path.endswith((".xml", ".gz"))), *good)
@@ -82,52 +83,56 @@ def a_quiet_day(desk: Desk, site: Site, hostile: dict[str, str]) -> None:
 
 
 @ON_AN_IDLE_MACHINE
+def bomb(site: Site, kind: str) -> str:
+    """Serve one; its path."""
+    if kind in PACKERS:
+        site.put("/bomb", packed(kind), Content_Encoding=kind)
+        return "/bomb"
+    if kind == "gzip in gzip":
+        site.put("/bomb", gzip.compress(packed("gzip")), Content_Encoding="gzip, gzip")
+        return "/bomb"
+    if kind == "feed":
+        site.put("/feed-b.xml", packed("gzip"), Content_Encoding="gzip")
+        return "/feed-b.xml"
+    nested = packed("gzip") if kind == ".xml.gz" else gzip.compress(packed("gzip"))
+    site.put("/map.xml.gz", nested, Content_Type="application/gzip")
+    return "/map.xml.gz"
+
+
 @LINUX
-def test_bombs_of_200_mb_cost_less_than_60_mb_and_five_seconds(tmp_path: Path) -> None:
+def test_a_bomb_of_200_mb_costs_less_than_60_mb_and_five_seconds(tmp_path: Path) -> None:
     """
-    Row 5: gzip, br, zstd, deflate as pages and as feeds, gzip in gzip, .xml.gz in .xml.gz, all in one crawl.
+    Row 5: each in a crawl of its own, against the same crawl without it; the source after it runs.
     """
     figures: dict[str, tuple[int, float]] = {}
-    for name in ("without", "with"):
+    for kind in ("", *PACKERS, "gzip in gzip", "feed", ".xml.gz", ".xml.gz in .xml.gz"):
         site = Site()
-        desk = Desk(tmp_path / name, site)
-        bombs: dict[str, str] = {}
-        if name == "with":
-            for packer in PACKERS:
-                for path in (f"/bomb-{packer}", f"/feed-{packer}.xml"):
-                    site.put(path, packed(packer), Content_Encoding=packer)
-                    bombs[path] = packer
-            nested = gzip.compress(packed("gzip"))
-            site.put("/bomb-nested", nested, Content_Encoding="gzip, gzip")
-            site.put("/map.xml.gz", nested, Content_Type="application/gzip")
-            site.put("/map-once.xml.gz", packed("gzip"), Content_Type="application/gzip")
-            bombs |= dict.fromkeys(("/bomb-nested", "/map.xml.gz", "/map-once.xml.gz"), "nested")
+        desk = Desk(tmp_path / (kind or "none"), site)
+        path = bomb(site, kind) if kind else ""
         try:
-            a_quiet_day(desk, site, bombs)
-            figures[name] = crawl_watched(desk)
+            a_quiet_day(desk, site, [path] if kind else [])
+            figures[kind] = crawl_watched(desk)
         finally:
             site.close()
         outcomes = desk.outcomes()
-        checks = desk.rows("select source, outcome from checks")
-        good = {path for path, outcome in outcomes.items() if outcome == "ok"}
-
-        assert good == {*(f"/good/{n}" for n in range(10)), "/next"}
-        assert {outcomes[path] for path in bombs if path in outcomes} <= {"too_large"}
-        assert {row["outcome"] for row in checks if row["source"].startswith("l")} <= {
-            "too_large",
-            "empty",
-            "truncated",
+        checks = {
+            row["outcome"] for row in desk.rows("select source, outcome from checks where source like 'l%'")
         }
-    (memory, seconds), (memory_with, seconds_with) = figures["without"], figures["with"]
-    print(
-        f"memory +{(memory_with - memory) / 2**20:.0f} MB, {seconds_with - seconds:.1f} s for {len(bombs)} bombs"
-    )
 
-    assert memory_with - memory <= 60 * 2**20
-    assert seconds_with - seconds <= 5 * len(bombs)
+        assert {path for path, outcome in outcomes.items() if outcome == "ok"} == {
+            *(f"/good/{n}" for n in range(10)),
+            "/next",
+        }
+        assert outcomes.get(path, "too_large") == "too_large"
+        assert checks <= {"too_large", "empty", "truncated"}
+    memory, seconds = figures.pop("")
+    for kind, (more, longer) in figures.items():
+        print(f"{kind}: memory {(more - memory) / 2**20:+.0f} MB, {longer - seconds:+.1f} s")
+
+    assert {kind: more - memory for kind, (more, _) in figures.items() if more - memory > 60 * 2**20} == {}
+    assert {kind: longer for kind, (_, longer) in figures.items() if longer - seconds > 5} == {}
 
 
-@ON_AN_IDLE_MACHINE
 def test_a_host_that_drags_its_feet_costs_the_others_no_time(desk: Desk, site: Site) -> None:
     """
     Row 6: silence, drips, endless bodies and headers on one host; the pages of another are had meanwhile.
@@ -144,7 +149,7 @@ def test_a_host_that_drags_its_feet_costs_the_others_no_time(desk: Desk, site: S
     site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(10)))
     times: list[float] = []
     site.on_request = lambda: times.append(time.monotonic())
-    desk.settings = "delay = 0\nper_host = 1\ntimeout = 4\n"
+    desk.settings = "delay = 0\nper_host = 1\ntimeout = 8\n"
     desk.source("slow", f'{{ feed = "{slow.base}/feed.xml" }}')
     desk.source("other", f'{{ feed = "{other.base}/feed.xml" }}')
     desk.source()
@@ -158,6 +163,8 @@ def test_a_host_that_drags_its_feet_costs_the_others_no_time(desk: Desk, site: S
     assert [outcomes[str(n)] for n in range(10)] == ["ok"] * 10
     assert (outcomes["silent"], outcomes["drip"]) == ("timeout", "timeout")
     assert outcomes["headers"] in ("too_large", "http_error")
-    assert times[-1] - times[0] < 4, (
+    print([round(moment - times[0], 2) for moment in times])
+
+    assert times[-1] - times[0] < 8, (
         "all pages of the good host were had before the first of the others timed out"
     )
