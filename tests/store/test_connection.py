@@ -207,7 +207,7 @@ def test_an_upgrade_killed_at_any_moment_loses_nothing(database: Path) -> None:
         "import sys; from pathlib import Path; from monitor.store import Store\n"
         "print('now', flush=True); Store.open(Path(sys.argv[1])).close()"
     )
-    for attempt in range(6):
+    for attempt in range(20):
         database.unlink(missing_ok=True)
         old(database, 1, rows=2000)
         process = subprocess.Popen(
@@ -215,7 +215,7 @@ def test_an_upgrade_killed_at_any_moment_loses_nothing(database: Path) -> None:
         )
         assert process.stdout is not None
         process.stdout.readline()
-        deadline = time.monotonic() + attempt * 0.008
+        deadline = time.monotonic() + attempt * 0.0025
         while time.monotonic() < deadline:
             pass
         os.kill(process.pid, signal.SIGKILL)
