@@ -241,7 +241,8 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
     return length
 
 
-_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]*")
+_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]{0,100}")
+"""Bounded: a word without end, hit at every letter, would cost its square."""
 
 
 def _word_end(text: str, position: int) -> int:

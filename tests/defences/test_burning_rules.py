@@ -101,6 +101,20 @@ def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> 
     assert time.process_time() - began <= 1
 
 
+@pytest.mark.parametrize(
+    ("words", "text"), [('"*a*"', A), ('"**a**"', A), ('"a*"', WORDS), ('"*b"', WORDS), ('"*"', A)]
+)
+def test_an_open_ended_word_reads_a_megabyte_in_a_second_or_is_refused(
+    tmp_path: Path, words: str, text: str
+) -> None:
+    """
+    A word without end, hit at each of its letters, was read to its end each time.
+    """
+    took = seconds(tmp_path / "rules", f"en = [{words}]", text)
+
+    assert took is None or took <= 1
+
+
 def test_marks_without_end_are_cut_before_anything_is_normalised() -> None:
     """
     Normalising a run of accents takes its square in time: a megabyte of them took half an hour.
