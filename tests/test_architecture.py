@@ -5,6 +5,7 @@ One case an edge, so that a failure reads like the sentence it breaks.
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -162,6 +163,27 @@ def test_there_is_no_second_way_to_the_network(name: str, file: Path) -> None:
     assert not used, f"{name} imports {sorted(used)}"
     for forbidden in ("fetch_url(", "fetch_response(", "feedparser.parse(str", "sitemap_search("):
         assert forbidden not in text, f"{name} calls {forbidden}"
+
+
+SQL = re.compile(r"\b(?:SELECT .+ FROM|INSERT (?:OR \w+ )?INTO|DELETE FROM|UPDATE \w+ SET)\b", re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [m for m in modules() if room(m[0]) not in ("monitor.store", "db")],
+    ids=lambda v: str(v),
+)
+def test_the_sql_of_the_program_stands_in_the_store(name: str, file: Path) -> None:
+    """
+    A column that is renamed must be looked for in one room.
+    """
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+    assert not [text for text in texts if SQL.search(text)], name
 
 
 LIGHT = {

@@ -82,25 +82,10 @@ def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str)
         denials, denied = store.claims.answers(claim)
         before = store.claims.get(row["previous"]) if row["previous"] else None
     if format_ == "json":
+        from monitor.render.claims import page_data
         from monitor.render.data import dumped
 
-        pages = [
-            {
-                key: part[key]
-                for key in (
-                    "mention",
-                    "title",
-                    "url",
-                    "outlet",
-                    "language",
-                    "published_at",
-                    "found_at",
-                    "reason",
-                    "with_mention",
-                )
-            }
-            for part in parts
-        ]
+        pages = [page_data(part) for part in parts]
         result(
             dumped(
                 _data(row)

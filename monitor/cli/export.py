@@ -16,7 +16,9 @@ from monitor.cli.printing import result
 from monitor.errors import InputError, TryAgainError
 
 if TYPE_CHECKING:
+    from monitor.core.article import Record
     from monitor.store import Store
+    from monitor.store.mentions import Whole
 
 
 @click.command(name="export")
@@ -56,7 +58,7 @@ def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | No
 
 def _claim(store: "Store", claim: int) -> dict[str, Any]:
     """The claim with its pages, quotes and digests, as plain data."""
-    from monitor.render.claims import claim_data
+    from monitor.render.claims import claim_data, page_data
 
     row = store.claims.get(claim)
     data = claim_data(row)
@@ -78,20 +80,7 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
         ]  # fmt: skip
         data["pages"].append(
             {
-                **{
-                    key: part[key]
-                    for key in (
-                        "mention",
-                        "title",
-                        "url",
-                        "outlet",
-                        "language",
-                        "published_at",
-                        "found_at",
-                        "reason",
-                        "with_mention",
-                    )
-                },
+                **page_data(part),
                 "text": f"texts/{part['mention']}.txt",
                 "extractor": whole.article["extractor"],
                 "date_source": whole.article["date_source"],
@@ -105,7 +94,8 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
 
 
 def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
-    from monitor.render.data import dumped
+    from monitor.archive import read_record
+    from monitor.render.data import dumped, when
     from monitor.render.evidence import page, readme
 
     archive = paths.archive_of(store.path)
@@ -119,36 +109,28 @@ def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
                 f"{whole.article['title']}\n\n{whole.article['text']}", encoding="utf-8", newline=""
             )
             for record in _records(store, whole):
-                if record["pruned_at"]:
+                if record.pruned_at:
                     continue
-                with (archive / record["warc_file"]).open("rb") as source:
-                    source.seek(record["warc_offset"])
-                    warc.write(source.read(record["length"]))
-                before = store.records.chain_before(record["id"])
+                with (archive / record.file).open("rb") as source:
+                    source.seek(record.offset)
+                    warc.write(source.read(record.length))
                 chain.append(
                     {
-                        key: record[key]
-                        for key in (
-                            "kind",
-                            "url",
-                            "at",
-                            "sha256",
-                            "payload_sha256",
-                            "chain",
-                            "warc_file",
-                            "warc_offset",
-                        )
+                        "kind": record.kind,
+                        "url": record.url,
+                        "at": when(record.at),
+                        "sha256": record.sha256,
+                        "payload_sha256": record.payload_sha256,
+                        "chain": record.chain,
+                        "warc_file": record.file,
+                        "warc_offset": record.offset,
+                        "before": store.records.chain_before(record.id or 0),
                     }
-                    | {"before": before}
                 )
-                if record["kind"] == "response":
-                    from monitor.archive import read_record
-
-                    known = store.records.get(record["id"])
-                    if known is not None:
-                        (folder / "captures" / record["payload_sha256"]).write_bytes(
-                            read_record(archive, known).body
-                        )
+                if record.kind == "response":
+                    (folder / "captures" / record.payload_sha256).write_bytes(
+                        read_record(archive, record).body
+                    )
     (folder / "claim.json").write_text(dumped(data), encoding="utf-8")
     (folder / "chain.json").write_text(json.dumps(chain, indent=2) + "\n", encoding="utf-8")
     (folder / "README.md").write_text(readme(data, at), encoding="utf-8")
@@ -161,15 +143,14 @@ def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
-def _records(store: "Store", whole: Any) -> list[Any]:
-    """The records of a mention: its page as received and what listed it."""
+def _records(store: "Store", whole: "Whole") -> "list[Record]":
+    """The records of a mention: its page as received and what listed it, in the order of the archive."""
     ids = {
         whole.article["record"],
         *(page["record"] for page in whole.pages),
         *(entry["record"] for entry in whole.entries),
     } - {None}
-    marks = ",".join("?" * len(ids))
-    return store.base.rows(f"SELECT * FROM records WHERE id IN ({marks}) ORDER BY id", sorted(ids))
+    return [record for id_ in sorted(ids) if (record := store.records.get(id_)) is not None]
 
 
 def _pack(folder: Path) -> Path:

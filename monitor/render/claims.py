@@ -34,3 +34,11 @@ def claim_data(row: Any) -> dict[str, Any]:
         "pages": row["pages"],
         "status": row["status"],
     }
+
+
+PAGE = ("mention", "title", "url", "outlet", "language", "published_at", "found_at", "reason", "with_mention")
+
+
+def page_data(part: Any) -> dict[str, Any]:
+    """A page of a claim, with the reason why it stands there."""
+    return {key: part[key] for key in PAGE}

@@ -98,13 +98,13 @@ def _check(client: Any, cluster: str) -> None:
     if not daemons:
         raise InputError(
             f"--cluster {cluster}: the scheduler has no workers.\n"
-            "Start some with `dask worker ADDRESS` (see docs/replay.md)."
+            "Start some with `dask worker ADDRESS` (see docs/operations.md)."
         )
     if any(daemons.values()):
         wrong = ", ".join(sorted(worker for worker, daemon in daemons.items() if daemon))
         raise InputError(
             f"--cluster {cluster}: these workers are daemons and may not start the processes that read pages: {wrong}.\n"
-            "Start them with DASK_DISTRIBUTED__WORKER__DAEMON=False in their environment (see docs/replay.md)."
+            "Start them with DASK_DISTRIBUTED__WORKER__DAEMON=False in their environment (see docs/operations.md)."
         )
 
 

@@ -62,7 +62,7 @@ class Records:
     def chain_before(self, id_: int) -> str:
         """The chain before a record."""
         row = self._base.row("SELECT chain FROM records WHERE id < ? ORDER BY id DESC LIMIT 1", (id_,))
-        return row["chain"] if row else "0" * 64
+        return row["chain"] if row else _START
 
     def get(self, id_: int) -> Record | None:
         """One record by its id."""
