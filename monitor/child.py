@@ -11,15 +11,14 @@ server has the heavy modules loaded, so that a new worker after a kill costs
 hundredths of a second, and none of a task's time goes into imports.
 """
 
-import ctypes
 import logging
+import math
 import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -29,6 +28,9 @@ from pebble import ProcessPool
 R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
+
+GRACE = 2
+"""Seconds after a task's time at which its process ends by itself; before, it is for the pool to kill it."""
 
 
 class Child:
@@ -121,7 +123,7 @@ class Child:
                 future.set_exception(error)
 
         try:
-            inner = self._healthy().schedule(function, args=args, kwargs=kwargs, timeout=timeout)
+            inner = self._healthy().schedule(_within, args=(timeout, function, args, kwargs), timeout=timeout)
         except RuntimeError as error:  # it broke in this very moment, or we are closed
             if first and not self._closed:
                 self._schedule(function, args, kwargs, timeout, future, first=False)
@@ -145,10 +147,24 @@ def _stop(pool: ProcessPool) -> None:
 
 
 def _import(names: Sequence[str]) -> None:
-    """Load what tasks need before the first one's clock starts, and do not outlive whoever wants the results."""
-    with suppress(
-        OSError, AttributeError
-    ):  # Linux alone has it; elsewhere an endless task of a killed crawl runs on
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: PR_SET_PDEATHSIG; the fork server ends with its owner
+    """Load what tasks need before the first one's clock starts."""
     for name in names:
         __import__(name)
+
+
+def _within(seconds: float, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+    """
+    Run a task in a process that the kernel ends some seconds after the task's time, whoever is left to do so.
+
+    A crawl that is killed cannot kill its child, and the fork server lives as
+    long as any of its children: it lends each the pipe by which it knows that
+    its owner lives. Windows has no alarm; there an endless task runs on.
+    """
+    if not hasattr(signal, "alarm"):
+        return function(*args, **kwargs)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(math.ceil(seconds) + GRACE)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        signal.alarm(0)
