@@ -11,17 +11,23 @@ way that we know a page can.
 """
 
 import contextlib
+import hashlib
 import importlib
+import logging
+import platform
 import re
 import threading
 from typing import Any
 
+from monitor import cache
 from monitor.core.breaks import came_from, goes_on, in_code
 from monitor.core.charset import codec_of, decode
 from monitor.core.gate import Wanted, conjunctions, satisfied
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import Kind, seeds_of
+from monitor.core.seeds import Kind, Seed, seeds_of
 from monitor.core.stems import seed_terms, stems
+
+logger = logging.getLogger(__name__)
 
 hyperscan: Any
 try:
@@ -114,20 +120,14 @@ class _Scanner:
     def __init__(self, ruleset: Ruleset, names: frozenset[str]) -> None:
         self._wanted = Wanted(ruleset, names)
         self._enough = max(40, self._wanted.longest)
-        seeds = seeds_of(stems(ruleset, names))
+        # In one order in every process, so that the next finds the database that this one keeps.
+        seeds = sorted(
+            seeds_of(stems(ruleset, names)), key=lambda seed: (seed.regex, seed.kind.name, seed.size)
+        )
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
         self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[seed.regex for seed in seeds],
-            ids=list(range(len(seeds))),
-            elements=len(seeds),
-            flags=[
-                hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0)
-                for seed in seeds
-            ],
-        )
+        self._database = _database(seeds)
         self._mine = threading.local()
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
@@ -198,6 +198,32 @@ class _Scanner:
             if _length(piece) >= self._enough:
                 return edge
         return 0 if side < 0 else len(body)
+
+
+def _database(seeds: list[Seed]) -> Any:
+    """Hyperscan's database of these seeds: kept from an earlier process, or compiled and kept."""
+    flags = [
+        hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0) for seed in seeds
+    ]
+    digest = hashlib.sha256(f"{hyperscan.__version__} {platform.machine()}".encode())
+    for seed, flag in zip(seeds, flags, strict=True):
+        digest.update(b"%d %d " % (flag, len(seed.regex)) + seed.regex)
+    name = f"gate-{digest.hexdigest()[:32]}.hsdb"
+    kept = cache.read(name)
+    if kept is not None:
+        try:
+            return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+        except hyperscan.HyperscanError as error:
+            logger.info("kept gate not loaded why=%s", error)
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[seed.regex for seed in seeds],
+        ids=list(range(len(seeds))),
+        elements=len(seeds),
+        flags=flags,
+    )
+    cache.write(name, hyperscan.dumpb(database), kin="gate-*.hsdb")
+    return database
 
 
 def _length(markup: bytes) -> int:

@@ -37,6 +37,7 @@ FLOORS: dict[str, int] = {
     "monitor.scan": 2,
     "monitor.store": 2,
     "db": 1,
+    "monitor.cache": 1,
     "monitor.core": 0,
     "monitor.errors": 0,
     "monitor.paths": 0,

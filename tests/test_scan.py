@@ -88,3 +88,24 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
     for sentence in (*SAID.values(), "The council met on Tuesday.", "Kim sang in Seoul."):
         body = page(sentence).encode()
         assert plain.passes(body, None) == gate.passes(body, None)
+
+
+@pytest.mark.parametrize("kept", ["as it was written", "cut short", "nothing"])
+def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
+    """Compiling it takes seconds; a kept one that is broken is compiled anew."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    rules = load_rules(paths.RULES)
+    page_of = page(SAID["en"]).encode()
+    assert Gate(rules).passes(page_of)
+    (file,) = (tmp_path / "dprk-arms-monitor").glob("gate-*")
+    whole = file.read_bytes()
+    if kept == "cut short":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif kept == "nothing":
+        file.write_bytes(b"")
+
+    again = Gate(rules)
+
+    assert again.passes(page_of)
+    assert not again.passes(b"<p>Potatoes are cheap.</p>")
+    assert file.read_bytes() == whole

@@ -9,24 +9,17 @@ the rules are compiled anew: it is never needed, only quick.
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from monitor import cache
 from monitor.core.rule import Party, Pattern, Rule, RuleKind, Ruleset, Term
 
 logger = logging.getLogger(__name__)
 
 FORMAT = "1"
-
-
-def folder() -> Path:
-    """Where compiled rules are kept: the user's cache folder."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "dprk-arms-monitor"
 
 
 def key_of(root: Path, files: Sequence[Path]) -> str:
@@ -64,26 +57,19 @@ def _code() -> str:
 
 def read(key: str) -> Ruleset | None:
     """The compiled rules of this name, or None."""
+    kept = cache.read(f"rules-{key}.json")
     try:
-        kept = json.loads((folder() / f"rules-{key}.json").read_bytes())
-        return _ruleset(kept)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return _ruleset(json.loads(kept)) if kept is not None else None
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def write(key: str, ruleset: Ruleset) -> None:
-    """Keep compiled rules; where that cannot be done, they are compiled again next time."""
+    """Keep compiled rules."""
+    plain = json.dumps(_plain(ruleset), ensure_ascii=False, separators=(",", ":"))
     try:
-        place = folder()
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=place, suffix=".part", delete=False
-        ) as part:
-            json.dump(_plain(ruleset), part, ensure_ascii=False, separators=(",", ":"))
-        os.replace(part.name, place / f"rules-{key}.json")
-        for old in sorted(place.glob("rules-*.json"), key=lambda file: file.stat().st_mtime)[:-8]:
-            old.unlink(missing_ok=True)
-    except (OSError, ValueError, RuntimeError) as error:
+        cache.write(f"rules-{key}.json", plain.encode(), kin="rules-*.json")
+    except UnicodeEncodeError as error:
         logger.info("compiled rules not kept why=%s", error)
 
 

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor import paths
-from monitor.config import compiled
+from monitor import cache, paths
 from monitor.config.regexes import refusal
 from monitor.config.rules import compile_rules, load_rules
 from monitor.errors import ConfigError
@@ -173,7 +172,7 @@ def test_a_broken_cache_or_none_only_costs_time(tmp_path: Path, monkeypatch: pyt
     """
     folder = rulebook(tmp_path / "rules")
     made = load_rules(folder)
-    for file in compiled.folder().glob("*.json"):
+    for file in cache.folder().glob("*.json"):
         file.write_text('{"version": 1, "terms": [[1]]}', encoding="utf-8")
     assert load_rules(folder).version == made.version
 

@@ -1,0 +1,42 @@
+"""
+Keep what was costly to compute in the user's cache folder, so that the next process need not.
+
+Never needed, only quick: whatever is wrong with the cache, the caller computes
+anew. A name must say everything that its content depends on, for a file found
+under it is believed.
+"""
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+
+def folder() -> Path:
+    """The program's part of the user's cache folder. Raises RuntimeError where the user has no home."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "dprk-arms-monitor"
+
+
+def read(name: str) -> bytes | None:
+    """What was kept under a name, or None."""
+    try:
+        return (folder() / name).read_bytes()
+    except (OSError, RuntimeError):
+        return None
+
+
+def write(name: str, content: bytes, *, kin: str, most: int = 8) -> None:
+    """Keep content under a name, whole or not at all; of its kin (a glob such as `rules-*.json`) the `most` newest stay."""
+    try:
+        place = folder()
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place, suffix=".part", delete=False) as part:
+            part.write(content)
+        os.replace(part.name, place / name)
+        for old in sorted(place.glob(kin), key=lambda file: file.stat().st_mtime)[:-most]:
+            old.unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:
+        logger.info("not kept name=%s why=%s", name, error)
