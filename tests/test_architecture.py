@@ -36,6 +36,7 @@ FLOORS: dict[str, int] = {
     "monitor.render": 2,
     "monitor.scan": 2,
     "monitor.store": 2,
+    "monitor.unpack": 2,
     "db": 1,
     "monitor.cache": 1,
     "monitor.core": 0,
