@@ -25,6 +25,7 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.core.addresses import Allow, refusal, scheme_refusal
 from monitor.errors import InputError, TryAgainError
+from monitor.replay.warc import UnreachableError
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +90,6 @@ class Stream(io.RawIOBase):
     def __init__(self, url: str, offset: int, allow: Allow) -> None:
         self._url, self._allow = url, allow
         self._place = offset
-        self._begin = offset
         self._answer: http.client.HTTPResponse | None = None
         self._connection: http.client.HTTPConnection | None = None
         self._length: int | None = None
@@ -99,9 +99,18 @@ class Stream(io.RawIOBase):
         """It is, forwards."""
         return True
 
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Read on from an offset; what is there already costs nothing."""
+        if whence != io.SEEK_SET:
+            raise io.UnsupportedOperation("only from the beginning")
+        if offset != self._place:
+            self._drop()
+            self._place = offset
+        return offset
+
     def tell(self) -> int:
-        """Bytes read since it was opened."""
-        return self._place - self._begin
+        """Where the next byte stands in the file."""
+        return self._place
 
     def read(self, size: int = -1) -> bytes:
         """Up to so many bytes; empty at the end."""
@@ -116,7 +125,7 @@ class Stream(io.RawIOBase):
             except (OSError, http.client.HTTPException) as error:
                 self._drop()
                 if isinstance(error, _FinalError) or attempt == TRIES - 1:
-                    raise OSError(f"{type(error).__name__}: {error}") from error
+                    raise UnreachableError(f"{type(error).__name__}: {error}") from error
                 logger.info("connection opened again url=%s at=%d why=%s", self._url, self._place, error)
         return b""
 

@@ -20,13 +20,16 @@ from monitor import steps
 from monitor.core.article import Capture, Outcome
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
+from monitor.replay.own import is_own, own_pages
 from monitor.replay.sources import Outlets, in_domains
-from monitor.replay.warc import BrokenStreamError, Page, is_own, own_pages, pages, pages_of
+from monitor.replay.warc import Faults, Page, pages_in, pages_of, resumable
 from monitor.scan import Gate
 from monitor.steps import Work
 
 PAGES = 2_000
 """Pages of one job: some seconds; what a killed replay may have to read again."""
+HELD = 32 * 2**20
+"""Bytes of matched pages that a job may bring; where more of them match, it ends earlier."""
 TIMEOUT = 10.0
 """Seconds in which a page must be read; then the process that reads it is killed."""
 
@@ -72,7 +75,9 @@ class Batch:
     reached: int
     """Where reading goes on."""
     done: bool
-    """Whether the file was read to its end."""
+    """Whether there is no more to read now."""
+    broken: bool = False
+    """Whether that is because its end could not be read: the next replay tries again from here."""
     own: bool
     """Whether it is of our own archive."""
     pages: int = 0
@@ -86,59 +91,59 @@ class Batch:
 def read_file(job: Job) -> Batch:
     """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
     tools = _tools(job.version, job.rules, job.sources, job.scanner)
-    problems: list[str] = []
+    faults = Faults()
     own = not _is_url(job.path) and is_own(Path(job.path))
+    size = 0 if _is_url(job.path) else os.path.getsize(job.path)
     works: list[Work] = []
-    count = size = passed = 0
+    count = read = passed = held = 0
     reached, done = job.offset, True
-    for page in _pages(job, own, problems):
-        if page.at and count >= job.pages:
+    for page in _pages(job, own, faults):
+        if (count >= job.pages or held > HELD) and _may_stop(job, own, page):
             reached, done = page.at, False
             break
         count += 1
-        size += len(page.capture.body) if page.capture else 0
+        read += len(page.capture.body) if page.capture else 0
         work = _read(job, tools, page)
         reached = page.next
         if work is None:
             continue
         passed += work.passed
         if own or (work.matches and _wanted_language(job, work)):
-            works.append(work if not own else _light(work))
-    if done:
-        reached = _end(job, own, reached)
+            works.append(_light(work) if own else work)
+            held += 0 if own or page.capture is None else len(page.capture.body)
+    if done and not own and not _is_url(job.path) and not faults.at_the_end:
+        reached = size  # as it was before the first page was read: what has come since is read the next time
     return Batch(
         path=job.path,
         reached=reached,
         done=done,
+        broken=faults.at_the_end,
         own=own,
         pages=count,
-        bytes=size,
+        bytes=read,
         passed=passed,
         works=tuple(works),
-        problems=tuple(problems),
+        problems=tuple(faults.told),
     )
 
 
-def _pages(job: Job, own: bool, problems: list[str]) -> Iterator[Page]:
+def _pages(job: Job, own: bool, faults: Faults) -> Iterator[Page]:
     if _is_url(job.path):
         from monitor.replay.ccnews import opened
 
         with opened(job.path, job.offset, job.allow) as stream:
-            try:
-                yield from pages(stream, job.path, job.offset, problems.append)
-            except BrokenStreamError:
-                return  # named in the problems; over the network there is no jumping over it
+            yield from pages_in(stream, job.path, job.offset, faults)
     elif own:
-        yield from own_pages(Path(job.path), job.offset, problems.append)
+        yield from own_pages(Path(job.path), job.offset, faults)
     else:
-        yield from pages_of(Path(job.path), job.offset, problems.append)
+        yield from pages_of(Path(job.path), job.offset, faults)
 
 
-def _end(job: Job, own: bool, reached: int) -> int:
-    """How far a file was read that has been read to its end."""
-    if _is_url(job.path) or own:
-        return reached
-    return os.path.getsize(job.path)
+def _may_stop(job: Job, own: bool, page: Page) -> bool:
+    """Whether another job can go on with this page: not where all pages were packed in one piece."""
+    if own or _is_url(job.path):
+        return page.at > job.offset
+    return page.at > job.offset and resumable(Path(job.path), page.at)
 
 
 def _is_url(path: str) -> bool:

@@ -234,7 +234,10 @@ def _take(
     if not batch.done:
         store.replays.note(file.row, size=file.offset)
         return True
-    _end(file, store, clock)
+    if batch.broken:
+        store.replays.note(file.row, size=file.offset, unreadable=file.problems)
+    else:
+        _end(file, store, clock)
     progress.done += 1
     return False
 
