@@ -212,3 +212,29 @@ def m004_who_says_what(db: Database) -> None:
         ) STRICT""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m005_what_waits_to_be_told(db: Database) -> None:
+    """
+    The mentions whose parts are still to be taken, so that one new page need not be looked for among all.
+
+    Triggers keep it, whoever writes: a new mention, a new text, a corrected date.
+    """
+    for statement in (
+        """CREATE TABLE untold (mention INTEGER PRIMARY KEY REFERENCES mentions (id) ON DELETE CASCADE) STRICT""",
+        """INSERT INTO untold (mention) SELECT m.id FROM mentions m JOIN articles a ON a.id = m.article
+            LEFT JOIN tellings t ON t.mention = m.id WHERE t.mention IS NULL OR t.fingerprint <> a.fingerprint""",
+        """CREATE TRIGGER untold_ai AFTER INSERT ON mentions BEGIN
+            INSERT OR IGNORE INTO untold (mention) VALUES (new.id);
+        END""",
+        """CREATE TRIGGER untold_mu AFTER UPDATE OF article ON mentions BEGIN
+            INSERT OR IGNORE INTO untold (mention) VALUES (new.id);
+        END""",
+        """CREATE TRIGGER untold_au AFTER UPDATE OF fingerprint, published_at ON articles
+            WHEN old.fingerprint IS NOT new.fingerprint OR old.published_at IS NOT new.published_at BEGIN
+            INSERT OR IGNORE INTO untold (mention) SELECT id FROM mentions WHERE article = new.id;
+        END""",
+        "CREATE INDEX tellings_ruleset ON tellings (ruleset)",
+    ):
+        db.execute(statement)

@@ -60,7 +60,7 @@ def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything
     _add(touched, store.tellings.tell(ruleset.version, batch))
     if everything:
         touched = dict.fromkeys(store.tellings.groups())
-    return _recompute(store, touched, names, now, pages)
+    return _recompute(store, touched, names, now, pages, whole=everything)
 
 
 def recompute(store: "Store", ruleset: Ruleset, groups: Iterable["Group"], now: datetime) -> Updated:
@@ -91,8 +91,9 @@ def _recompute(
     names: Mapping[str, str],
     now: datetime,
     pages: int,
+    *,
+    whole: bool = False,
 ) -> Updated:
-    whole = groups.keys() == store.tellings.groups() and not any(groups.values())
     decisions = store.claims.decisions()
     groups = _with_joined(groups, decisions.together)
     made: list[Claim] = claims(

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import combinations
 
 from monitor.core.figures import Figure
@@ -46,13 +47,18 @@ class Part:
     words: tuple[str, ...] = ()
     """Names of the vocabularies that hit: what is talked of, where no figure says it."""
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """The name under which a person's decision remembers this part; it outlives a change of rules that finds it again."""
         first = f"{self.figures[0].thing}={self.figures[0].value:g}" if self.figures else ""
         return self.mention, "|".join(
             (self.lane, self.direction, self.speaker or "", "denial" if self.denies else "", first)
         )
+
+    @cached_property
+    def amounts(self) -> frozenset[tuple[str, float]]:
+        """(thing, value) of each of its figures."""
+        return frozenset((figure.thing, figure.value) for figure in self.figures)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +113,25 @@ class Claim:
 
 @dataclass
 class _Growing:
-    parts: list[Part]
+    parts: list[Part] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
+    ground: set[int | tuple[str, float]] = field(default_factory=set)
+    """Amounts and shingles of its parts: who shares none of them shares no ground, and need not be measured."""
+    mentions: set[int] = field(default_factory=set)
+
+    def add(self, part: Part) -> None:
+        self.parts.append(part)
+        self.ground |= part.amounts
+        self.ground |= part.passage.shingles
+        self.mentions.add(part.mention)
+
+    def may_share(self, part: Part) -> bool:
+        """A quick no where nothing is shared; the parts themselves decide the rest."""
+        return (
+            part.mention in self.mentions
+            or not self.ground.isdisjoint(part.amounts)
+            or not self.ground.isdisjoint(part.passage.shingles)
+        )
 
 
 def claims(parts: Iterable[Part], decisions: Decisions | None = None) -> list[Claim]:
@@ -142,17 +165,11 @@ def shared_ground(one: Part, other: Part) -> str | None:
     """
     if one.mention == other.mention and not contradicts(one, other):
         return "the same page"
-    shared = next(
-        (
-            f
-            for f in one.figures
-            if any((f.thing, f.value) == (their.thing, their.value) for their in other.figures)
-        ),
-        None,
-    )
-    if shared is not None and one.speaker is not None:
-        return f"the same figure: {shared.raw}"
-    if one.figures and other.figures and shared is None:
+    shared = one.amounts & other.amounts
+    if shared and one.speaker is not None:
+        first = next(figure for figure in one.figures if (figure.thing, figure.value) in shared)
+        return f"the same figure: {first.raw}"
+    if one.figures and other.figures and not shared:
         return None
     alike = likeness(one.passage, other.passage)
     if alike.is_copy:
@@ -162,21 +179,24 @@ def shared_ground(one: Part, other: Part) -> str | None:
 
 def contradicts(one: Part, other: Part) -> bool:
     """Whether two parts give different numbers for the same thing, and none in common."""
-    ours = {(figure.thing, figure.value) for figure in one.figures}
-    theirs = {(figure.thing, figure.value) for figure in other.figures}
-    things = {thing for thing, _ in ours} & {thing for thing, _ in theirs}
-    return bool(things) and not ours & theirs
+    things = {thing for thing, _ in one.amounts} & {thing for thing, _ in other.amounts}
+    return bool(things) and not one.amounts & other.amounts
 
 
 def _grow(group: Sequence[Part], apart: set[frozenset[Key]]) -> list[_Growing]:
     """Each part joins the latest claim that it shares ground with, and that began within the window."""
     made: list[_Growing] = []
     begun = 0
+    parted = frozenset(key for pair in apart for key in pair)
     for part in group:
         while begun < len(made) and part.at - made[begun].parts[0].at > WINDOW:
             begun += 1
         for claim in reversed(made[begun:]):
-            if any(frozenset((part.key, member.key)) in apart for member in claim.parts):
+            if not claim.may_share(part):
+                continue
+            if part.key in parted and any(
+                frozenset((part.key, member.key)) in apart for member in claim.parts
+            ):
                 continue
             reason, member = next(
                 ((reason, member) for member in claim.parts if (reason := shared_ground(member, part))),
@@ -184,10 +204,11 @@ def _grow(group: Sequence[Part], apart: set[frozenset[Key]]) -> list[_Growing]:
             )
             if reason and member:
                 claim.joins.append(Join(part=part.key, with_part=member.key, reason=reason))
-                claim.parts.append(part)
+                claim.add(part)
                 break
         else:
-            made.append(_Growing([part]))
+            made.append(_Growing())
+            made[-1].add(part)
     return made
 
 

@@ -16,9 +16,10 @@ from monitor.core.figures import Figure
 from monitor.core.mention import Status
 from monitor.core.numbers import Bound
 from monitor.errors import InputError
+from monitor.store import claimrows
 from monitor.store.base import Base, Row
-from monitor.store.moments import number, stamp, to_json
-from monitor.store.tellings import Group, group_of
+from monitor.store.moments import number, stamp
+from monitor.store.tellings import Group
 
 
 class Claims:
@@ -82,73 +83,14 @@ class Claims:
     def save(
         self, made: Sequence[Claim], ids: Sequence[int | None], dropped: Iterable[int], *, now: datetime
     ) -> list[int]:
-        """Replace the computed rows of these claims; an id that nothing inherited is retired. The ids, in order."""
-        with self._base.transaction() as db:
-            for claim_id in dropped:
-                self._forget(db, claim_id)
-                db.execute("UPDATE claimed SET retired_at = ? WHERE id = ?", (stamp(now), claim_id))
-            return [self._save(db, claim, known) for claim, known in zip(made, ids, strict=True)]
-
-    def _save(self, db: Any, claim: Claim, known: int | None) -> int:
-        figure = claim.figure
-        mentions = sorted({part.mention for part in claim.parts})
-        marks = ",".join("?" * len(mentions))
-        first_day, first_found = db.execute(
-            f"SELECT min(day), min(found_at) FROM mentions WHERE id IN ({marks})", mentions
-        ).fetchone()
-        languages = sorted({part.language for part in claim.parts if part.language})
-        values = {
-            **dict(zip(("lane", "direction", "speaker", "denies"), group_of(claim.first), strict=True)),
-            "tags": to_json(list(claim.tags)),
-            "thing": figure.thing if figure else None,
-            "low": figure.low if figure else None,
-            "high": figure.high if figure else None,
-            "bound": figure.bound.value if figure else None,
-            "figure": figure.raw if figure else None,
-            "first_at": stamp(claim.first.at),
-            "first_found_at": first_found,
-            "day": first_day,
-            "languages": to_json(languages),
-            "pages": len(mentions),
-        }
-        if known is None:
-            cursor = db.execute(
-                f"INSERT INTO claimed ({', '.join(values)}) VALUES ({','.join('?' * len(values))})",
-                tuple(values.values()),
-            )
-            known = int(cursor.lastrowid)
-        else:
-            assignments = ", ".join(f"{column} = ?" for column in values)
-            db.execute(
-                f"UPDATE claimed SET {assignments}, retired_at = NULL, previous = NULL WHERE id = ?",
-                (*values.values(), known),
-            )
-            self._forget(db, known)
-        reasons = {join.part: join for join in claim.joins}
-        for part in claim.parts:
-            join = reasons.get(part.key)
-            db.execute(
-                "INSERT OR IGNORE INTO claim_parts (claim, mention, key, reason, with_mention) VALUES (?, ?, ?, ?, ?)",
-                (known, *part.key, join.reason if join else "the first", join.with_part[0] if join else None),
-            )
-        return known
+        """Make the rows of these claims what they are now; an id that nothing inherited is retired. The ids, in order."""
+        return claimrows.save(self._base, made, ids, dropped, now=now)
 
     def describe(
         self, said: Iterable[tuple[int, str, Sequence[Mapping[str, Any]], int | None]], day: str
     ) -> None:
         """Store (claim, gloss, origins, previous claim), as of a day: the list of an earlier day keeps its words."""
-        with self._base.transaction() as db:
-            for claim_id, gloss, found, before in said:
-                origins = to_json(list(found))
-                db.execute(
-                    "UPDATE claimed SET gloss = ?, origins = ?, previous = ? WHERE id = ?",
-                    (gloss, origins, before, claim_id),
-                )
-                db.execute(
-                    "INSERT OR REPLACE INTO claim_days (claim, day, gloss, origins, pages)"
-                    " SELECT id, max(?, day), gloss, origins, pages FROM claimed WHERE id = ?",
-                    (day, claim_id),
-                )
+        claimrows.describe(self._base, said, day)
 
     def deniers(self, claims: Sequence[int]) -> dict[int, list[str]]:
         """The named speakers of the denials that answer each of these claims."""
@@ -163,16 +105,9 @@ class Claims:
                 found[row["claim"]].append(row["speaker"])
         return found
 
-    @staticmethod
-    def _forget(db: Any, claim_id: int) -> None:
-        db.execute("DELETE FROM claim_parts WHERE claim = ?", (claim_id,))
-
-    def answer(self, pairs: Iterable[tuple[int, int]], claims: Iterable[int]) -> None:
+    def answer(self, pairs: Iterable[tuple[int, int]], claims: Sequence[int]) -> None:
         """Store which denial answers which claim, for these claims."""
-        with self._base.transaction() as db:
-            for claim_id in claims:
-                db.execute("DELETE FROM claim_answers WHERE denial = ? OR claim = ?", (claim_id, claim_id))
-            db.executemany("INSERT OR IGNORE INTO claim_answers (denial, claim) VALUES (?, ?)", list(pairs))
+        claimrows.answer(self._base, pairs, claims)
 
     def together(self, claims: Iterable[int]) -> list[Row]:
         """(mention, claim, lane, denies, speaker) of every claim that shares a page with one of these."""
@@ -238,20 +173,24 @@ class Claims:
             )
             return self._follow(db, claim_id, status, now)
 
-    def follow_reviews(self, claims: Iterable[int], now: datetime) -> None:
+    def follow_reviews(self, claims: Sequence[int], now: datetime) -> None:
         """Give pages that joined a judged claim its judgement, where nobody judged them."""
         with self._base.transaction() as db:
-            for claim_id in claims:
-                row = db.execute("SELECT status FROM claimed WHERE id = ?", (claim_id,)).fetchone()
-                if row and row["status"] != Status.NEW.value:
-                    self._follow(db, claim_id, Status(row["status"]), now)
+            for start in range(0, len(claims), 500):
+                part = claims[start : start + 500]
+                judged = db.execute(
+                    f"SELECT id, status FROM claimed WHERE status <> 'new' AND id IN ({','.join('?' * len(part))})",
+                    part,
+                ).fetchall()
+                for row in judged:
+                    self._follow(db, row["id"], Status(row["status"]), now)
 
     @staticmethod
     def _follow(db: Any, claim_id: int, status: Status, now: datetime) -> list[int]:
         mentions = [
             row[0]
             for row in db.execute(
-                "SELECT DISTINCT m.id FROM claim_parts p JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND m.status = 'new'"
+                "SELECT DISTINCT m.id FROM claim_parts p CROSS JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND m.status = 'new'"
                 # A page that carries another claim nobody judged yet is not judged by the way.
                 " AND NOT EXISTS (SELECT 1 FROM claim_parts q JOIN claimed c ON c.id = q.claim"
                 " WHERE q.mention = m.id AND q.claim <> p.claim AND c.status = 'new' AND ? = 'dismissed')",

@@ -1,0 +1,120 @@
+"""Claims as stored: what waits to be told, and what is written again."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.migrations import migrations
+from monitor import paths
+from monitor.claiming import update_claims
+from monitor.config.rules import load_rules
+from monitor.core.matching import match
+from monitor.core.rule import Ruleset
+from monitor.store import Store
+from monitor.store.library import sqlite3
+from tests.builders import at
+from tests.store.works import page
+
+SAID = "Ukraine's military intelligence said that North Korea has sent {} million artillery shells to Russia."
+
+
+@pytest.fixture(scope="module")
+def ruleset() -> Ruleset:
+    """The rules as they ship."""
+    return load_rules(paths.RULES)
+
+
+def record(store: Store, ruleset: Ruleset, url: str, text: str, hour: str) -> None:
+    """A page that says this, as a crawl stores it."""
+    work = page(url, text=text)
+    assert work.article is not None
+    store.record(replace(work, matches=match(work.article, ruleset)), run=None, now=at(hour))
+
+
+def waiting(store: Store) -> list[int]:
+    """The mentions whose parts are to be taken."""
+    return [row[0] for row in store.base.rows("SELECT mention FROM untold ORDER BY mention")]
+
+
+def test_a_new_text_waits_until_it_was_told(store: Store, ruleset: Ruleset) -> None:
+    """
+    A correction that stays untold leaves the old figure in the list.
+    """
+    record(store, ruleset, "https://a.example/1", SAID.format("6.5"), "09:00")
+    found = [waiting(store)]
+    update_claims(store, ruleset, at("09:01"))
+    found.append(waiting(store))
+    record(store, ruleset, "https://a.example/1", SAID.format("4") + " The number was corrected.", "10:00")
+    found.append(waiting(store))
+    update_claims(store, ruleset, at("10:01"))
+    found.append(waiting(store))
+
+    assert found == [[1], [], [1], []]
+    assert [row["low"] for row in store.claims.listed()] == [4_000_000]
+
+
+def test_a_text_replaced_while_it_was_read_still_waits(store: Store, ruleset: Ruleset) -> None:
+    """
+    Another process may write between the reading and the telling.
+    """
+    record(store, ruleset, "https://a.example/1", SAID.format("6.5"), "09:00")
+    (material,) = store.tellings.untold(ruleset.version)
+    store.tellings.tell(ruleset.version, [(replace(material, fingerprint="older"), (), ())])
+
+    assert waiting(store) == [1]
+
+
+def test_other_rules_tell_every_page_again(store: Store, ruleset: Ruleset) -> None:
+    """
+    Whether the new version sorts before the old one or behind it.
+    """
+    record(store, ruleset, "https://a.example/1", SAID.format("6.5"), "09:00")
+    update_claims(store, ruleset, at("09:01"))
+
+    assert [len(list(store.tellings.untold(version))) for version in ("", ruleset.version, "~")] == [1, 0, 1]
+
+
+def test_a_database_of_the_version_before_finds_what_waits(database: Path, ruleset: Ruleset) -> None:
+    """
+    An upgrade between a crawl and its claims must not lose a page.
+    """
+    with Store.open(database) as store:
+        record(store, ruleset, "https://a.example/1", SAID.format("6.5"), "09:00")
+        update_claims(store, ruleset, at("09:01"))
+        record(store, ruleset, "https://a.example/2", SAID.format("7"), "09:02")
+    with closing(sqlite3.connect(database)) as db:
+        for row in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'untold%'"
+        ).fetchall():
+            db.execute(f"DROP TRIGGER {row[0]}")
+        db.execute("DROP TABLE untold")
+        db.execute("DROP INDEX tellings_ruleset")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_what_waits_to_be_told'")
+        db.commit()
+
+    assert "m005_what_waits_to_be_told" in [step.name for step in migrations._migrations]
+    with Store.open(database) as store:
+        assert waiting(store) == [2]
+
+
+def test_a_claim_that_a_new_page_leaves_as_it_was_is_not_written_again(
+    store: Store, ruleset: Ruleset
+) -> None:
+    """
+    One page among a hundred thousand must not cost the rewriting of its neighbours.
+    """
+    for number in range(6):
+        record(store, ruleset, f"https://a.example/{number}", SAID.format(number + 2), "09:00")
+    update_claims(store, ruleset, at("09:01"))
+    record(store, ruleset, "https://a.example/9", SAID.format(5) + " It gave no details.", "09:05")
+    asked: list[str] = []
+    store.base.connection.set_trace_callback(asked.append)
+    update_claims(store, ruleset, at("09:06"))
+    store.base.connection.set_trace_callback(None)
+    written = [sql for sql in asked if sql.startswith(("UPDATE claimed SET lane", "INSERT INTO claimed"))]
+
+    assert len(store.claims.listed()) == 6
+    assert len(written) == 1
+    assert max(row["pages"] for row in store.claims.listed()) == 2
