@@ -31,6 +31,8 @@ TAGS = (
     "correction",
     "hedge",
 )
+EVERY = "*"
+"""In `after`: every rule above this one in its lane."""
 SPEECH = ("said", "according", "by", "same")
 
 
@@ -113,13 +115,15 @@ def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tup
                 problems.add(
                     file, f"rule '{rule.id}'", f"stands in {seen[rule.id]} already.", "Give one another id."
                 )
+            if rule.after == (EVERY,):
+                rule = replace(rule, after=tuple(other.id for other in rules if other.lane == rule.lane))
             for earlier in rule.after:
                 if earlier not in seen:
                     problems.add(
                         file,
                         f"rule '{rule.id}'",
                         f"comes after '{earlier}', which is no rule above it.",
-                        "Name rules that stand before it in this file or in rules.toml.",
+                        'Name rules that stand before it in this file or in rules.toml, or write ["*"].',
                     )
             seen.setdefault(rule.id, file)
             rules.append(rule)
@@ -173,7 +177,7 @@ def _read_rule(
     if parse_within(rule.within) is None:
         table.problem(
             f"within = {within!r} is no window.",
-            'Write "sentence", "2 sentences", "paragraph", "article", or a number of words.',
+            'Write "sentence", "2 sentences", "paragraph", "article", "opening", or a number of words.',
         )
     if rule.where not in ("any", "title", "lead"):
         table.problem(f"where = {rule.where!r} is no place.", 'Write "title", "lead" or "any".')

@@ -92,8 +92,9 @@ def _forward(reading: Reading, ready: Plans, supplier: str, receiver: str, windo
 
 
 def _quoted(reading: Reading, window: Window) -> tuple[int, int]:
-    """The whole sentences of a window's hits; of an overlong one the part round the hits."""
-    first = reading.sentences[reading.sentence_at(window.spots[0].start)][0]
+    """The whole sentences of a window's hits, the title's left out where it is joined; of an overlong one the part round the hits."""
+    opening = next((spot for spot in window.spots if spot.start >= reading.title_end), window.spots[0])
+    first = reading.sentences[reading.sentence_at(opening.start)][0]
     final = window.spots[-1]
     last = max(reading.sentences[reading.sentence_at(final.start)][1], final.end)
     if last - first > LONGEST_QUOTE:

@@ -138,10 +138,23 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     if within.unit == "article":
         spots = {spot for names in wanted for spot in reading.named(names, carry=carry)}
         return [Window(0, len(reading.folded.text), tuple(sorted(spots)))]
+    if within.unit == "opening":
+        return _opening(reading, plan, wanted)
     units, starts = reading.units(within.unit)
     title_units = bisect_left(starts, reading.title_end)
     placed = [reading.placed(names, within.unit, carry=carry) for names in wanted]
     return windows(placed, units, within.count, title_units)
+
+
+def _opening(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> Iterable[Window]:
+    """The same in the title and the lead, a headline's words counting with those of the sentences below it."""
+    units, starts = reading.units("sentence")
+    last = bisect_left(starts, reading.lead_end)
+    placed = [
+        [item for item in reading.placed(names, "sentence", carry=plan.rule.carry) if item[0] < last]
+        for names in wanted
+    ]
+    return windows(placed, units, plan.within.count, 0) if all(placed) else ()
 
 
 def _judge(
@@ -150,7 +163,9 @@ def _judge(
     """Accept a window as a match, or note why not."""
     if any(window.start < other.end and other.start < window.end for other, _ in trial.found):
         return
-    vetoes = [name for name in rule.none if reading.stands(name, window.start, window.end)]
+    # A rule that takes the headline's words takes its vetoes too.
+    first = 0 if trial.plan.within.unit == "opening" else window.start
+    vetoes = [name for name in rule.none if reading.stands(name, first, window.end)]
     if vetoes:
         trial.vetoed += vetoes
         return

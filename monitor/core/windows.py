@@ -1,9 +1,10 @@
 """
 Find the places of a text where all groups of a rule stand together.
 
-A window is a sentence, a paragraph, the article, a few sentences, or a number
-of words. Of windows inside one another the smallest counts, and of several
-places each counts once. Title and body are never joined.
+A window is a sentence, a paragraph, the article, a few sentences, the opening,
+or a number of words. Of windows inside one another the smallest counts, and of
+several places each counts once. Only the opening joins the title to the body:
+what a headline names, the lead leaves unsaid.
 """
 
 import re
@@ -15,7 +16,11 @@ from monitor.core.hits import Spot
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿]{1,2}|[^\W_぀-ヿ㐀-鿿]+(?:['.-][^\W_぀-ヿ㐀-鿿]+)*")
 _HAN = re.compile(r"[぀-ヿ㐀-鿿]")
-_WITHIN = re.compile(r"(?:(\d+) )?(sentences?|paragraphs?|articles?|words?)|(\d+)")
+_WITHIN = re.compile(r"(?:(\d+) )?(sentences?|paragraphs?|articles?|words?)|(\d+)|(opening)")
+
+
+OPENING = 5
+"""Sentences, the title's among them, that an opening joins at most."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Within:
     """How far apart the words of a rule may stand."""
 
     unit: str
-    """`sentence`, `paragraph`, `article` or `word`."""
+    """`sentence`, `paragraph`, `article`, `word`, or `opening`: the title and the sentences of the lead as one."""
     count: int = 1
 
 
@@ -37,10 +42,12 @@ class Window:
 
 
 def parse_within(written: str) -> Within | None:
-    """`sentence`, `2 sentences`, `paragraph`, `article`, `30`, `30 words`; None if it is no window."""
+    """`sentence`, `2 sentences`, `paragraph`, `article`, `opening`, `30`, `30 words`; None if it is no window."""
     found = _WITHIN.fullmatch(written.strip())
     if found is None:
         return None
+    if found[4]:
+        return Within("opening", OPENING)
     if found[3]:
         return Within("word", int(found[3])) if int(found[3]) else None
     unit, count = found[2].rstrip("s"), int(found[1] or 1)

@@ -68,3 +68,15 @@ def test_a_rule_that_is_not_above_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="strnog"):
         compile_rules(folder)
+
+
+def test_a_star_stands_for_every_rule_above_in_the_lane(tmp_path: Path) -> None:
+    """A net that comes last need not name all that come before; another lane's matches hide nothing of it."""
+    rules = compile_rules(_folder(tmp_path, _RULES.replace('["strong"]', '["*"]')))
+    other = _RULES.replace('["strong"]', '["*"]').replace('"dprk-to-russia"', '"troops"', 1)
+    (tmp_path / "other").mkdir()
+    apart = compile_rules(_folder(tmp_path / "other", other))
+    text = article(title="Shells", text="North Korea sent shells.")
+
+    assert [one.rule for one in match(text, rules)] == ["strong"]
+    assert [one.rule for one in match(text, apart)] == ["strong", "weak"]

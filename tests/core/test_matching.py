@@ -118,6 +118,48 @@ def test_no_window_joins_title_and_text() -> None:
     assert not read("It shipped shells to Russia.", title="North Korea spoke", rules=rules)
 
 
+OPENING = rule(within="opening", finds=None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("North Korea spoke", "It shipped shells to Russia.", True),
+        ("North Korea spoke", "It rained. He left. It shipped shells to Russia.", True),
+        ("Shells for Russia", "He spoke. " * 6 + "North Korea shipped them.", False),
+        ("North Korea spoke", "It rained. " * 80 + "It shipped shells to Russia.", False),
+        ("", "North Korea spoke. It shipped shells to Russia.", True),
+    ],
+)
+def test_an_opening_joins_the_title_to_the_lead(title: str, text: str, found: bool) -> None:
+    """
+    A headline names one half of a story, the lead the other; five sentences at most, and none of the body.
+    """
+    assert bool(read(text, title=title, rules=OPENING)) is found
+
+
+def test_what_is_found_in_an_opening_is_quoted_from_the_text() -> None:
+    """
+    The reader sees the headline anyway; a quote that runs from one into the other reads as neither.
+    """
+    found = read("It shipped shells to Russia.", title="North Korea spoke", rules=OPENING)[0]
+
+    assert found.quote == "It shipped shells to Russia."
+    assert found.prominence is Prominence.TITLE
+    assert {hit.term for hit in found.hits} >= {"dprk", "russia"}
+
+
+def test_a_veto_of_the_headline_counts_for_the_whole_opening() -> None:
+    """
+    A rule that takes the headline's words for its own takes its vetoes too.
+    """
+    vetoed = rule(within="opening", none=["aid-to-ukraine"], finds=None)
+    text = "North Korea shipped shells to Russia."
+
+    assert read(text, title="A quiet day", rules=vetoed)
+    assert not read(text, title="Weapons sent to Ukraine", rules=vetoed)
+
+
 def test_each_claim_of_an_article_is_a_match() -> None:
     """
     One article, several parties: each says its own.
