@@ -17,14 +17,15 @@ import logging
 import platform
 import re
 import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from monitor import cache
-from monitor.core.breaks import came_from, goes_on, in_code
+from monitor.core.breaks import came_from, goes_on, in_code, in_tag
 from monitor.core.charset import codec_of, decode
-from monitor.core.gate import Wanted, conjunctions, satisfied
+from monitor.core.gate import Wanted, automaton_of, conjunctions, satisfied
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import Kind, Seed, seeds_of
+from monitor.core.seeds import Kind, quoted, seeds_of
 from monitor.core.stems import seed_terms, stems
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Gate:
     def __init__(self, ruleset: Ruleset, *, scanner: bool = True) -> None:
         self._ruleset = ruleset
         self._with_scanner = scanner and hyperscan is not None
+        self._finder_of = _Literals if self._with_scanner else automaton_of
         self._wanted: dict[frozenset[str], Wanted] = {}
         self._scanners: dict[frozenset[str], _Scanner | None] = {}
         self._making = threading.Lock()
@@ -100,7 +102,7 @@ class Gate:
         if names not in self._wanted:
             with self._making:
                 if names not in self._wanted:
-                    self._wanted[names] = Wanted(self._ruleset, names)
+                    self._wanted[names] = Wanted(self._ruleset, names, self._finder_of)
         return self._wanted[names]
 
     def _scanner(self, first: frozenset[str]) -> "_Scanner | None":
@@ -118,7 +120,7 @@ class _Scanner:
     """Looks for a few terms in raw bytes."""
 
     def __init__(self, ruleset: Ruleset, names: frozenset[str]) -> None:
-        self._wanted = Wanted(ruleset, names)
+        self._wanted = Wanted(ruleset, names, _Literals)
         self._enough = max(40, self._wanted.longest)
         # In one order in every process, so that the next finds the database that this one keeps.
         seeds = sorted(
@@ -127,8 +129,13 @@ class _Scanner:
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
         self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
-        self._database = _database(seeds)
-        self._mine = threading.local()
+        self._scan = _Database(
+            [seed.regex for seed in seeds],
+            [
+                hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0)
+                for seed in seeds
+            ],
+        )
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
         """Whether one of the terms may stand in a page."""
@@ -143,14 +150,19 @@ class _Scanner:
         """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
         kinds, sizes, beside = self._kinds, self._sizes, self._beside
         seen: bool | None = False
-        clear = -1
+        clear = looked = ahead = -1
         looks = 0
+        codes: dict[int, int] = {}
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
-            nonlocal seen, clear, looks
+            nonlocal seen, clear, looked, ahead, looks
             kind = kinds[number]
+            if end <= clear and kind is not Kind.NOT_UTF_8:
+                return False
             if kind is Kind.BEGUN:
-                if not goes_on(body, end - sizes[number], beside[number]):
+                if in_tag(body, end - sizes[number]) or not goes_on(
+                    body, end - sizes[number], beside[number]
+                ):
                     return False
             elif kind is Kind.ENDED:
                 if not came_from(body, end - sizes[number], beside[number]):
@@ -158,31 +170,37 @@ class _Scanner:
             elif kind is Kind.NOT_UTF_8:
                 seen = None
                 return True
-            if end <= clear:
+            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end)):
+                clear = tag_end
                 return False
             looks += 1
-            seen = looks > MOST_LOOKS or self._stands(body, end)
-            clear = end + _NEAR // 2
+            # Where places lie close together, one window takes in twice as many as the one before.
+            ahead = max(2 * ahead, _NEAR) if end < looked else 0
+            seen, clear, looked = (
+                self._stands(body, end, ahead, codes) if looks <= MOST_LOOKS else (True, end, end)
+            )
             return seen
 
-        scratch = getattr(self._mine, "scratch", None)
-        if scratch is None:
-            scratch = self._mine.scratch = hyperscan.Scratch(self._database)
-        with contextlib.suppress(hyperscan.ScanTerminated):
-            self._database.scan(body, match_event_handler=at, scratch=scratch)
+        self._scan(body, at)
         return seen
 
-    def _stands(self, body: bytes, place: int) -> bool:
-        """Whether a term may stand at a place, or so near that the place need not be looked at again."""
+    def _stands(self, body: bytes, place: int, ahead: int, codes: dict[int, int]) -> tuple[bool, int, int]:
+        """
+        Whether a term may stand at a place, or within so many bytes behind it.
+
+        And how far that is settled, and the end of what was read for it.
+        """
         near = body[max(0, place - _NEAR) : place + _NEAR]
         if not _ANY_MARKUP.search(near):
-            return not self._wanted.names.isdisjoint(self._wanted.found(near.decode("utf-8", "ignore")))
-        if in_code(body, place):
-            return False
+            stands = not self._wanted.names.isdisjoint(self._wanted.found(near.decode("utf-8", "ignore")))
+            return stands, place + _NEAR // 2, place + _NEAR
+        if code_end := in_code(body, place, codes):
+            return False, code_end, code_end
         start = self._wide_enough(body, place, -1)
-        end = self._wide_enough(body, place, 1)
+        settled = min(len(body), place + max(ahead, _NEAR // 2))
+        end = self._wide_enough(body, settled, 1)
         text = body[start:end].decode("utf-8", "ignore")
-        return not self._wanted.names.isdisjoint(self._wanted.found(text))
+        return not self._wanted.names.isdisjoint(self._wanted.found(text)), settled, end
 
     def _wide_enough(self, body: bytes, place: int, side: int) -> int:
         """Where a window must begin or end that holds enough text on one side of a place."""
@@ -192,7 +210,7 @@ class _Scanner:
                 piece = _CUT_HEAD.sub(b"", body[edge:place])
             else:
                 edge = place + reach
-                piece = body[place:edge]
+                piece = _CUT_HEAD.sub(b"", body[place:edge])
                 if _HIDES.search(piece):
                     piece = _HIDDEN.sub(b"", piece)
             if _length(piece) >= self._enough:
@@ -200,30 +218,64 @@ class _Scanner:
         return 0 if side < 0 else len(body)
 
 
-def _database(seeds: list[Seed]) -> Any:
-    """Hyperscan's database of these seeds: kept from an earlier process, or compiled and kept."""
-    flags = [
-        hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_CASELESS if seed.caseless else 0) for seed in seeds
-    ]
-    digest = hashlib.sha256(f"{hyperscan.__version__} {platform.machine()}".encode())
-    for seed, flag in zip(seeds, flags, strict=True):
-        digest.update(b"%d %d " % (flag, len(seed.regex)) + seed.regex)
-    name = f"gate-{digest.hexdigest()[:32]}.hsdb"
-    kept = cache.read(name)
-    if kept is not None:
+class _Literals:
+    """Which of many literal strings stand in a text, by hyperscan; the text and the strings have been folded."""
+
+    def __init__(self, literals: Sequence[str]) -> None:
+        self._scan = (
+            _Database(
+                [quoted(literal.encode("utf-8", "surrogatepass")) for literal in literals],
+                [hyperscan.HS_FLAG_SINGLEMATCH] * len(literals),
+            )
+            if literals
+            else None
+        )
+
+    def __call__(self, text: str) -> list[int]:
+        found: list[int] = []
+        if self._scan:
+            self._scan(
+                text.encode("utf-8", "surrogatepass"),
+                lambda number, _start, _end, _flags, _context: found.append(number),
+            )
+        return found
+
+
+class _Database:
+    """Hyperscan's database of many patterns: kept from an earlier process, or compiled and kept."""
+
+    def __init__(self, expressions: Sequence[bytes], flags: Sequence[int]) -> None:
+        digest = hashlib.sha256(f"{hyperscan.__version__} {platform.machine()}".encode())
+        for expression, flag in zip(expressions, flags, strict=True):
+            digest.update(b"%d %d " % (flag, len(expression)) + expression)
+        name = f"gate-{digest.hexdigest()[:32]}.hsdb"
+        self._database = self._kept(name)
+        if self._database is None:
+            self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            self._database.compile(
+                expressions=expressions, ids=range(len(expressions)), elements=len(expressions), flags=flags
+            )
+            cache.write(name, hyperscan.dumpb(self._database), kin="gate-*.hsdb", most=12)
+        self._mine = threading.local()
+
+    @staticmethod
+    def _kept(name: str) -> Any:
+        kept = cache.read(name)
+        if kept is None:
+            return None
         try:
             return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
         except hyperscan.HyperscanError as error:
             logger.info("kept gate not loaded why=%s", error)
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[seed.regex for seed in seeds],
-        ids=list(range(len(seeds))),
-        elements=len(seeds),
-        flags=flags,
-    )
-    cache.write(name, hyperscan.dumpb(database), kin="gate-*.hsdb")
-    return database
+            return None
+
+    def __call__(self, body: bytes, at: Callable[[int, int, int, int, object], bool | None]) -> None:
+        """Tell `at` of every match (number, start, end, flags, context), until it says True."""
+        scratch = getattr(self._mine, "scratch", None)
+        if scratch is None:
+            scratch = self._mine.scratch = hyperscan.Scratch(self._database)
+        with contextlib.suppress(hyperscan.ScanTerminated):
+            self._database.scan(body, match_event_handler=at, scratch=scratch)
 
 
 def _length(markup: bytes) -> int:
@@ -233,7 +285,7 @@ def _length(markup: bytes) -> int:
 
 def _must_be_decoded(body: bytes, content_type: str | None) -> bool:
     """Whether a page may be written in something other than UTF-8 without its bytes showing it."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:2048].count(0) > 32 or b"\x1b" in body:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:2048].count(0) > 32:
         return True
     head = body[:8192].lower()
     if b"2022-kr" in head or b"hz-gb" in head or b'"hz"' in head or b"=hz" in head:

@@ -97,15 +97,16 @@ def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
     rules = load_rules(paths.RULES)
     page_of = page(SAID["en"]).encode()
     assert Gate(rules).passes(page_of)
-    (file,) = (tmp_path / "dprk-arms-monitor").glob("gate-*")
-    whole = file.read_bytes()
-    if kept == "cut short":
-        file.write_bytes(whole[: len(whole) // 2])
-    elif kept == "nothing":
-        file.write_bytes(b"")
+    files = {file: file.read_bytes() for file in (tmp_path / "dprk-arms-monitor").glob("gate-*")}
+    for file, whole in files.items():
+        if kept == "cut short":
+            file.write_bytes(whole[: len(whole) // 2])
+        elif kept == "nothing":
+            file.write_bytes(b"")
 
     again = Gate(rules)
 
     assert again.passes(page_of)
     assert not again.passes(b"<p>Potatoes are cheap.</p>")
-    assert file.read_bytes() == whole
+    assert files
+    assert {file: file.read_bytes() for file in files} == files

@@ -15,6 +15,7 @@ _HIDING = rb"script|style|noscript|template|svg|iframe|select|button|form|textar
 _TAG = re.compile(rb"<[^<>]*>")
 _CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % _HIDING, re.IGNORECASE)
+_NAMED = re.compile(rb"</?(?!meta\b)[a-z]", re.IGNORECASE)
 _ENTITY = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?")
 _ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")
 _ESCAPE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?")
@@ -121,22 +122,41 @@ def _may_be(means: str, written: bytes) -> bool:
     return means.encode("utf-8", "replace") != written
 
 
-def in_code(body: bytes, place: int) -> bool:
-    """Whether a place lies in a script or style that the gate leaves out whole (`core.gate`), by the same signs."""
+def in_code(body: bytes, place: int, known: dict[int, int]) -> int:
+    """
+    The end of the script or style around a place that the gate leaves out whole (`core.views`), by the same signs; 0: none.
+
+    `known` keeps what was found out of this page: by where an element begins, where it ends if it is left out.
+    """
     for name in (b"script", b"style"):
         start = body.rfind(b"<" + name, 0, place)
         if start < 0:
             continue
-        tag_end = body.find(b">", start, place)
-        if tag_end < 0 or body[start + 1 + len(name) : start + 2 + len(name)].isalnum():
-            continue
-        tag = body[start + 1 : tag_end]
-        end = body.find(b"</", tag_end)
-        if end < place or b"<" in tag or b"json" in tag.lower():
-            continue
-        code = body[tag_end + 1 : end]
-        if body[end + 2 : end + 2 + len(name)].lower() == name and not (
-            b"-->" in code or b"<!--" in code or b"<s" in code.lower()
-        ):
-            return True
-    return False
+        if start not in known:
+            known[start] = _code_end(body, start, name)
+        if known[start] > place:
+            return known[start]
+    return 0
+
+
+def _code_end(body: bytes, start: int, name: bytes) -> int:
+    """Where a script or style is over that begins at a place and is left out whole; 0: it is not."""
+    tag_end = body.find(b">", start)
+    if tag_end < 0 or body[start + 1 + len(name) : start + 2 + len(name)].isalnum():
+        return 0
+    tag = body[start + 1 : tag_end]
+    end = body.find(b"</", tag_end)
+    if end < 0 or b"<" in tag or b"json" in tag.lower():
+        return 0
+    code = body[tag_end + 1 : end]
+    closed = body[end + 2 : end + 2 + len(name)].lower() == name
+    return 0 if not closed or b"-->" in code or b"<!--" in code or b"<s" in code.lower() else end
+
+
+def in_tag(body: bytes, place: int) -> int:
+    """The end of the tag in which a place lies, if its attributes are nothing that is read (`core.views`), by the same signs; 0: none."""
+    start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
+    if start < 0 or not _NAMED.match(body, start) or body.find(b">", start, place) >= 0:
+        return 0
+    end = body.find(b">", place)
+    return end if end >= 0 and body.find(b"<", place, end) < 0 else 0

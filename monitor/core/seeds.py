@@ -79,9 +79,9 @@ ODD = (
 
 NOT_UTF_8 = (
     rb"[\x00-\x7f][\x80-\xbf]|[\xc2-\xff][\x00-\x7f\xc0-\xff]|[\xe0-\xef][\x80-\xbf][\x00-\x7f\xc0-\xff]|[\xc2-\xdf][\x80-\xbf][\x80-\xbf]"
-    rb"|[\xe0-\xef][\x80-\xbf]{3}|[\xf0-\xf4][\x80-\xbf]{2}[\x00-\x7f\xc0-\xff]|[\xf0-\xf4][\x80-\xbf]{4}|[\xc0\xc1\xf5-\xff]|^[\x80-\xbf]"
+    rb"|[\xe0-\xef][\x80-\xbf]{3}|[\xf0-\xf4][\x80-\xbf]{2}[\x00-\x7f\xc0-\xff]|[\xf0-\xf4][\x80-\xbf]{4}|[\xc0\xc1\xf5-\xff]|^[\x80-\xbf]|\x1b"
 )
-"""Bytes that a page in UTF-8 does not have; a character cut at its very end aside."""
+"""Bytes that a page in UTF-8 does not have, and what begins a shift of ISO-2022; a character cut at its very end aside."""
 
 SHORT = 3
 """Letters of a stem that is looked for as a word, with what bounds it."""
@@ -114,10 +114,10 @@ def _seeds(stem: str, open_left: bool) -> Iterator[Seed]:
 
 
 def _seed(literal: bytes, kind: Kind, beside: frozenset[bytes] = frozenset(), size: int = 0) -> Seed:
-    return Seed(regex=_quoted(literal), kind=kind, beside=beside, size=size)
+    return Seed(regex=quoted(literal), kind=kind, beside=beside, size=size)
 
 
-def _quoted(literal: bytes) -> bytes:
+def quoted(literal: bytes) -> bytes:
     """A literal as a regular expression."""
     return b"".join(
         bytes([byte]) if bytes([byte]).isalnum() and byte < 0x80 else b"\\x%02x" % byte for byte in literal
@@ -127,14 +127,14 @@ def _quoted(literal: bytes) -> bytes:
 def _short(stem: str) -> Iterator[Seed]:
     """A stem so short that it must be a word; and every beginning of it, broken off."""
     if stem.isascii():
-        yield Seed(regex=rb"(?:^|[^a-z])" + _quoted(stem.encode()) + rb"(?:$|[^a-z])", kind=Kind.WHOLE)
+        yield Seed(regex=rb"(?:^|[^a-z])" + quoted(stem.encode()) + rb"(?:$|[^a-z])", kind=Kind.WHOLE)
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
     for size in range(1, len(stem)):
         latin = stem[:size].isascii()
         edge = rb"(?:^|[^a-z])" if latin else rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
-        beginning = b"|".join(_quoted(way.encode()) for way in _spellings(stem[:size], mixed=True))
+        beginning = b"|".join(quoted(way.encode()) for way in _spellings(stem[:size], mixed=True))
         for start in (
             rb"<[a-z/!]",
             rb"&[a-z#]",

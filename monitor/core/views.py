@@ -1,0 +1,230 @@
+"""
+Squeeze a page: all that an extractor may make of it, with nothing in between.
+
+Entities and escapes read, tags, comments, white space and invisible characters
+gone, everything folded as rules fold it. Whatever an extractor makes of the
+page, a word that it can read stands in one of these views.
+
+Pure.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from unicodedata import normalize
+
+from monitor.core.text import FOLDING
+
+BESIDE = 4_000
+"""Characters read on each side of markup that may be read in two ways: more than the longest phrase with its own markup."""
+
+LONGEST_HIDDEN = 20_000
+"""Characters of a script or the like that may stand inside a word."""
+
+_LETTERS = "a-z\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
+WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
+
+_HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
+_HIDDEN = re.compile(rf"<({_HIDING})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HIDES_INSIDE = re.compile(rf"<(?<=\w<)(?:{_HIDING})\b", re.IGNORECASE)
+_CODE = re.compile(r"<(script|style)\b([^<>]*)>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
+"""Tags whose attributes an extractor reads, and what is no tag at all."""
+_CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_QUOTED_END = re.compile(r"=\s*(?:\"[^\"<>]*>|'[^'<>]*>)")
+_SURROGATE = re.compile(r"[\ud800-\udbff]")
+_USUAL_ENTITIES = (
+    ("&amp;", "&"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"),
+)  # fmt: skip
+_ESCAPE = re.compile(r"\\+u\{?([0-9a-fA-F]{4})\}?")
+_CONTROL_ESCAPE = re.compile(r"\\+(?:[nrtbfv]|x(?:0[9aAdD]|20)|(?=[^\w]))")
+_HALF = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
+_ENTITY = re.compile(r"&(?:#|\w{2,31};)")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CONTROLS = re.compile(r"[\x00\x02-\x08\x0e-\x1f\x7f]")
+
+
+def _chars(*ranges: str) -> frozenset[str]:
+    return frozenset(chr(code) for pair in ranges for code in range(ord(pair[0]), ord(pair[-1]) + 1))
+
+
+_INVISIBLE = _chars(
+    "\x00", "\x02\x08", "\x0e\x1f", "\x7f\x9f", "\u00ad", "\u034f", "\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b\u180f",
+    "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\ufe00\ufe0f", "\ufeff",
+)  # fmt: skip
+_PARTED = _chars(
+    "\u0300\u036f", "\u1100\u11ff", "\u3099\u309a", "\u3131\u318e", "\ua960\ua97f", "\ud7b0\ud7ff", "\uff9e\uffdc",
+)  # fmt: skip
+"""What is folded together with the character before it."""
+
+
+def opened(text: str) -> str:
+    """A text with its escapes and entities read, as often as a page may nest them."""
+    if "\\u" in text:
+        text = _unescaped(text)
+    for _ in range(2):
+        if "&" not in text:
+            break
+        for written, plain in _USUAL_ENTITIES:
+            text = text.replace(written, plain)
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    if "\\" in text:
+        if "\\u" in text:
+            text = _unescaped(text)
+        text = _CONTROL_ESCAPE.sub(" ", text)
+    return text
+
+
+def _unescaped(text: str) -> str:
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if not _SURROGATE.search(text):
+        return text
+    return _HALF.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+
+
+def folded(text: str) -> str:
+    """A text folded character by character; quick where most of it is ASCII."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    if len(text) < 200 or len(_BEYOND_ASCII.findall(text)) * 8 > len(text):
+        return text.translate(FOLDING)
+    return _BEYOND_ASCII.sub(lambda run: _folded_run(run[0]), text)
+
+
+@lru_cache(maxsize=20_000)
+def _folded_run(run: str) -> str:
+    return run.translate(FOLDING)
+
+
+def _without_code(text: str) -> str:
+    """
+    A page without its scripts and styles, but for data that a page carries in them.
+
+    One in which anything like another tag or a comment stands is left as it is:
+    a parser might see its end elsewhere.
+    """
+    kept: list[str] = []
+    done = 0
+    for tag in _CODE.finditer(text):
+        if tag.start() < done or "json" in tag[2].lower():
+            continue
+        end = text.find("</", tag.end())
+        code = text[tag.end() : end]
+        if text[end + 2 : end + 2 + len(tag[1])].lower() == tag[1].lower() and not (
+            ("--" in code and ("-->" in code or "<!--" in code)) or "<s" in code.lower()
+        ):
+            kept.append(text[done : tag.end()])
+            done = end
+    kept.append(text[done:])
+    return "".join(kept)
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    """A text without its comments, and these; of one without an end both readings stand in the second."""
+    if "<!" not in text:
+        return text, []
+    text = text.replace("<![CDATA[", "\x01").replace("]]>", "\x01")
+    kept: list[str] = []
+    comments: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            comments.append(_TAG.sub("\x01", text[start:]))
+            break
+        kept += (text[done:start], "\x01")
+        comments.append(text[start + 4 : end])
+        done = end + 3
+    return "".join(kept) + (text[done:] if start < 0 else text[done:start]), comments
+
+
+def _readings(text: str) -> list[str]:
+    """
+    A text without its tags, in each way in which it may be cut into tags and text.
+
+    The second and third ways differ from the first only about some tags, and
+    are given only about these.
+    """
+    if "<" not in text:
+        return [text]
+    readings = [_TAG.sub("\x01", text)]
+    quoted = [found.span() for found in _QUOTED_END.finditer(text)]
+    readings += (_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", about)) for about in _around(text, quoted))
+    hiding = [(found.start(), found.start() + LONGEST_HIDDEN) for found in _HIDES_INSIDE.finditer(text)]
+    readings += (_TAG.sub("\x01", _HIDDEN.sub("\x01", about)) for about in _around(text, hiding))
+    return readings
+
+
+def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
+    """The parts of a text about some of its places, each with enough beside it for the longest phrase; none twice."""
+    first = last = -1
+    for start, end in spans:
+        start = text.rfind("<", 0, max(0, start - BESIDE) + 1) if start > BESIDE else 0
+        end = min(len(text), end + BESIDE)
+        if first >= 0 and start > last:
+            yield text[first:last]
+            first = -1
+        first, last = (start, end) if first < 0 else (first, max(last, end))
+    if first >= 0:
+        yield text[first:last]
+
+
+class Views:
+    """
+    All that a page can be read as: without its white space, and word by word.
+
+    Holds several readings one after another: as it lies, without tags (which
+    end at the first `>`, or at the first one outside quotes), without hidden
+    elements that stand inside a word.
+    """
+
+    def __init__(self, text: str) -> None:
+        asides = ""
+        if "<" in text:
+            text = _without_code(text)
+            kept: list[str] = _TELLING_TAG.findall(text)
+            text, comments = _without_comments(text)
+            kept += comments
+            asides = opened("\n".join(kept))
+        shown = _readings(text)
+        whole = "\n\n".join(opened(reading) for reading in shown)
+        if (first := whole.find("<")) >= 0:
+            # Markup that was written with entities or escapes, or that was none after all.
+            again = whole[max(0, first - BESIDE) : whole.rfind(">") + BESIDE]
+            whole = "\n\n".join([whole, *_readings(_without_comments(again)[0])])
+        whole = f"{whole}\n\n{asides}"
+        rare = frozenset(whole if not whole.isascii() else _CONTROLS.findall(whole))
+        for char in rare & _INVISIBLE:
+            whole = whole.replace(char, "")
+        # Letters parted from their accents or syllables by a tag are one again, and folded as one.
+        parted = not rare.isdisjoint(_PARTED)
+        self.worded = folded(normalize("NFKC", whole) if parted else whole)
+        """Folded; \\x01 where a tag stood."""
+        squeezed = "".join(self.worded.replace("\x01", "").split())
+        self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
+        """The same without white space and tags: for long words and phrases."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every run of letters of an alphabet, whole and joined over the tags inside it: for short words."""
+        runs = set(WORDS.findall(" ".join(set(self.worded.split()))))
+        parted = {run for run in runs if "\x01" in run}
+        return frozenset(runs - parted).union(*map(_joins, parted))
+
+
+def _joins(run: str) -> Iterator[str]:
+    """A run of letters cut at the tags inside it in every way: a tag may part two words or one."""
+    if "\x01" not in run:
+        yield run
+        return
+    parts = [part for part in run.split("\x01") if part]
+    for first in range(len(parts)):
+        joined = ""
+        for part in parts[first : first + 8]:
+            joined += part
+            yield joined
