@@ -1,6 +1,5 @@
 """Whole crawls are killed and nothing that was committed is lost. The long form is `benchmarks/kills.py`."""
 
-import os
 import sys
 
 import pytest
@@ -10,10 +9,6 @@ from benchmarks.kills import run
 KILLS = 25
 
 
-@pytest.mark.skipif(
-    "MONITOR_IDLE" not in os.environ,
-    reason="kills 25 crawls, minutes long: set MONITOR_IDLE=1 on an idle machine",
-)
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the children of a killed crawl in /proc")
 def test_a_crawl_killed_at_any_moment_loses_nothing_and_the_next_one_finishes_the_job() -> None:
     """

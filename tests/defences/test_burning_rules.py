@@ -1,14 +1,16 @@
 """A rule made to burn the processor is linear, or refused when it is loaded (row 10)."""
 
-import os
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.clean import clean
 from monitor.core.matching import match
+from monitor.core.rule import Ruleset
 from monitor.core.text import fold
 from monitor.errors import ConfigError
 from tests.builders import article
@@ -81,18 +83,19 @@ HELD_EVERYWHERE = {
 }
 
 
-@pytest.mark.skipif(
-    "MONITOR_IDLE" not in os.environ,
-    reason="measures processor time to the second: set MONITOR_IDLE=1 on an idle machine",
-)
+@lru_cache
+def our_rules() -> Ruleset:
+    """The rules that ship."""
+    return load_rules(paths.RULES)
+
+
+@pytest.mark.alone
 @pytest.mark.parametrize("kind", HELD_EVERYWHERE)
 def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> None:
     """
     The other way round: the rules are ours, the text is a stranger's.
     """
-    from monitor import paths
-
-    ruleset = load_rules(paths.RULES)
+    ruleset = our_rules()
     match(article(text="short"), ruleset)
     text = (HELD_EVERYWHERE[kind] * MEGABYTE)[:MEGABYTE]
     began = time.process_time()

@@ -1,20 +1,11 @@
 """No stranger decides how much work a run is (rows 7 and 9)."""
 
-import os
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from tests.crawl.site import OTHER, Site
 from tests.crawl.test_discoveries import INDEX, MAP
 from tests.defences.conftest import Desk
 from tests.test_child import HOSTILE
-
-ON_AN_IDLE_MACHINE = pytest.mark.skipif(
-    "MONITOR_IDLE" not in os.environ,
-    reason="measures time and memory of the whole machine: set MONITOR_IDLE=1 on an idle one",
-)
-
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -51,7 +42,6 @@ def test_a_source_lists_fifty_thousand_addresses_a_run_at_most(desk: Desk, site:
     assert desk.outcomes() == {"/page": "ok"}
 
 
-@ON_AN_IDLE_MACHINE
 def test_a_page_that_burns_the_processor_is_killed_and_not_tried_for_ever(desk: Desk, site: Site) -> None:
     """
     Row 9: 60k links and their like are read or killed, 20 good pages pass, and nobody asks again for what was killed.
