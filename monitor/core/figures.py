@@ -53,9 +53,12 @@ _FELLED = (
     r"ликвидир\w+|вбит\w*|загинул\w*|загибел\w*|поранен\w*|втра[чт]\w+|знищ\w+|ліквід\w+|损失|損失|消灭|消滅|歼灭|殲滅|击毙|打死"
 )
 _SENDING = r"sen[dt]|deploy|dispatch|provid|suppl|arriv|join|send|направ(?!лен)|отправ|посла|переброс|прибы|надісл|перекин|прибу|派|增援|파병|파견"
-_FELLED_BEFORE = re.compile(rf"(?:{_FELLED})(?:(?!{_SENDING})[^.,;:!?。，；、()\d]){{0,50}}$", re.IGNORECASE)
+_FELLED_BEFORE = re.compile(
+    rf"(?:{_FELLED})(?:(?!{_SENDING})[^.,;:!?。，；、()\d]){{0,50}}$|(?:阵亡|陣亡|战死|戦死)(?:的|した)?$",
+    re.IGNORECASE,
+)
 _FELLED_AFTER = re.compile(
-    rf"[\s가-힣]{{0,4}}(?:{_HUMANS}\s)?(?:were|have been|had been|has been|was|been|are|were also)?\s*(?:being |reportedly |confirmed )?"
+    rf"[\s가-힣]{{0,4}}(?:{_HUMANS}\s)?(?:were|have been|had been|has been|was|been|are|were also|были|было|був|було|були)?\s*(?:being |reportedly |confirmed )?"
     r"(?:killed|wounded|injured|dead\b|died|погибл\w*|убит\w*|ранен\w*|загинул\w*|вбит\w*|поранен\w*|전사(?! )|사망|부상|살해|숨[졌진지]|다[쳤친])"
     r"|\s(?:of )?(?:[a-z-]+ ){1,3}(?:were|are|have been|had been) (?:being )?(?:killed|wounded|injured)"
     r"|[^。，、；,;!?\d\n]{0,12}(?:が死亡|が戦死|が負傷|死傷|阵亡|陣亡|伤亡|傷亡|死亡|丧生|喪生|身亡|遇难|遇難|受伤|負傷)",
@@ -66,6 +69,17 @@ _ONLY_FELLED = re.compile(
     re.IGNORECASE,
 )
 """`wounded more than 50.`: the verb is all that tells what is counted."""
+_CAPTURED_BEFORE = re.compile(
+    r"(?:captur(?:ed|ing|e)|taken prisoner|took prisoner|в плен\w* \w+|взя\w+ в плен|пленил\w*|у полон\w* \w+|захоп\w+ (?:у полон|в полон)|полонил\w*|俘虏了?|俘虜了?|俘获了?|抓获了?|생포한)"
+    r"(?:(?!weapon|tank)[^.,;:!?。，；、()\d]){0,24}$",
+    re.IGNORECASE,
+)
+_CAPTURED_AFTER = re.compile(
+    r"\s?(?:[\w’'-]+ ){0,3}?(?:captured|taken prisoner|taken captive|взят\w* в плен|попал\w* в плен|сдал\w* в плен|потрапил\w* (?:в|у) полон|взят\w* (?:в|у) полон)"
+    r"|(?:を|が)(?:捕虜|拘束)|被俘|[을를이가]? ?(?:생포|포로로)",
+    re.IGNORECASE,
+)
+"""Soldiers whom the sentence calls captured are prisoners."""
 _CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:and|in|others)\b)")
 _UNIT_BEFORE = re.compile(
     r"(?:contingent|force|brigade|battalion|regiment|detachment|division|unit|контингент|группировк|угрупован|отряд|загон|бригад|батальон|батальйон|полк|дивизи|"
@@ -83,7 +97,10 @@ _STOP = re.compile(
 _BESIDE = re.compile(r"\s?(?:여|余|餘|多|가량|의|の|的)?\s?")
 """All that may stand between a number without counter and a Korean, Japanese or Chinese noun: `3만 병력`."""
 _LISTED = re.compile(r",\s(?:(?:cruise|ballistic|artillery|guided|крылатых|баллистических) ){0,2}")
-_AND = re.compile(r"\s(?:and|or|и|или|та|і|й|або)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_AND = re.compile(
+    r"\s(?:and|or|и|или|та|і|й|або)\s(?!столько|стільки|as many)(?:[\w-]+\s){0,2}$", re.IGNORECASE
+)
+_AND_EAST = re.compile(r"\s?(?:和|及|与|以及|と|や|와|과|및)\s?")
 _CHANGE_GAP = re.compile(r"[가-힣個个枚名人]{0,2}\s?(?:to|до|에서|から|增至|增加到|升至|増えて|に増え)\s?")
 """`from 20,000 to 28,000 containers`: the second number counts what the first does."""
 _LIST = re.compile(r"(?:등|など|等)\s?[가-힣]{0,2}\s?$")
@@ -122,6 +139,11 @@ def figures(text: str) -> tuple[Figure, ...]:
             or _FELLED_AFTER.match(text[end : end + 60])
         ):
             thing = "casualties"
+        elif thing == "soldiers" and (
+            _CAPTURED_BEFORE.search(text[max(0, start - 50) : start])
+            or _CAPTURED_AFTER.match(text[end : end + 60])
+        ):
+            thing = "prisoners"
         found.append(
             Figure(
                 thing=thing,
@@ -159,12 +181,14 @@ def _thing(text: str, number: Number, previous: int, following: int) -> tuple[st
         human = _UNNAMED.match(text, number.end)
         return _unnamed(text, number, human.end() if human else number.end)
     start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
+    if any(other == "prisoners" for *_, other in nouns) and _is_attribute(reach, nouns):
+        thing = "prisoners"  # полонених солдатів
     named = reach[start:-minus_end].lower()
     few = (number.high or number.low or 0) < 1000
     if few and named == "fighters" and _ONLY_FELLED.search(text[max(0, number.start - 40) : number.start]):
         return "casualties", number.start, number.end - minus_end
-    if _counts_two(reach, nouns) or (few and named.endswith(("ammunition", "fighters"))):
-        return None  # `155 artillery ammunition` is a calibre, dozens of fighters may be jets
+    if _counts_two(reach, nouns) or (few and (named.endswith(("ammunition", "fighters")) or named == "men")):
+        return None  # `155 artillery ammunition` is a calibre, dozens of fighters may be jets, eight men civilians
     listed = _LISTED.match(text, number.end - minus_end)
     if listed and thing in ("missiles", "shells", "drones", "guns", "launchers", "weapons"):
         others = (noun for other, noun in _NOUNS.items() if other not in (thing, "casualties"))
@@ -229,10 +253,17 @@ def _by_counter(
     tied = bool(behind) and min(behind)[0] <= 6 and (owned or not beside)
     if tied or (behind and not ahead):
         _, thing, end = min(behind)
+        second = _AND_EAST.match(after, end)
+        if (
+            second
+            and thing not in PEOPLE
+            and any(other != thing and _NOUNS[other].match(after, second.end()) for other in candidates)
+        ):
+            return None  # 数百门火炮和火箭炮: the number of neither
         return thing, number.start, counter.end() + end
     if ahead:
         # In a list (`170㎜ 자주포와 240㎜ 방사포 등 200여 문`) the first thing stands for all.
         _, thing, start = max(ahead) if listed else min(ahead)
         return thing, before_from + start, counter.end()
-    alone = candidates == ["tons"] or counter["counter"] in "척艘"
+    alone = candidates in (["tons"], ["wagons"], ["barrels"]) or counter["counter"] in "척艘隻"
     return (candidates[0], number.start, counter.end()) if alone else None

@@ -17,6 +17,7 @@ from monitor.core.number_words import (
     KOREAN,
     MEASURES,
     MONEY,
+    ONES,
     PLACES,
     SCALES,
     SINGULAR,
@@ -65,15 +66,22 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _EAST = re.compile(
-    rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
+    rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?[多余餘]?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{_CALIBRE}))?"
     r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]{0,12}[十百千万萬億亿](?![月日年几幾])"
     r"|(?<![各第每一二三四五六七八九十百千\d])(?:[二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])|一(?=[架枚艘門门台辆輛]))"
 )
 _KOREAN = re.compile(
     rf"(?<![가-힣])(?P<word>{'|'.join(KOREAN)})(?=\s?(?:명|발|척|문|기|대|개|량)(?![가-힣]{{0,2}}째)(?:[의을를이가은는에와과도로씩]|\s|[,.)]))"
 )
+_COUNTED = re.compile(
+    r"(?:여|余|餘|多)?\s?(?:명|발|척|문|개(?!월|년)|人|名|枚|発|發|发|門|门|隻|艘|個(?!月)|个(?!月))"
+)
+"""A counter behind four digits: 2000人 are people and no year."""
+_NAMED = "|".join(sorted({*SMALL_WORDS, *ONES}, key=len, reverse=True))
 _WORDED = re.compile(
-    rf"(?<![\w-])(?P<word>{'|'.join(SMALL_WORDS)})(?:[\s-](?P<scale>hundred|thousand|million|dozen|тысяч\w*|тисяч\w*|миллион\w*|мільйон\w*|сотен|сотень))?(?!\w)",
+    rf"(?<![\w-])(?P<words>(?:{'|'.join(sorted(SMALL_WORDS, key=len, reverse=True))}|one(?=\sand\sa\shalf\s[mt]))(?!\w)(?:(?:[\s-]|\sand\s)(?:{_NAMED})(?!\w)){{0,4}})"
+    r"(?P<half>\sand\sa\shalf|\sс\sполовиной|\sз\sполовиною)?"
+    r"(?:[\s-](?P<scale>thousand|million|dozen|тысяч\w*|тисяч\w*|миллион\w*|мільйон\w*|млн|тыс|тис|сотен|сотень))?(?!\w)",
     re.IGNORECASE,
 )
 _FIXED = re.compile(
@@ -85,7 +93,7 @@ _FIXED = re.compile(
 )
 
 _NOT_A_QUANTITY_AFTER = re.compile(
-    rf"(?:\s?[여余餘多])?\s?-?\s?(?:(?:{MEASURES}|{TIMES}|{MONEY}|{PLACES})(?![A-Za-zА-Яа-яЁёІіЇї])|[a-zа-яё]+[-/]\d|/\d|:\d)"
+    rf"(?:\s?[여余餘多])?\s?-?\s?(?:(?:{MEASURES}|{TIMES}|{MONEY}|{PLACES})(?![A-Za-zА-Яа-яЁёІіЇї])|/\d|:\d)|[a-zа-яё]+[-/]\d"
     # `8,700-ton`, `274-metre-long`, `2000-килограммовая` tell what a thing is like; `10,000-strong` counts.
     r"|-(?!strong|m[ae]n\b|members?\b|persons?\b|troops?\b|soldiers?\b|plus|odd|ти\b|х\b|ми\b|мя\b|и\b)[A-Za-zА-Яа-яЁёІіЇїЄє]",
     re.IGNORECASE,
@@ -120,6 +128,8 @@ _AFTER = (
     (Bound.AT_MOST, re.compile(r"\s?[가-힣]{0,3}\s?(?:이하)")),
     (Bound.ABOUT, re.compile(r"\s?(?:가량|정도|안팎|前後|ほど|左右|上下)")),
 )
+_OVER = re.compile(r"\d[多余餘]")
+"""Inside a number: 100多万."""
 _RANGE_GAP = re.compile(r"\s?(?:-|~|to|and|до|по|至|到|から|에서)\s?", re.IGNORECASE)
 _ALIKE_GAP = re.compile(r"\s?(?:-|~|·|to|and|or|до|по|и|или|та|чи|至|到|から|에서)\s?", re.IGNORECASE)
 _CHANGES = re.compile(
@@ -167,12 +177,49 @@ def _raw(plain: str) -> Iterator[tuple[int, int, float, float]]:
     for hit in _KOREAN.finditer(plain):
         yield hit.start(), hit.end(), KOREAN[hit["word"]], KOREAN[hit["word"]]
     for hit in _PLAIN.finditer(plain):
-        value = _western(hit["digits"], hit["scale"])
+        counted = hit["scale"] is None and _COUNTED.match(plain, hit.end())
+        value = (
+            float(hit["digits"])
+            if counted and hit["digits"].isdecimal()
+            else _western(hit["digits"], hit["scale"])
+        )
         if value is not None:
             yield hit.start(), hit.end(), value, value
     for hit in _WORDED.finditer(plain):
-        value = SMALL_WORDS[hit["word"].lower()] * _scale(hit["scale"])
-        yield hit.start(), hit.end(), value, value
+        named, length = _spelled(hit["words"])
+        whole = length == len(hit["words"])
+        if whole:
+            value = (named + (0.5 if hit["half"] and hit["scale"] else 0.0)) * _scale(hit["scale"])
+            yield (
+                hit.start(),
+                hit.end("words") if hit["half"] and not hit["scale"] else hit.end(),
+                value,
+                value,
+            )
+        else:  # `two hundred three`, `two twenty`: what belongs together ends before
+            yield hit.start(), hit.start() + length, named, named
+
+
+def _spelled(words: str) -> tuple[float, int]:
+    """The number at the beginning of some words, and how many characters it takes: `two hundred and fifty`, двадцать пять."""
+    value, end = 0.0, 0
+    for word in re.finditer(r"[^\s-]+", words):
+        name = word.group().lower()
+        if name == "and":
+            continue
+        new = ONES[name] if name in ONES else SMALL_WORDS[name]
+        if not end:
+            value = new
+        elif name == "hundred" and value < 10:
+            value *= new
+        elif (value >= 100 and value % 100 == 0 and new < 100) or (
+            value >= 20 and value % 10 == 0 and new < 10
+        ):
+            value += new
+        else:
+            break
+        end = word.end()
+    return value, end
 
 
 def _scale(word: str | None) -> float:
@@ -198,7 +245,7 @@ def _western(digits: str, scale: str | None) -> float | None:
 def _eastern(words: str) -> float | None:
     """`1만3000`, `650万`, `3천`, `二十八万`: groups of four digits under 만/万 and 억/億."""
     total, group, digits = 0.0, 0.0, ""
-    for sign in words.replace(",", "").replace(" ", ""):
+    for sign in re.sub(r"[, 多余餘]", "", words):
         if sign.isdecimal() or sign == ".":
             digits += sign
         elif sign in _HAN_DIGIT:
@@ -222,6 +269,8 @@ def _bounded(
 ) -> tuple[float | None, float | None, Bound]:
     before = plain[max(0, start - 24) : start]
     how = next((how for how, pattern in _BEFORE_PATTERNS if pattern.search(before)), None)
+    if how is None and _OVER.search(plain, start, end):
+        how = Bound.AT_LEAST
     if how is not None and plain[start:end].lower() in SINGULAR:
         high = low
     if low != high:
