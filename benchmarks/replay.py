@@ -17,7 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from monitor import paths
 from monitor.config.rules import load_rules
-from monitor.replay.warc import pages_of
+from monitor.replay.warc import Faults, pages_of
 from monitor.scan import Gate
 
 
@@ -40,7 +40,7 @@ def main() -> int:
     def gated() -> int:
         return sum(
             gate.passes(page.capture.body, page.capture.header("Content-Type"))
-            for page in pages_of(file, 0, lambda problem: None)
+            for page in pages_of(file, 0, Faults())
             if page.capture
         )
 

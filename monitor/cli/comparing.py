@@ -35,7 +35,7 @@ def pages_in(files: Iterable[Path], gate: Gate) -> Iterator[Held]:
         if path.is_dir():
             yield from pages_in(sorted(file for file in path.rglob("*") if file.is_file()), gate)
             continue
-        name = path.name.removesuffix(".gz")
+        name = path.name.removesuffix(".gz").removesuffix(".zst")
         try:
             if name.endswith(".warc"):
                 yield from _warc(path, gate)
@@ -141,20 +141,22 @@ class _reader:
 
 
 def _warc(path: Path, gate: Gate) -> Iterator[Held]:
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from monitor.replay.warc import Faults, pages_of
 
-    with path.open("rb") as file, _reader() as read:
-        for record in ArchiveIterator(file, record_types=WarcRecordType.response):
-            if record.http_headers is None:
+    faults = Faults()
+    with _reader() as read:
+        for page in pages_of(path, 0, faults):
+            capture = page.capture
+            if capture is None or not 200 <= capture.status < 300:
                 continue
-            body = record.reader.read()
-            kind = record.http_headers.get("Content-Type")
-            url = record.headers.get("WARC-Target-URI") or ""
-            if not gate(body, kind, None):
+            kind = capture.header("Content-Type")
+            if not gate(capture.body, kind, None):
                 continue
-            article = read(body, kind, url, record.http_headers.status_code or 200)
+            article = read(capture.body, kind, capture.url, capture.status)
             if article is not None:
-                yield url, article, None
+                yield capture.url, article, None
+    for told in faults.told:
+        logger.warning("not read %s", told)
 
 
 def _lines(path: Path) -> Iterator[Held]:
