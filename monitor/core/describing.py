@@ -72,7 +72,14 @@ def direction_of(reading: Reading, ready: Plans, rule: Rule, window: Window) -> 
 def _forward(reading: Reading, ready: Plans, supplier: str, receiver: str, window: Window) -> bool | None:
     start, end = window.start, window.end
     ends = (supplier, receiver)
-    goods = tuple(spot for spot in window.spots if spot.name in ready.goods and spot.name not in ends)
+    # Where a thing stands decides, not under how many terms it was found: so other rules ask the same again.
+    goods = tuple(
+        dict.fromkeys(
+            Spot(spot.start, spot.end, "")
+            for spot in window.spots
+            if spot.name in ready.goods and spot.name not in ends
+        )
+    )
     key = ("direction", ends, start, end, goods)
     if key not in reading.kept:
         reading.kept[key] = read_direction(

@@ -8,6 +8,7 @@ says where words stand; whether they mean anything is `core.matching`'s.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -168,7 +169,7 @@ def options() -> Any:
 def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spots:
     """Every hit in a text, boundaries and exceptions applied. `title_end`: where the title ends, folded."""
     ready = index(ruleset)
-    raw: dict[Role, list[tuple[int, int]]] = {}
+    raw: defaultdict[Role, list[tuple[int, int]]] = defaultdict(list)
     end = len(folded.text)
     if ready.automaton is not None:
         end = _scan(ready.automaton, folded, written, raw)
@@ -199,7 +200,7 @@ def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spot
     return spots
 
 
-def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tuple[int, int]]]) -> int:
+def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, list[tuple[int, int]]]) -> int:
     text = folded.text
     length = len(text)
     count = 0
@@ -234,8 +235,9 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: dict[Role, list[tup
                 if written[first:final] != word.case:
                     continue
             count += 1
+            span = (start, end)
             for role in word.roles:
-                raw.setdefault(role, []).append((start, end))
+                raw[role].append(span)
         if count > MOST_HITS:
             return int(last) + 1
     return length

@@ -59,7 +59,7 @@ class _Trial:
 def match(article: Article, ruleset: Ruleset, *, country: str | None = None) -> tuple[Match, ...]:
     """Every match of every mention rule, in the order of the rules. `country`: whose press it is."""
     reading, ready = read(article, ruleset), plans(ruleset)
-    present = reading.spots.terms.keys()
+    present = ready.mask(reading.spots.terms)
     possible = [plan for plan in ready.mentions if _possible(plan, present, country)]
     trials = _trials(reading, ready, possible, country)
     return _matches(reading, ready, trials)
@@ -91,18 +91,19 @@ def tagged(article: Article, ruleset: Ruleset, rule: Rule) -> bool:
     return tag_holds(reading, plan, 0, len(reading.folded.text))
 
 
-def _possible(plan: Plan, present: Iterable[str], country: str | None) -> bool:
+def _possible(plan: Plan, present: int, country: str | None) -> bool:
     """Whether every group of a rule is in the article at all; most rules are done with here."""
-    if all(not names.isdisjoint(present) for names in plan.groups):
-        return True
-    return plan.rule.implied is not None and country in plan.rule.implied
+    for mask in plan.masks:
+        if not mask & present:
+            return plan.rule.implied is not None and country in plan.rule.implied
+    return True
 
 
 def _trials(reading: Reading, ready: Plans, chosen: Sequence[Plan], country: str | None) -> list[_Trial]:
     """Each rule tried in turn, so that a weaker one need not tell what a stronger one has told."""
     tried: dict[str, _Trial] = {}
     for plan in chosen:
-        told = [tried[name] for name in plan.rule.after if name in tried]
+        told = [trial for name in plan.rule.after if (trial := tried.get(name)) is not None and trial.found]
         tried[plan.rule.id] = _try(reading, ready, plan, country, told)
     return list(tried.values())
 
@@ -118,8 +119,9 @@ def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None, told: 
     trial.vetoed += [name for name in rule.nowhere if name in terms]
     if trial.lacked or trial.vetoed or not wanted:
         return trial
+    vetoes = [name for name in rule.none if name in terms]
     for number, window in enumerate(_windows(reading, plan, wanted)):
-        _judge(reading, ready, rule, window, trial, told)
+        _judge(reading, ready, vetoes, window, trial, told)
         if len(trial.found) >= MOST or number >= MOST_TRIED:
             break
     if not trial.found and not trial.lacked and not trial.vetoed:
@@ -138,34 +140,27 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     if within.unit == "article":
         spots = {spot for names in wanted for spot in reading.named(names, carry=carry)}
         return [Window(0, len(reading.folded.text), tuple(sorted(spots)))]
-    if within.unit == "opening":
-        return _opening(reading, plan, wanted)
     units, starts = reading.units(within.unit)
-    title_units = bisect_left(starts, reading.title_end)
+    title_units = 0 if within.unit == "opening" else bisect_left(starts, reading.title_end)
     placed = [reading.placed(names, within.unit, carry=carry) for names in wanted]
     return windows(placed, units, within.count, title_units)
 
 
-def _opening(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> Iterable[Window]:
-    """The same in the title and the lead, a headline's words counting with those of the sentences below it."""
-    units, starts = reading.units("sentence")
-    last = bisect_left(starts, reading.lead_end)
-    placed = [
-        [item for item in reading.placed(names, "sentence", carry=plan.rule.carry) if item[0] < last]
-        for names in wanted
-    ]
-    return windows(placed, units, plan.within.count, 0) if all(placed) else ()
-
-
 def _judge(
-    reading: Reading, ready: Plans, rule: Rule, window: Window, trial: _Trial, told: Sequence[_Trial]
+    reading: Reading,
+    ready: Plans,
+    none: Sequence[str],
+    window: Window,
+    trial: _Trial,
+    told: Sequence[_Trial],
 ) -> None:
-    """Accept a window as a match, or note why not."""
+    """Accept a window as a match, or note why not. `none`: the rule's vetoes that stand in the article."""
+    rule = trial.plan.rule
     if any(window.start < other.end and other.start < window.end for other, _ in trial.found):
         return
     # A rule that takes the headline's words takes its vetoes too.
     first = 0 if trial.plan.within.unit == "opening" else window.start
-    vetoes = [name for name in rule.none if reading.stands(name, first, window.end)]
+    vetoes = [name for name in none if reading.stands(name, first, window.end)]
     if vetoes:
         trial.vetoed += vetoes
         return

@@ -5,6 +5,7 @@ Derived from the rules and nothing else; kept beside the ruleset as long as it
 lives.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +25,8 @@ class Plan:
     groups: tuple[frozenset[str], ...]
     context: tuple[frozenset[str], ...]
     within: Within
+    masks: tuple[int, ...]
+    """The groups again, each as a number with a bit for each of its terms."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,26 @@ class Plans:
     """Terms that name what may move: neither a party nor mostly words of giving and taking."""
     press: frozenset[str]
     """Parties that only pass on what others say."""
+    bits: Mapping[str, int]
+    """A bit for each term, so that what an article holds is one number."""
+
+    def mask(self, names: Iterable[str]) -> int:
+        """The bits of some terms."""
+        found = 0
+        for name in names:
+            found |= self.bits[name]
+        return found
 
 
 @lru_cache(maxsize=8)
 def plans(ruleset: Ruleset) -> Plans:
     """The ruleset ready to be tried; made once for each."""
     terms = ruleset.terms.values()
+    bits = {term.name: 1 << number for number, term in enumerate(terms)}
     verbs = {pattern for term in terms if term.verb for pattern in term.patterns}
     return Plans(
-        mentions=tuple(_plan(rule) for rule in ruleset.rules if rule.kind is RuleKind.MENTION),
-        tags=tuple(_plan(rule) for rule in ruleset.rules if rule.kind is RuleKind.TAG),
+        mentions=tuple(_plan(rule, bits) for rule in ruleset.rules if rule.kind is RuleKind.MENTION),
+        tags=tuple(_plan(rule, bits) for rule in ruleset.rules if rule.kind is RuleKind.TAG),
         give=frozenset(term.name for term in terms if term.verb == "give"),
         take=frozenset(term.name for term in terms if term.verb == "take"),
         goods=frozenset(
@@ -59,13 +72,16 @@ def plans(ruleset: Ruleset) -> Plans:
             and term.name not in PARTIES
             and sum(pattern in verbs for pattern in term.patterns) * 2 <= len(term.patterns)
         ),
+        bits=bits,
         press=frozenset(party.id for party in ruleset.parties if party.side == PRESS),
     )
 
 
-def _plan(rule: Rule) -> Plan:
+def _plan(rule: Rule, bits: Mapping[str, int]) -> Plan:
     within = parse_within(rule.within)
     if within is None:
         raise ValueError(f"rule {rule.id}: within = {rule.within!r} is no window")
     context = tuple(frozenset(group.split("|")) for group in rule.context)
-    return Plan(rule=rule, groups=groups(rule), context=context, within=within)
+    asked = groups(rule)
+    masks = tuple(sum(bits[name] for name in names) for names in asked)
+    return Plan(rule=rule, groups=asked, context=context, within=within, masks=masks)

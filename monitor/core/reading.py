@@ -17,7 +17,7 @@ from monitor.core.hits import Spot, Spots, by_name, find
 from monitor.core.mention import Prominence
 from monitor.core.rule import Ruleset
 from monitor.core.text import Folded, fold, paragraphs, sentences
-from monitor.core.windows import placed
+from monitor.core.windows import Placed, placed
 from monitor.core.wrapped import unwrap
 
 LONGEST = 600_000
@@ -42,7 +42,7 @@ class Reading:
     spots: Spots
     title_end: int
     _named: dict[tuple[frozenset[str], bool], list[Spot]] = field(default_factory=dict)
-    _placed: dict[tuple[frozenset[str], str, bool], list[tuple[int, Spot]]] = field(default_factory=dict)
+    _placed: dict[tuple[frozenset[str], str, bool], Placed] = field(default_factory=dict)
     kept: dict[Hashable, Any] = field(default_factory=dict)
     """What several rules ask of the same place, worked out once."""
 
@@ -99,17 +99,25 @@ class Reading:
 
     def units(self, unit: str) -> tuple[list[tuple[int, int]], list[int]]:
         """All sentences or paragraphs, and where each begins."""
-        if unit == "sentence":
+        if unit in ("sentence", "opening"):
             return self.sentences, self.sentence_starts
         return self.paragraphs, self.paragraph_starts
 
-    def placed(self, names: frozenset[str], unit: str, *, carry: bool) -> list[tuple[int, Spot]]:
-        """Where any of some terms stands, each hit with the number of its sentence or paragraph."""
+    def placed(self, names: frozenset[str], unit: str, *, carry: bool) -> Placed:
+        """Where any of some terms stands, by sentence or paragraph; of an `opening` only in the title and the lead."""
         kept = self._placed.get((names, unit, carry))
         if kept is None:
-            kept = placed(self.named(names, carry=carry), self.units(unit)[1])
+            if unit == "opening":
+                kept = self.placed(names, "sentence", carry=carry).before(self.opening_end)
+            else:
+                kept = placed(self.named(names, carry=carry), self.units(unit)[1])
             self._placed[names, unit, carry] = kept
         return kept
+
+    @cached_property
+    def opening_end(self) -> int:
+        """How many of the sentences begin in the title or the lead."""
+        return bisect_left(self.sentence_starts, self.lead_end)
 
     def stands(self, name: str, start: int, end: int) -> bool:
         """Whether a term stands in a stretch."""

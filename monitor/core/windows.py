@@ -56,13 +56,32 @@ def parse_within(written: str) -> Within | None:
     return Within(unit, count)
 
 
-Placed = Sequence[tuple[int, Spot]]
-"""Hits with the number of the unit that each stands in, in order."""
+class Placed:
+    """Hits by the unit that each stands in, for one group of terms; several rules ask for the same group."""
+
+    def __init__(self, by_unit: dict[int, list[Spot]]) -> None:
+        self.by_unit = by_unit
+        self._covers: dict[int, set[int]] = {1: set(by_unit)}
+
+    def covers(self, size: int) -> set[int]:
+        """The first units of all windows of so many units that hold a hit; some begin before the text does."""
+        found = self._covers.get(size)
+        if found is None:
+            found = {unit - back for unit in self.by_unit for back in range(size)}
+            self._covers[size] = found
+        return found
+
+    def before(self, end: int) -> "Placed":
+        """Those in the first `end` units."""
+        return Placed({unit: spots for unit, spots in self.by_unit.items() if unit < end})
 
 
-def placed(spots: Sequence[Spot], starts: Sequence[int]) -> list[tuple[int, Spot]]:
+def placed(spots: Sequence[Spot], starts: Sequence[int]) -> Placed:
     """Each hit with the number of the unit that it stands in (or the last one before it)."""
-    return [(max(bisect_right(starts, spot.start) - 1, 0), spot) for spot in spots]
+    by_unit: dict[int, list[Spot]] = {}
+    for spot in spots:
+        by_unit.setdefault(max(bisect_right(starts, spot[0]) - 1, 0), []).append(spot)
+    return Placed(by_unit)
 
 
 def windows(
@@ -73,28 +92,29 @@ def windows(
 
     `title_units`: how many of the first units are the title's; no window crosses that line.
     """
-    held: list[dict[int, list[Spot]]] = []
-    for found in groups:
-        by_unit: dict[int, list[Spot]] = {}
-        for unit, spot in found:
-            by_unit.setdefault(unit, []).append(spot)
-        held.append(by_unit)
-    rarest = min(held, key=len)
+    if not _together(groups, count):
+        return
+    held = [group.by_unit for group in groups]
     for size in range(1, count + 1):
-        firsts = sorted(
-            {first for unit in rarest for first in range(unit - size + 1, unit + 1) if first >= 0}
-        )
-        for first in firsts:
+        for first in sorted(_together(groups, size)):
             last = first + size - 1
-            if last >= len(units) or first < title_units <= last:
-                continue
-            inside = range(first, last + 1)
-            if not all(any(unit in by_unit for unit in inside) for by_unit in held):
+            if first < 0 or last >= len(units) or first < title_units <= last:
                 continue
             if size > 1 and not (_needed(first, held) and _needed(last, held)):
                 continue
+            inside = range(first, last + 1)
             together = {spot for by_unit in held for unit in inside for spot in by_unit.get(unit, ())}
             yield Window(units[first][0], units[last][1], tuple(sorted(together)))
+
+
+def _together(groups: Sequence[Placed], size: int) -> set[int]:
+    """The first units of the windows of one size that hold every group."""
+    found = groups[0].covers(size)
+    for group in groups[1:]:
+        found = found & group.covers(size)
+        if not found:
+            break
+    return found
 
 
 def _needed(unit: int, held: Sequence[dict[int, list[Spot]]]) -> bool:
