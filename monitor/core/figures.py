@@ -49,7 +49,7 @@ PEOPLE = ("soldiers", "engineers", "workers", "prisoners")
 _HUMANS = r"(?:people|persons|civilians|others|men|человек|чел\.|осіб|людей|людини|мирных \w+|Ukrainians|Russians|North Koreans|украинцев|росіян|россиян)"
 _UNNAMED = re.compile(rf"\s*(?:of |more |other |another )?{_HUMANS}(?!\w)", re.IGNORECASE)
 _FELLED = (
-    r"kill(?:ed|ing|s)|wound(?:ed|ing)|lost|loss(?:es)? of|losing|losses|casualties|death of|eliminated|убит\w*|погиб\w*|ранен\w*|потер(?:я|ь)\w*|уничтож\w+|"
+    r"kill(?:ed|ing|s)|fallen|wound(?:ed|ing)|lost|loss(?:es)? of|losing|losses|casualties|death of|eliminated|убит\w*|погиб\w*|ранен\w*|потер(?:я|ь)\w*|уничтож\w+|"
     r"ликвидир\w+|вбит\w*|загинул\w*|загибел\w*|поранен\w*|втра[чт]\w+|знищ\w+|ліквід\w+|损失|損失|消灭|消滅|歼灭|殲滅|击毙|打死"
 )
 _SENDING = r"sen[dt]|deploy|dispatch|provid|suppl|arriv|join|send|направ(?!лен)|отправ|посла|переброс|прибы|надісл|перекин|прибу|派|增援|파병|파견"

@@ -7,7 +7,7 @@ missile tests` the singular tells what kind of sightings and tests were counted.
 
 THINGS: dict[str, str] = {
     # What is counted → nouns that name it. The first that fits the nearest words wins.
-    "casualties": r"casualties|killed|dead\b|wounded|injured|deaths|losses|fatalities|사상자|전사(?=[가-힣·,.]|$)(?!적)|사망|부상|살해|숨[졌진지]|다[쳤친]|убит\w*|погиб\w*|ранен\w*|потер[яьи]\w*|"
+    "casualties": r"casualties|killed|fallen(?= (?:soldiers|troops|servicemen|fighters))|dead\b|wounded|injured|deaths|losses|fatalities|사상자|전사(?=[가-힣·,.]|$)(?!적)|사망|부상|살해|숨[졌진지]|다[쳤친]|убит\w*|погиб\w*|ранен\w*|потер[яьи]\w*|"
                   r"загиб\w*|загинул\w*|вбит\w*|поранен\w*|втрат\w*|死傷|戦死|死者|死亡|伤亡|傷亡|阵亡|陣亡|损失|損失",
     "prisoners": r"prisoners|pows\b|captured|captives|포로|пленн\w*|полонен\w*|捕虜|战俘|戰俘|俘虏",
     "workers": r"workers|labou?rers|builders|노동자|근로자|인력|рабоч(?:их|ие|ими)(?! мест)|работник\w*|робітник\w*|працівник\w*|労働者|作業員|工人|劳工|勞工",
@@ -22,7 +22,7 @@ THINGS: dict[str, str] = {
     "launchers": r"(?:multiple )?(?:rocket )?launchers|MLRS|방사포(?!탄)|다연장\w*|발사대|РСЗО|РСЗВ|(?:пусков|реактивн)(?:ых|ые|ими|і|их) (?:установ|систем)\w*|多連装ロケット砲|ロケット砲|放射砲|"
                  r"发射车|發射車|火箭炮(?!弹)",
     "guns": r"howitzers|field guns|(?:artillery |heavy )?guns|artillery (?:pieces|systems)|자주포|야포|곡사포|장사정포|견인포|화포(?!탄)|гаубиц\w*|САУ|орудий|оруди(?:я|ями)|гармат(?!н)\w*|"
-            r"自走砲|榴弾砲|火炮(?!弹)|大炮|自行火炮|榴弹炮",
+            r"自走砲|榴弾砲|火砲|火炮(?!弹)|大炮|自行火炮|榴弹炮",
     "shells": r"(?:artillery |mortar |howitzer )?(?:shells|rounds(?! of (?!\d|ammun|artill|mortar|tank|muniti)))|projectiles|artillery ammunition|ammunition|munitions|rockets|"
               r"포탄|탄약|로켓탄|방사포탄|снаряд\w*|боеприпас\w*|боєприпас\w*|мин\b|砲弾|弾薬|ロケット弾|炮弹|砲彈|弹药|彈藥|火箭弹|火箭彈",
     "drones": r"drones|UAVs|shaheds|loitering munitions|드론|무인기|дрон(?:а|ов|ы|ами|ів|и)?\b|беспилотник\w*|БПЛА|безпілотник\w*|[«\"]?(?:шахед|герань|гераней|геран)\w*|"
