@@ -76,6 +76,23 @@ def fill(path: Path, pages: int, mentions: int, checks: int) -> str:
                     for m in range(2)
                 ),
             )
+            # A claim for every second mention, as long coverage has them: some told by two pages, all described daily.
+            db.executemany(
+                "INSERT INTO claimed (id, lane, direction, speaker, denies, gloss, thing, low, high, bound, figure, first_at, first_found_at,"
+                " day, origins, languages, pages) VALUES (?, 'dprk-to-russia', 'dprk-to-russia', 'hur', 0, 'DPRK → Russia · shells · says HUR',"
+                " 'shells', 5, 5, 'exact', '5 shells', ?, ?, ?, '[{\"name\": \"HUR\", \"via\": [], \"mentions\": []}]', '[\"en\"]', 2)",
+                (
+                    (n, when(n * 2 / mentions), when(n * 2 / mentions), when(n * 2 / mentions)[:10])
+                    for n in range(1, mentions // 2 + 1)
+                ),
+            )
+            db.executemany(
+                "INSERT INTO claim_parts (claim, mention, key, reason) VALUES (?, ?, 'k', 'the same figure')",
+                ((max(1, n // 2), n) for n in range(1, mentions + 1)),
+            )
+            db.execute(
+                "INSERT INTO claim_days (claim, day, gloss, origins, pages) SELECT id, day, gloss, origins, pages FROM claimed"
+            )
             db.executemany(
                 "INSERT INTO copies (mention, canonical_url, url, source, outlet, standing, title, fetched_at, fingerprint, found_at)"
                 " VALUES (?, ?, ?, 'source-1', 'Outlet 1', 'agency', 'Copy', ?, 'x', ?)",
