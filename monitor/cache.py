@@ -21,14 +21,16 @@ def folder() -> Path:
 
 
 def read(name: str) -> bytes | None:
-    """What was kept under a name, or None."""
+    """What was kept under a name, or None. What is read counts as new: it stays longest."""
     try:
-        return (folder() / name).read_bytes()
+        content = (folder() / name).read_bytes()
+        os.utime(folder() / name)
+        return content
     except (OSError, RuntimeError):
         return None
 
 
-def write(name: str, content: bytes, *, kin: str, most: int = 8) -> None:
+def write(name: str, content: bytes, *, kin: str, most: int = 40) -> None:
     """Keep content under a name, whole or not at all; of its kin (a glob such as `rules-*.json`) the `most` newest stay."""
     try:
         place = folder()

@@ -13,19 +13,22 @@ way that we know a page can.
 import contextlib
 import hashlib
 import importlib
+import json
 import logging
 import platform
 import re
 import threading
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from monitor import cache
 from monitor.core.breaks import came_from, goes_on, in_code, in_tag
 from monitor.core.charset import codec_of, decode
-from monitor.core.gate import Wanted, automaton_of, conjunctions, satisfied
+from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, satisfied
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import Kind, quoted, seeds_of
+from monitor.core.seeds import Kind, Seed, quoted, seeds_of
 from monitor.core.stems import seed_terms, stems
 
 logger = logging.getLogger(__name__)
@@ -68,7 +71,7 @@ class Gate:
         self._with_scanner = scanner and hyperscan is not None
         self._finder_of = _Literals if self._with_scanner else automaton_of
         self._wanted: dict[frozenset[str], Wanted] = {}
-        self._scanners: dict[frozenset[str], _Scanner | None] = {}
+        self._scanners: dict[tuple[Conjunction, ...], _Scanner | None] = {}
         self._making = threading.Lock()
 
     @classmethod
@@ -86,8 +89,7 @@ class Gate:
         needs there and half on the page.
         """
         needed = conjunctions(self._ruleset, country)
-        first = seed_terms(self._ruleset, country)
-        scanner = self._scanner(first)
+        scanner = self._scanner(needed, country) if self._with_scanner else None
         if (
             scanner is not None
             and not scanner.sees(body, content_type)
@@ -105,27 +107,74 @@ class Gate:
                     self._wanted[names] = Wanted(self._ruleset, names, self._finder_of)
         return self._wanted[names]
 
-    def _scanner(self, first: frozenset[str]) -> "_Scanner | None":
-        if first not in self._scanners:
+    def _scanner(self, needed: tuple[Conjunction, ...], country: str | None) -> "_Scanner | None":
+        if needed not in self._scanners:
             with self._making:
-                if first not in self._scanners:
-                    usable = first and not any(self._ruleset.terms[name].regex for name in first)
-                    self._scanners[first] = (
-                        _Scanner(self._ruleset, first) if usable and self._with_scanner else None
-                    )
-        return self._scanners[first]
+                if needed not in self._scanners:
+                    names, seeds = _first(self._ruleset, needed, country)
+                    self._scanners[needed] = _Scanner(self._ruleset, names, seeds) if seeds else None
+        return self._scanners[needed]
+
+
+def _first(
+    ruleset: Ruleset, needed: tuple[Conjunction, ...], country: str | None
+) -> tuple[frozenset[str], list[Seed]]:
+    """The terms to look for first and their byte patterns, found by an earlier process or anew; no patterns: none will do."""
+    asked = sorted(sorted(sorted(group) for group in conjunction) for conjunction in needed)
+    told = (ruleset.version, _code(), asked)
+    name = f"seeds-{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}.json"
+    kept = cache.read(name) if ruleset.version else None
+    if kept is not None:
+        try:
+            names, seeds = json.loads(kept)
+            return frozenset(names), [_seed(*told) for told in seeds]
+        except (ValueError, TypeError, KeyError) as error:
+            logger.info("kept seeds not read why=%s", error)
+    first = seed_terms(ruleset, country)
+    if not first or any(ruleset.terms[term].regex for term in first):
+        return first, []
+    # In one order in every process, so that the next finds the database that this one keeps.
+    made = sorted(seeds_of(stems(ruleset, first)), key=lambda seed: (seed.regex, seed.kind.name, seed.size))
+    if ruleset.version:
+        cache.write(
+            name, json.dumps([sorted(first), [_told(seed) for seed in made]]).encode(), kin="seeds-*.json"
+        )
+    return first, made
+
+
+def _told(seed: Seed) -> tuple[str, str, bool, list[str], int]:
+    """A seed as JSON has it."""
+    beside = sorted(byte.decode("latin-1") for byte in seed.beside)
+    return seed.regex.decode("latin-1"), seed.kind.name, seed.caseless, beside, seed.size
+
+
+def _seed(regex: str, kind: str, caseless: bool, beside: list[str], size: int) -> Seed:
+    """The seed that was told."""
+    return Seed(
+        regex=regex.encode("latin-1"),
+        kind=Kind[kind],
+        caseless=caseless,
+        beside=frozenset(byte.encode("latin-1") for byte in beside),
+        size=size,
+    )
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """A hash of the modules that decide what is looked for first."""
+    core = Path(__file__).parent / "core"
+    digest = hashlib.sha256()
+    for module in ("gate", "han", "rule", "seeds", "stems", "text"):
+        digest.update((core / f"{module}.py").read_bytes())
+    return digest.hexdigest()
 
 
 class _Scanner:
     """Looks for a few terms in raw bytes."""
 
-    def __init__(self, ruleset: Ruleset, names: frozenset[str]) -> None:
+    def __init__(self, ruleset: Ruleset, names: frozenset[str], seeds: Sequence[Seed]) -> None:
         self._wanted = Wanted(ruleset, names, _Literals)
         self._enough = max(40, self._wanted.longest)
-        # In one order in every process, so that the next finds the database that this one keeps.
-        seeds = sorted(
-            seeds_of(stems(ruleset, names)), key=lambda seed: (seed.regex, seed.kind.name, seed.size)
-        )
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
         self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
@@ -255,7 +304,7 @@ class _Database:
             self._database.compile(
                 expressions=expressions, ids=range(len(expressions)), elements=len(expressions), flags=flags
             )
-            cache.write(name, hyperscan.dumpb(self._database), kin="gate-*.hsdb", most=12)
+            cache.write(name, hyperscan.dumpb(self._database), kin="gate-*.hsdb")
         self._mine = threading.local()
 
     @staticmethod

@@ -1,5 +1,6 @@
 """What was costly is kept for the next process, and whatever is wrong with the cache only costs time."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def test_the_newest_of_a_kind_stay(place: Path) -> None:
         cache.write(f"gate-{number}.hsdb", b"", kin="gate-*.hsdb", most=3)
 
     assert len(list(place.glob("gate-*"))) == 3
+    assert cache.read("gate-4.hsdb") is not None
     assert cache.read("rules-1.json") == b"{}"
 
 
@@ -39,3 +41,14 @@ def test_without_a_folder_nothing_is_kept(place: Path) -> None:
     cache.write("gate-1.hsdb", b"", kin="gate-*.hsdb")
 
     assert cache.read("gate-1.hsdb") is None
+
+
+def test_what_is_read_stays_longest(place: Path) -> None:
+    """The rules that are in use, beside those of a hundred trials."""
+    for number in range(3):
+        cache.write(f"gate-{number}.hsdb", b"", kin="gate-*.hsdb")
+        os.utime(place / f"gate-{number}.hsdb", (number, number))
+    cache.read("gate-0.hsdb")
+    cache.write("gate-3.hsdb", b"", kin="gate-*.hsdb", most=2)
+
+    assert sorted(file.name for file in place.iterdir()) == ["gate-0.hsdb", "gate-3.hsdb"]
