@@ -96,6 +96,7 @@ def command(
 
     if not path and not cc_news:
         raise InputError("Nothing to replay.\nName WARC files or folders, or a month with --cc-news 2026-10.")
+    from monitor.claiming import update_claims
     from monitor.config.installation import load_installation
     from monitor.config.rules import load_rules
     from monitor.config.sources import load_sources
@@ -136,6 +137,7 @@ def command(
         _shown() as told,
     ):
         result = replay(task, store, hands, clock=clock, elapsed=time.monotonic, told=told)
+        update_claims(store, ruleset, clock())
     click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
     for problem in result.progress.unreadable[:50]:
         click.echo(problem, err=True)

@@ -77,6 +77,16 @@ def test_a_foreign_archive_leaves_only_what_matched(tmp_path, warc):
     assert page["warc_file"]
 
 
+def test_what_was_replayed_is_in_a_claim_at_once(tmp_path, warc):
+    """The list is one of claims: a mention in none of them would not be seen before the next crawl."""
+    run(tmp_path, warc)
+
+    with Store.open(tmp_path / "db" / "m.db", readonly=True) as store:
+        claims = [dict(row) for row in store.base.rows("SELECT mention FROM claim_mentions")]
+        mentions = [dict(row) for row in store.base.rows("SELECT id AS mention FROM mentions")]
+    assert claims == mentions != []
+
+
 def test_again_adds_nothing(tmp_path, warc):
     """
     A file that was read to its end is left alone; `--again` reads it and adds nothing.
