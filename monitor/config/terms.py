@@ -18,6 +18,9 @@ from monitor.core.text import fold
 
 Inflect = Callable[[str], tuple[str, ...]]
 
+LONGEST = 200
+"""Letters of a pattern. One of thousands of equal letters, on a page of that letter, costs their product."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _RESERVED = ("use", "except", "unless", "regex", "short", "refer", "class", "case")
 
@@ -147,6 +150,12 @@ def read_patterns(
             table.problem(
                 f"{language}: {word!r} is no pattern.",
                 "Write a word or phrase; `*` stands before or after a word.",
+            )
+            continue
+        if len(text) > LONGEST:
+            table.problem(
+                f"{language}: {word[:40]!r}… has {len(text)} letters.",
+                f"Write the words that tell it apart, {LONGEST} letters at most: every hit is read to its end.",
             )
             continue
         forms: tuple[str, ...] = (core,)

@@ -105,17 +105,36 @@ def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "text"), [('"*a*"', A), ('"**a**"', A), ('"a*"', WORDS), ('"*b"', WORDS), ('"*"', A)]
-)
+    ("words", "text"),
+    [
+        ('"*a*"', A), ('"**a**"', A), ('"a*"', WORDS), ('"*b"', WORDS), ('"*"', A), (f'"*{"a" * 200}*"', A), (f'"*{"a" * 9_000}*"', A),
+        (f'"{"a" * 9_000}"', A), (f'"{"a " * 100}"', "a " * (MEGABYTE // 2)), (f'"*{"가" * 200}"', "가" * MEGABYTE), (f'"*{"가" * 9_000}"', "가" * MEGABYTE),
+    ],
+    ids=lambda value: value[:12],
+)  # fmt: skip
 def test_an_open_ended_word_reads_a_megabyte_in_a_second_or_is_refused(
     tmp_path: Path, words: str, text: str
 ) -> None:
     """
-    A word without end, hit at each of its letters, was read to its end each time.
+    A word without end, hit at each of its letters, was read to its end each time; so was one of 9,000 equal letters.
     """
     took = seconds(tmp_path / "rules", f"en = [{words}]", text)
 
     assert took is None or took <= 1
+
+
+def test_a_word_too_long_to_be_one_is_refused_with_a_cure(tmp_path: Path) -> None:
+    """
+    The author learns which word it is and what to write instead.
+    """
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "evil.toml").write_text(f"[evil]\nen = ['{'ab' * 101}']\n", encoding="utf-8")
+    (tmp_path / "rules.toml").touch()
+    with pytest.raises(
+        ConfigError,
+        match=r"evil\.toml: term 'evil': en: 'abab[^']*'… has 202 letters.\n.*200 letters at most",
+    ):
+        load_rules(tmp_path)
 
 
 def test_marks_without_end_are_cut_before_anything_is_normalised() -> None:

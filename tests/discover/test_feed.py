@@ -270,14 +270,16 @@ def test_no_entity_is_ever_resolved(declarations, reference):
     """A second and 50 MB at most, nothing read, nothing asked."""
     body = f"{declarations}<rss version='2.0'><channel><item><title>{reference} end</title><link>https://news.example/a</link></item></channel></rss>".encode()
     read(rss(item()))  # the parser is loaded
-    tracemalloc.start()
     began = time.process_time()
     listing = read(body)
-    took, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
+    took = time.process_time() - began
+    tracemalloc.start()
+    read(body)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert len(listing.entries) == 1
     assert "haha" not in (listing.entries[0].title or "")
     assert "AAA" not in (listing.entries[0].title or "")
     assert peak < 50 * 2**20
-    assert took < 5, "one second without tracemalloc"
+    assert took < 1
