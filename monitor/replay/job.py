@@ -239,6 +239,12 @@ def _light(work: Work) -> Work:
 _child: Any = None
 
 
+def let_go() -> None:
+    """Kill the process that reads this worker's pages, if it has one."""
+    if _child is not None:
+        _child.close()
+
+
 def _with_text(work: Work) -> Work:
     """Read page and entry in a child of this worker, which is killed when a page keeps it too long."""
     global _child

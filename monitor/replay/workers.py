@@ -2,10 +2,13 @@
 Where jobs run: in processes of this machine, or on a Dask cluster.
 
 One interface for both, `concurrent.futures.Executor`. The workers come from a
-fork server: the process that starts them has threads.
+fork server: the process that starts them has threads. They end with it, also
+where it is killed.
 """
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from monitor.errors import InputError
+from monitor.replay.job import let_go
 
 
 class Workers:
@@ -28,7 +32,7 @@ class Workers:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["monitor.extract", "monitor.scan", "monitor.config.rules"])
-            self._pool = ProcessPoolExecutor(self.number, mp_context=context)
+            self._pool = ProcessPoolExecutor(self.number, mp_context=context, initializer=_end_with_owner)
         return self._pool
 
     def renew(self) -> None:
@@ -45,6 +49,25 @@ class Workers:
         """Let go of the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_owner() -> None:
+    """
+    Have a worker end when the replay is killed.
+
+    It holds both ends of the pipe that brings its work, and so would wait for
+    more of it for ever.
+    """
+    owner = multiprocessing.parent_process()
+    if owner is None:
+        return
+
+    def watch() -> None:
+        owner.join()
+        let_go()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="owner", daemon=True).start()
 
 
 class _Cluster(Workers):
