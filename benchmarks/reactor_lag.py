@@ -1,7 +1,7 @@
 """
 How long does the reactor stand still, whatever arrives?
 
-Crawls a feed of 5,000 items, a sitemap of 50,000 URLs, a section of 60,000
+Crawls a feed of 5,000 items (of which 1,000 are asked for, and refused by robots.txt), a sitemap of 50,000 URLs, a section of 60,000
 links and a 9 MB page of undeclared windows-1251, while another process holds
 the database for seconds, and watches a 10 ms tick inside the crawl.
 
@@ -73,7 +73,7 @@ class Lag:
 def bodies(base: str) -> dict[str, tuple[str, bytes]]:
     """What the hostile site serves."""
     items = "".join(
-        f"<item><title>Report {n}</title><link>{base}/item/{n}</link><description>{'words ' * 60}</description></item>"
+        f"<item><title>{('Report', 'North Korea')[n % 5 == 0]} {n}</title><link>{base}/item/{n}</link><description>{'words ' * 60}</description></item>"
         for n in range(5_000)
     )
     urls = "".join(
@@ -88,6 +88,7 @@ def bodies(base: str) -> dict[str, tuple[str, bytes]]:
         + b"</body></html>"
     )
     return {
+        "/robots.txt": ("text/plain", b"User-agent: *\nDisallow: /item/\n"),
         "/feed.xml": ("application/rss+xml", f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()),
         "/map.xml": ("application/xml", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()),
         "/section": ("text/html", f"<html><body><ul>{links}</ul></body></html>".encode()),

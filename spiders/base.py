@@ -10,6 +10,7 @@ A way is a module with `CONDITIONAL` (whether If-None-Match means anything),
 `first(visit, installation)` (the URL to begin with) and `read(desk, page)`.
 """
 
+import asyncio
 import importlib
 import logging
 from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ from typing import Any
 from scrapy import Request, Spider
 
 from monitor.core.article import Capture, Entry, Outcome
-from monitor.core.cadence import Check, Decision, good
+from monitor.core.cadence import Check, good
 from monitor.core.source import Discovery, Kind, Source
 from monitor.core.urls import canonical
 from monitor.crawl.answers import capture_of, is_cut, page_outcome
@@ -34,6 +35,9 @@ from monitor.steps import Work
 from monitor.store import PageSeen
 
 logger = logging.getLogger(__name__)
+
+BREATH = 20
+"""Requests made in one go; a listing may ask for fifty thousand, and the reactor is not to stand still for them."""
 
 
 class SourceSpider(Spider):
@@ -118,8 +122,11 @@ class SourceSpider(Spider):
                     listing.problem if listing.problem and not good(listing.problem) else Outcome.TRUNCATED
                 )
                 listing = desk.amend(listing, problem, "the body was cut short")
-        for request in await self._note(visit, listing, page=page, desk=desk, moved=moved):
-            yield request
+        wanted = await self._note(visit, listing, page=page, desk=desk, moved=moved)
+        for place, entry in enumerate(wanted, 1):
+            if place % BREATH == 0:
+                await asyncio.sleep(0)
+            yield self._page(visit.source, entry) or self._no_address(visit.source, entry)
 
     async def not_listed(self, failure: Any) -> None:
         """A discovery could not be asked, or did not answer."""
@@ -143,8 +150,8 @@ class SourceSpider(Spider):
         desk: Desk | None = None,
         moved: str | None = None,
         until: Any = None,
-    ) -> list[Request | Work]:
-        """Store the check with what it listed, in one transaction; requests for what is to be fetched."""
+    ) -> list[Entry]:
+        """Store the check with what it listed, in one transaction; the entries that are to be fetched."""
         services = self.services
         now = services.clock()
         try:
@@ -170,9 +177,7 @@ class SourceSpider(Spider):
                 moved_to=moved or listing.moved_to,
             )
             # Fetched entries are archived beside their capture; the others now, by themselves.
-            records = await services.write(
-                *((entry, None) for entry, decision in stock.decided if decision is not Decision.FETCH)
-            )
+            records = await services.write(*stock.left)
             await services.in_store(services.store.checks.add, services.run, check, stock.decided, records)
         except TryAgainError as error:
             await give_up(self.crawler, error)
@@ -186,8 +191,7 @@ class SourceSpider(Spider):
             check.source, check.outcome.value, check.entries, check.new, check.discovery,
             f" note={check.note}" if check.note else "",
         )  # fmt: skip
-        wanted = [entry for entry, decision in stock.decided if decision is Decision.FETCH]
-        return [self._page(visit.source, entry) or self._no_address(visit.source, entry) for entry in wanted]
+        return stock.wanted
 
     # --- pages ---
 

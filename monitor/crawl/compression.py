@@ -8,6 +8,7 @@ and a stream without its end is called cut short: what there is of it is kept.
 The headers stay as received; the archive knows that the body is unpacked.
 """
 
+import asyncio
 from typing import Any
 
 from monitor.core.article import Outcome
@@ -24,6 +25,8 @@ class Decompress:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._turn = asyncio.Lock()
+        """One body at a time: each may fill the memory up to the limit, and a dozen may arrive together."""
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> "Decompress":
@@ -43,7 +46,8 @@ class Decompress:
             return response
         limit = request.meta.get("download_maxsize", self._services.installation.max_size)
         try:
-            body, whole = await self._services.in_thread(unpack, response.body, encodings, limit)
+            async with self._turn:
+                body, whole = await self._services.in_thread(unpack, response.body, encodings, limit)
         except TooLargeError:
             raise Refused(
                 Outcome.TOO_LARGE, f"{len(response.body)} bytes of {encodings[0]} hold more than {limit}"

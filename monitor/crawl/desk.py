@@ -7,7 +7,7 @@ What a way of discovery works with: further documents, the child, and what is kn
 import logging
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from monitor.core import cadence
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Decision
 from monitor.core.urls import canonical, dated
+from monitor.crawl import memory
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
 from monitor.crawl.services import Services, Visit
@@ -134,6 +135,8 @@ def unpack_pieces(packed: tuple[Listing, list[bytes]]) -> Listing:
     entries: list[Entry] = []
     for piece in pieces:
         entries += cast("tuple[Entry, ...]", pickle.loads(piece))
+        if len(entries) > PIECE:
+            memory.set_aside()
     return replace(listing, entries=tuple(entries))
 
 
@@ -143,6 +146,10 @@ class Stock:
 
     decided: list[tuple[Entry, Decision]]
     """Entries that this source had not listed before, each with its decision."""
+    wanted: list[Entry] = field(default_factory=list)
+    """Those that are to be fetched."""
+    left: list[tuple[Entry, None]] = field(default_factory=list)
+    """Those that are not, as the archive takes them: an entry without a capture."""
     oldest_at: datetime | None = None
     newest_at: datetime | None = None
     overlap: bool | None = None
@@ -167,10 +174,14 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
             taken=services.tally.taken.get(visit.source.id, 0),
         )
         services.tally.taken[visit.source.id] = services.tally.taken.get(visit.source.id, 0) + len(fresh)
+        if len(decided) > PIECE:
+            memory.set_aside()
         dates = [entry.published_at for entry in listing.entries if entry.published_at]
         oldest = min(dates, default=None)
         return Stock(
             decided=decided,
+            wanted=[entry for entry, decision in decided if decision is Decision.FETCH],
+            left=[(entry, None) for entry, decision in decided if decision is not Decision.FETCH],
             oldest_at=oldest,
             newest_at=min(max(dates), now) if dates else None,
             overlap=cadence.overlap(

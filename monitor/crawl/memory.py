@@ -11,6 +11,7 @@ Another C library has other ways; there nothing is done.
 
 import contextlib
 import ctypes
+import gc
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -30,6 +31,17 @@ def settle() -> None:
         library.mallopt(_MMAP_THRESHOLD, _LARGE)
         library.mallopt(_ARENA_MAX, 2)
     give_back()
+
+
+def set_aside() -> None:
+    """
+    Keep what is here now out of the collector's rounds.
+
+    A round looks at every object and stops every thread meanwhile: with 100,000
+    entries that was 160 ms. What is not referred to is freed all the same; only
+    a circle that was dead at this moment stays until the process ends.
+    """
+    gc.freeze()
 
 
 def give_back() -> None:

@@ -27,11 +27,16 @@ from monitor.core.article import Entry, Record
 from monitor.core.cadence import DiscoverySummary
 from monitor.core.rule import Ruleset
 from monitor.core.source import Discovery, Source
+from monitor.crawl import memory
 from monitor.errors import MonitorError
 from monitor.scan import Gate
 from monitor.store import PageSeen, Store
 
 T = TypeVar("T")
+
+
+MANY = 500
+"""Records written in one go after which they are set aside."""
 
 
 class ChildLostError(MonitorError):
@@ -132,10 +137,12 @@ class Services:
 
         def write() -> tuple[Record, ...]:
             written: list[Record] = []
-            for entry, capture in pairs:
+            for place, (entry, capture) in enumerate(pairs, 1):
                 records = self.archive.write(entry, capture)
                 self.tally.journal.extend(records)
                 written += records
+                if place % MANY == 0:
+                    memory.set_aside()
             return tuple(written)
 
         return await asyncio.get_running_loop().run_in_executor(self.filing, write)
