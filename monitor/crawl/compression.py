@@ -49,10 +49,14 @@ class Decompress:
             async with self._turn:
                 body, whole = await self._services.in_thread(unpack, response.body, encodings, limit)
         except TooLargeError:
-            raise Refused(
+            # Not raised from here: what is raised lives until its page is stored, and what it was raised from
+            # would keep alive all that had been unpacked.
+            refused = Refused(
                 Outcome.TOO_LARGE, f"{len(response.body)} bytes of {encodings[0]} hold more than {limit}"
-            ) from None
+            )
         except ValueError as error:
             raise Refused(Outcome.TRUNCATED, f"cannot be unpacked: {error}") from error
-        flags = list(response.flags) if whole else [*response.flags, CUT]
-        return response.replace(body=body, flags=flags)
+        else:
+            flags = list(response.flags) if whole else [*response.flags, CUT]
+            return response.replace(body=body, flags=flags)
+        raise refused

@@ -126,6 +126,40 @@ def test_a_bomb_of_200_mb_costs_less_than_60_mb_and_five_seconds(tmp_path: Path)
     assert {kind: longer for kind, (_, longer) in figures.items() if longer - seconds > 5} == {}
 
 
+@LINUX
+@pytest.mark.alone
+def test_eleven_bombs_at_once_cost_hardly_more_than_the_largest(tmp_path: Path) -> None:
+    """
+    Row 5: what had been unpacked of each stayed until its page was stored, 10 MB for every one under way.
+    """
+    memory: dict[int, int] = {}
+    for many in (0, 2):
+        site = Site()
+        desk = Desk(tmp_path / str(many), site)
+        paths = [f"/bomb/{kind}/{n}" for kind in PACKERS for n in range(many)]
+        for path in paths:
+            kind = path.split("/")[2]
+            site.put(path, packed(kind), Content_Encoding=kind)
+        paths += [bomb(site, kind) for kind in ("feed", ".xml.gz") if many]
+        if many:
+            site.put("/other.xml.gz", gzip.compress(packed("gzip")), Content_Type="application/gzip")
+            paths.append("/other.xml.gz")
+        a_quiet_day(desk, site, paths)
+        desk.settings = "delay = 0\nper_host = 8\n"
+        try:
+            memory[len(paths)], _ = crawl_watched(desk)
+        finally:
+            site.close()
+        outcomes = desk.outcomes()
+
+        assert {outcomes[path] for path in paths if path.startswith("/bomb")} <= {"too_large"}
+        assert [outcomes[f"/good/{n}"] for n in range(10)] == ["ok"] * 10
+        assert outcomes["/next"] == "ok"
+    print(f"eleven at once: {(memory[11] - memory[0]) / 2**20:+.0f} MB")
+
+    assert memory[11] - memory[0] <= 100 * 2**20
+
+
 @pytest.mark.alone
 def test_a_host_that_drags_its_feet_costs_the_others_no_time(desk: Desk, site: Site) -> None:
     """

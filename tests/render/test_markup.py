@@ -1,11 +1,14 @@
 """Nothing that a stranger wrote means anything to a Markdown reader, a browser or a spreadsheet."""
 
+import csv
+import io
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.core.digest import Item
+from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence
 from monitor.render.markdown import address, escaped, items_markdown
 from monitor.render.sheet import defused, items_csv
@@ -75,6 +78,27 @@ def test_no_cell_is_a_formula(evil: str) -> None:
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
     assert "\n" not in cell
     assert defused(evil) in items_csv([item(title=evil)]).replace('""', '"')
+
+
+TEXTS = ["day", "lane", "title", "url", "source", "outlet", "standing", "language", "quote", "basis", "note"]
+LISTS = ["rules", "tags", "speakers"]
+
+
+@pytest.mark.parametrize("field", [*TEXTS, *LISTS, "copies"])
+@pytest.mark.parametrize("evil", POLYGLOTS)
+def test_no_field_of_a_row_is_a_formula(field: str, evil: str) -> None:
+    """
+    Row 14: whatever a stranger wrote, and wherever it came to stand, it is one cell, and none that is computed.
+    """
+    value = evil if field in TEXTS else (evil,)
+    if field == "copies":
+        value = (Copy(source="s", outlet="o", url=evil, title="t"),)
+    header, row = csv.reader(io.StringIO(items_csv([replace(item(), **{field: value})]), newline=""))
+    cells = dict(zip(header, row, strict=True))
+
+    assert cells[field] == defused(evil)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in row)
+    assert not any("\n" in cell or "\x00" in cell for cell in row)
 
 
 def test_only_web_addresses_become_links() -> None:
