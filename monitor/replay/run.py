@@ -268,6 +268,8 @@ class _Writer:
     def __init__(self, folder: Path, store: Store, run: int, clock: Callable[[], datetime]) -> None:
         self._folder, self._store, self._run, self._clock = folder, store, run, clock
         self._archive: Archive | None = None
+        self._unrecorded: dict[tuple[str, str], Record] = {}
+        """Captures that a killed replay had kept and not recorded: they are not kept twice."""
 
     def record(self, work: Work, *, own: bool) -> bool:
         """Store one page; whether it made a new mention."""
@@ -291,12 +293,22 @@ class _Writer:
                 microsecond=held.at.microsecond
             ):
                 return replace(work, capture=replace(work.capture, record=held))
+        archive = self._opened()
+        held = self._unrecorded.get((work.capture.final_url, work.capture.sha256))
+        if held is not None and held.at == work.capture.fetched_at.replace(microsecond=held.at.microsecond):
+            return replace(work, capture=replace(work.capture, record=held))
+        return replace(work, records=archive.write(work.entry, work.capture))
+
+    def _opened(self) -> Archive:
         if self._archive is None:
             self._archive = Archive(self._folder, self._clock)
             unknown = self._archive.recover(self._store.records.last())
             if unknown:
                 self._store.records.add(None, unknown)
-        return replace(work, records=self._archive.write(work.entry, work.capture))
+            self._unrecorded = {
+                (one.url, one.payload_sha256): one for one in unknown if one.kind == "response"
+            }
+        return self._archive
 
     def close(self) -> str | None:
         """Close the archive, if it was opened; its chain's head."""
