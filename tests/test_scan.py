@@ -92,12 +92,20 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
 
 @pytest.mark.parametrize("kept", ["as it was written", "cut short", "nothing"])
 def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
-    """Compiling it takes seconds; a kept one that is broken is compiled anew."""
+    """Compiling the shipped rules' gate takes seconds; a kept one that is broken is compiled anew."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    rules = load_rules(paths.RULES)
+    (tmp_path / "rules" / "terms").mkdir(parents=True)
+    (tmp_path / "rules" / "terms" / "few.toml").write_text(
+        '[dprk]\nen = ["North Korea*"]\n[arms]\nen = ["shell*"]\n'
+    )
+    (tmp_path / "rules" / "rules.toml").write_text(
+        '[[rule]]\nid = "r"\ntitle = "R"\nlane = "dprk-to-russia"\nall = ["dprk", "arms"]\n'
+    )
+    rules = load_rules(tmp_path / "rules")
     page_of = page(SAID["en"]).encode()
     assert Gate(rules).passes(page_of)
-    files = {file: file.read_bytes() for file in (tmp_path / "dprk-arms-monitor").glob("gate-*")}
+    folder = tmp_path / "dprk-arms-monitor"
+    files = {file: file.read_bytes() for kind in ("gate", "seeds") for file in folder.glob(f"{kind}-*")}
     for file, whole in files.items():
         if kept == "cut short":
             file.write_bytes(whole[: len(whole) // 2])
