@@ -30,6 +30,7 @@ from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, s
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed, quoted, seeds_of
 from monitor.core.stems import seed_terms, stems
+from monitor.core.views import HIDING
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +46,8 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDING = b"script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
-_HIDES = re.compile(rb"<(?:%s)\b" % _HIDING, re.IGNORECASE)
-_HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % _HIDING, re.DOTALL | re.IGNORECASE)
+_HIDES = re.compile(rb"<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(
     rb"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)|&#?\w{1,31};?|\\+(?:u[0-9a-fA-F]{4}|.)|[\s\x00-\x1f]+|\xe2\x80[\x8b-\x8f]|\xc2[\xa0\xad]",
     re.DOTALL,

@@ -90,6 +90,21 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
         assert plain.passes(body, None) == gate.passes(body, None)
 
 
+@pytest.mark.parametrize(
+    "before", [r"\n", r"\t", r"\u00ad", r"\u200b", "&nbsp", "&#xa0", "&shy;", "<b>", ". "]
+)
+@pytest.mark.parametrize(
+    "word", ["KN-23 missiles fired at Kharkiv", "NK troops", "Koksan guns", "Kim Jong Un's army"]
+)
+def test_a_short_name_is_found_where_a_word_begins(gate, before, word):
+    """What stands before it may end in a letter, and is none."""
+    body = page(
+        f"Weapons for Russia in its war on Ukraine.{before}{word} were sent to the front, officials said."
+    )
+
+    assert gate.passes(body.encode(), "text/html")
+
+
 @pytest.mark.parametrize("kept", ["as it was written", "cut short", "nothing"])
 def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
     """Compiling the shipped rules' gate takes seconds; a kept one that is broken is compiled anew."""

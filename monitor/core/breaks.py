@@ -10,11 +10,11 @@ import html
 import re
 
 from monitor.core.text import fold
+from monitor.core.views import HIDING
 
-_HIDING = rb"script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
 _TAG = re.compile(rb"<[^<>]*>")
 _CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % _HIDING, re.IGNORECASE)
+_HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % HIDING.encode(), re.IGNORECASE)
 _NAMED = re.compile(rb"</?(?!meta\b)[a-z]", re.IGNORECASE)
 _ENTITY = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?")
 _ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")

@@ -87,6 +87,12 @@ SHORT = 3
 """Letters of a stem that is looked for as a word, with what bounds it."""
 
 
+_EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|&[a-z]{2,6}|&#x[0-9a-f]{1,6})"
+"""What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
+BOUNDED = 5
+"""Letters of a Latin stem that stands inside so many words (chon, song) that it is looked for where a word begins."""
+
+
 def seeds_of(stems: Mapping[str, bool]) -> list[Seed]:
     """The byte patterns of stems, for pages in UTF-8; a page that may hold one of the stems matches at least one."""
     literals: dict[tuple[bytes, Kind, int], set[bytes]] = {}
@@ -105,8 +111,11 @@ def _seeds(stem: str, open_left: bool) -> Iterator[Seed]:
     if alphabet and (len(stem) <= SHORT or not stem.isalnum()):
         yield from _short(stem)
     else:
-        for spelled in _spellings(stem, mixed=len(stem) <= 6):
-            yield _seed(spelled.encode(), Kind.WHOLE)
+        if stem.isascii() and stem.isalpha() and len(stem) <= BOUNDED and not open_left:
+            yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE)
+        else:
+            for spelled in _spellings(stem, mixed=len(stem) <= 6):
+                yield _seed(spelled.encode(), Kind.WHOLE)
         yield from _begun(stem, alphabet)
         if alphabet:
             yield from _ended(stem)
@@ -127,13 +136,13 @@ def quoted(literal: bytes) -> bytes:
 def _short(stem: str) -> Iterator[Seed]:
     """A stem so short that it must be a word; and every beginning of it, broken off."""
     if stem.isascii():
-        yield Seed(regex=rb"(?:^|[^a-z])" + quoted(stem.encode()) + rb"(?:$|[^a-z])", kind=Kind.WHOLE)
+        yield Seed(regex=_EDGE + quoted(stem.encode()) + rb"(?:$|[^a-z])", kind=Kind.WHOLE)
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
     for size in range(1, len(stem)):
         latin = stem[:size].isascii()
-        edge = rb"(?:^|[^a-z])" if latin else rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
+        edge = _EDGE if latin else rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
         beginning = b"|".join(quoted(way.encode()) for way in _spellings(stem[:size], mixed=True))
         for start in (
             rb"<[a-z/!]",

@@ -9,10 +9,10 @@ Pure.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from monitor.core.gate import conjunctions
+from monitor.core.gate import Conjunction, conjunctions
 from monitor.core.rule import Pattern, Ruleset
 
 COMMON = frozenset(
@@ -44,26 +44,44 @@ def seed_terms(ruleset: Ruleset, country: str | None) -> frozenset[str]:
         return frozenset()
     asked = {name: _asked(ruleset, name) for conjunction in needed for group in conjunction for name in group}
     chosen: list[frozenset[str]] = []
-    paid: set[str] = set()
+    paid: frozenset[str] = frozenset()
     left = list(needed)
     while left:
         groups = {group for conjunction in left for group in conjunction}
         prices = {
-            group: (sum(map(_weight, set().union(*(asked[name] for name in group)) - paid)) + 0.5)
-            / sum(group in conjunction for conjunction in left)
+            group: (_price(asked, group, paid) + 0.5) / sum(group in conjunction for conjunction in left)
             for group in groups
         }
         best = min(groups, key=lambda group: (prices[group], sorted(group)))
         chosen.append(best)
-        paid |= set().union(*(asked[name] for name in best))
+        paid |= frozenset().union(*(asked[name] for name in best))
         left = [conjunction for conjunction in left if best not in conjunction]
-    for group in sorted(
-        chosen, key=lambda group: -sum(map(_weight, set().union(*(asked[n] for n in group))))
-    ):
-        others = [other for other in chosen if other != group]
-        if all(any(other in conjunction for other in others) for conjunction in needed):
-            chosen = others  # what was chosen later covers all that it was chosen for
+    for group in sorted(chosen, key=lambda group: -_price(asked, group)):
+        chosen = _without(chosen, group, needed, asked)
     return frozenset().union(*chosen)
+
+
+def _without(
+    chosen: list[frozenset[str]],
+    group: frozenset[str],
+    needed: Sequence[Conjunction],
+    asked: Mapping[str, frozenset[str]],
+) -> list[frozenset[str]]:
+    """What was chosen, with a group left out where others do its work, or exchanged for one that asks less beside them."""
+    others = [other for other in chosen if other != group]
+    alone = [one for one in needed if not any(other in one for other in others)]
+    if not alone:
+        return others
+    paid = frozenset(stem for other in others for name in other for stem in asked[name])
+    able = set(alone[0]).intersection(*alone[1:])
+    return [*others, min(able, key=lambda one: (_price(asked, one, paid), one != group, sorted(one)))]
+
+
+def _price(
+    asked: Mapping[str, frozenset[str]], group: frozenset[str], paid: frozenset[str] = frozenset()
+) -> float:
+    """What there is to look for to find a group, beside what is looked for anyway."""
+    return sum(map(_weight, frozenset().union(*(asked[name] for name in group)) - paid))
 
 
 def _asked(ruleset: Ruleset, name: str) -> frozenset[str]:

@@ -25,9 +25,10 @@ LONGEST_HIDDEN = 20_000
 _LETTERS = "a-z\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
 WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
 
-_HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
-_HIDDEN = re.compile(rf"<({_HIDING})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_HIDES_INSIDE = re.compile(rf"<(?<=\w<)(?:{_HIDING})\b", re.IGNORECASE)
+HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
+"""Elements that an extractor may leave out with all that stands in them."""
+_HIDDEN = re.compile(rf"<({HIDING})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HIDES_INSIDE = re.compile(rf"<(?<=\w<)(?:{HIDING})\b", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
@@ -41,7 +42,8 @@ _USUAL_ENTITIES = (
 _ESCAPE = re.compile(r"\\+u\{?([0-9a-fA-F]{4})\}?")
 _CONTROL_ESCAPE = re.compile(r"\\+(?:[nrtbfv]|x(?:0[9aAdD]|20)|(?=[^\w]))")
 _HALF = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
-_ENTITY = re.compile(r"&(?:#|\w{2,31};)")
+_ENTITY = re.compile(r"&(?:#|[a-zA-Z]{2})")
+"""What may be an entity: a parser reads the old ones without their semicolon too."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROLS = re.compile(r"[\x00\x02-\x08\x0e-\x1f\x7f]")
 
