@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import cache
-from monitor.core.breaks import came_from, goes_on, in_code, in_tag
+from monitor.core.breaks import came_from, goes_on, in_code, in_tag, inside_word, meta_around
 from monitor.core.charset import codec_of, decode
 from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, satisfied
 from monitor.core.rule import Ruleset
@@ -46,14 +46,16 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDES = re.compile(rb"<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_HIDES_INSIDE = re.compile(rb"[\w\x80-\xff]<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
 _HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(
     rb"<!--.*?(?:-->|$)|<[^<>]*(?:>|$)|&#?\w{1,31};?|\\+(?:u[0-9a-fA-F]{4}|.)|[\s\x00-\x1f]+|\xe2\x80[\x8b-\x8f]|\xc2[\xa0\xad]",
     re.DOTALL,
 )
 _FOLLOWING = bytes(range(0x80, 0xC0))
 """Bytes of a character behind its first."""
+_CUT_CODE = re.compile(rb"^.*</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 _CUT_HEAD = re.compile(rb"^[^<>]*>")
 
 _NEAR = 160
@@ -142,21 +144,34 @@ def _first(
     return first, made
 
 
-def _told(seed: Seed) -> tuple[str, str, bool, list[str], int]:
+def _told(seed: Seed) -> list[str | bool | int | None]:
     """A seed as JSON has it."""
-    beside = sorted(byte.decode("latin-1") for byte in seed.beside)
-    return seed.regex.decode("latin-1"), seed.kind.name, seed.caseless, beside, seed.size
+    after = None if seed.after is None else _listed(seed.after)
+    regex = seed.regex.decode("latin-1")
+    return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), seed.size, seed.head, after]
 
 
-def _seed(regex: str, kind: str, caseless: bool, beside: list[str], size: int) -> Seed:
+def _seed(
+    regex: str, kind: str, caseless: bool, beside: str, size: int, head: int, after: str | None
+) -> Seed:
     """The seed that was told."""
     return Seed(
         regex=regex.encode("latin-1"),
         kind=Kind[kind],
         caseless=caseless,
-        beside=frozenset(byte.encode("latin-1") for byte in beside),
+        beside=_bytes(beside),
         size=size,
+        head=head,
+        after=None if after is None else _bytes(after),
     )
+
+
+def _listed(single: frozenset[bytes]) -> str:
+    return b"".join(sorted(single)).decode("latin-1")
+
+
+def _bytes(listed: str) -> frozenset[bytes]:
+    return frozenset(char.encode("latin-1") for char in listed)
 
 
 @lru_cache(maxsize=1)
@@ -178,6 +193,8 @@ class _Scanner:
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
         self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
+        self._heads = [seed.head for seed in seeds]
+        self._after = [_never_after(seed.after) for seed in seeds]
         self._scan = _Database(
             [seed.regex for seed in seeds],
             [
@@ -198,6 +215,7 @@ class _Scanner:
     def _sees(self, body: bytes) -> bool | None:
         """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
         kinds, sizes, beside = self._kinds, self._sizes, self._beside
+        heads, never_after = self._heads, self._after
         seen: bool | None = False
         clear = looked = ahead = -1
         looks = 0
@@ -207,6 +225,10 @@ class _Scanner:
             nonlocal seen, clear, looked, ahead, looks
             kind = kinds[number]
             if end <= clear and kind is not Kind.NOT_UTF_8:
+                return False
+            if body[end : end + 1] in never_after[number]:
+                return False
+            if (head := heads[number]) and inside_word(body, end - head):
                 return False
             if kind is Kind.BEGUN:
                 if in_tag(body, end - sizes[number]) or not goes_on(
@@ -245,6 +267,10 @@ class _Scanner:
             return stands, place + _NEAR // 2, place + _NEAR
         if code_end := in_code(body, place, codes):
             return False, code_end, code_end
+        if meta := meta_around(body, place):
+            start, end = meta
+            text = body[start:end].decode("utf-8", "ignore")
+            return not self._wanted.names.isdisjoint(self._wanted.found(text)), end, end
         start = self._wide_enough(body, place, -1)
         settled = min(len(body), place + max(ahead, _NEAR // 2))
         end = self._wide_enough(body, settled, 1)
@@ -256,15 +282,25 @@ class _Scanner:
         for reach in WINDOWS:
             if side < 0:
                 edge = max(0, place - reach)
-                piece = _CUT_HEAD.sub(b"", body[edge:place])
+                piece = _CUT_CODE.sub(b"", _CODE.sub(b"", _CUT_HEAD.sub(b"", body[edge:place])))
             else:
                 edge = place + reach
                 piece = _CUT_HEAD.sub(b"", body[place:edge])
-                if _HIDES.search(piece):
-                    piece = _HIDDEN.sub(b"", piece)
+                piece = (_HIDDEN if _HIDES_INSIDE.search(piece) else _CODE).sub(b"", piece)
             if _length(piece) >= self._enough:
                 return edge
         return 0 if side < 0 else len(body)
+
+
+def _never_after(letters: frozenset[bytes] | None) -> frozenset[bytes]:
+    """The ASCII letters that may not stand behind a match."""
+    if letters is None:
+        return frozenset()
+    return frozenset(
+        bytes([byte])
+        for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        if bytes([byte]).lower() not in letters
+    )
 
 
 class _Literals:

@@ -105,6 +105,37 @@ def test_a_short_name_is_found_where_a_word_begins(gate, before, word):
     assert gate.passes(body.encode(), "text/html")
 
 
+@pytest.mark.parametrize("element", ["script", "style"])
+@pytest.mark.parametrize("times", [20, 300, 3000])
+def test_code_in_the_middle_of_a_name_hides_nothing(gate, element, times):
+    """An extractor drops it whole, however long it is."""
+    code = f"<{element}>{'var a = 1; ' * times}</{element}>"
+    body = page(f"Russia fired ballistic missiles made in North{code} Korea at Kharkiv.")
+
+    assert gate.passes(body.encode(), "text/html")
+
+
+@pytest.mark.parametrize(
+    "word", ["Changed", "chooses", "menu", "Sinportland", "desunan", "northbound", "unchanging"]
+)
+def test_a_word_that_only_begins_or_ends_like_a_name_is_none(gate, word):
+    """Boundaries are looked at before anything is squeezed."""
+    body = page(f"{word} weapons for Russia in its war on Ukraine were sent to the front. {word}")
+
+    assert not gate.passes(body.encode(), "text/html")
+
+
+@pytest.mark.parametrize(
+    "written", ["content='Kim Jong Un\\'s {0}'", 'content="x > y, {0}"', 'content="{0}"']
+)
+def test_a_meta_tag_is_read(gate, written):
+    """Also one that may be cut into tag and text in two ways."""
+    said = written.format(SAID["en"])
+    body = f"<html><head><meta name='description' {said}><meta name='robots' content='all'></head><p>x</p></html>"
+
+    assert gate.passes(body.encode(), "text/html")
+
+
 @pytest.mark.parametrize("kept", ["as it was written", "cut short", "nothing"])
 def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
     """Compiling the shipped rules' gate takes seconds; a kept one that is broken is compiled anew."""

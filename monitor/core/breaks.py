@@ -15,6 +15,7 @@ from monitor.core.views import HIDING
 _TAG = re.compile(rb"<[^<>]*>")
 _CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % HIDING.encode(), re.IGNORECASE)
+_META = re.compile(rb"<meta\b(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>", re.IGNORECASE)
 _NAMED = re.compile(rb"</?(?!meta\b)[a-z]", re.IGNORECASE)
 _ENTITY = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?")
 _ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")
@@ -26,6 +27,9 @@ _INVISIBLE = (
 )
 _GONE = re.compile(_INVISIBLE + b"+")
 _GONE_BEFORE = re.compile(_INVISIBLE + rb"+\Z")
+_WRITTEN = re.compile(rb"[\\&%]")
+_LONGEST_WRITTEN = 12
+"""Bytes of an escape or of the name of an entity that is read without its semicolon, at most."""
 _LONGEST_TAG = 20_000
 _MOST = 40
 """Breaks in a row, after which nothing is told any more."""
@@ -99,6 +103,23 @@ def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
     return True
 
 
+def inside_word(body: bytes, place: int) -> bool:
+    """Whether the letter at a place has one of its own alphabet right before it, or is an escape's (`\\n`), and so begins no word."""
+    if place <= 0:
+        return False
+    before = body[place - 1]
+    if before == 0x5C:
+        return body[place] in b"nrtbfv"
+    if body[place] < 0x80:
+        if before >= 0x80:
+            return body[place - 2] in (0xC3, 0xC4, 0xC5) and before not in (0x97, 0xB7)
+        # An escape or an unclosed entity ends in a letter that is none.
+        return (0x41 <= before <= 0x5A or 0x61 <= before <= 0x7A) and not _WRITTEN.search(
+            body, max(0, place - _LONGEST_WRITTEN), place
+        )
+    return 0x80 <= before <= 0xBF and body[place - 2] in (0xD0, 0xD1) and body[place] in (0xD0, 0xD1)
+
+
 def _told(written: re.Match[bytes], bytes_of: frozenset[int], *, first: bool) -> bool | None:
     """Whether an entity or escape is the letter that is needed; None where it is nothing and what is beside it decides."""
     if written.re in (_ESCAPE, _ESCAPE_BEFORE):
@@ -110,7 +131,8 @@ def _told(written: re.Match[bytes], bytes_of: frozenset[int], *, first: bool) ->
         # No entity, or one with letters behind it that has lost its semicolon.
         return "&" not in means or None if len(means) == 0 else _may_be(means, written[0])
     if means in "<>&":
-        return True
+        # A letter right before a tag's end, or right behind its beginning, is the tag's own.
+        return means != (">" if first else "<")
     spelled = {way.encode("utf-8", "replace") for way in (means, *fold(means).text)}
     if any((way[0] if first else way[-1]) in bytes_of for way in spelled):
         return True
@@ -160,3 +182,11 @@ def in_tag(body: bytes, place: int) -> int:
         return 0
     end = body.find(b">", place)
     return end if end >= 0 and body.find(b"<", place, end) < 0 else 0
+
+
+def meta_around(body: bytes, place: int) -> tuple[int, int] | None:
+    """Where the meta tag around a place begins and ends; None where there is none, or one that may be read in two ways."""
+    start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
+    if start < 0 or not (tag := _META.match(body, start)) or tag.end() < place:
+        return None
+    return tag.span()

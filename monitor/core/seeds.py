@@ -6,9 +6,11 @@ an escape, something invisible); or with letters written in another way
 (entities, escapes, full width). What is found is only a place worth a look:
 `monitor.scan` looks, `core.gate` decides.
 
-How a broken stem is found: its first part has three letters or more (that part
-and what begins a break), or another part has (what ends a break and that
-part), or else it is in pieces so small that one stands between two breaks.
+How a broken stem is found: by its first part, however short, and what begins a
+break. Where any letter may stand before a stem of an alphabet, so that its
+first letters stand everywhere: by a first part of two or three letters and what
+begins a break, or by another part of three and what ends one, or it is in
+pieces so small that one stands between two breaks.
 
 Pure. Literals wherever possible: a scanner is many times quicker with ten
 thousand of them than with one bad regex.
@@ -17,13 +19,13 @@ thousand of them than with one bad regex.
 import html.entities
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from itertools import product
 
 from monitor.core.han import SIMPLIFIED, TRADITIONAL
-from monitor.core.stems import is_alphabetic
+from monitor.core.stems import Beside, is_alphabetic
 
 
 class Kind(Enum):
@@ -48,11 +50,14 @@ class Seed:
     """BEGUN: bytes that the next letter may begin with. ENDED: bytes that the letter before may end with."""
     size: int = 0
     """BEGUN: bytes of the break in the match; 0 where they vary. ENDED: bytes of the match behind the break."""
+    head: int = 0
+    """Bytes from where a word must begin to the end of the match; 0: it may begin anywhere, or is bounded by the pattern."""
+    after: frozenset[bytes] | None = None
+    """The small ASCII letters that may stand right behind the match, where a letter does; None: any."""
 
 
 STARTS = (b"<", b"&", rb"\u", rb"\\u", b"\xc2", b"\xe2", b"\xef")
 """First bytes of what may stand inside a word and be gone when it is read."""
-_STARTS = rb"(?:<|&|\\{1,2}u|\xc2|\xe2|\xef)"
 
 _SOFT = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\ufe0f", "\ufe0e")
 ENDS = (
@@ -89,41 +94,74 @@ SHORT = 3
 
 _EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|&[a-z]{2,6}|&#x[0-9a-f]{1,6})"
 """What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
+_CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
+_SURE_STARTS = (
+    (rb"<[a-z/!]", 2), (rb"&[a-z#]", 2), (rb"\\u", 2), (rb"\xc2\xad", 2), (rb"\xe2\x80[\x8b-\x8f\xa8-\xae]", 3), (rb"\xe2\x81[\xa0-\xaf]", 3),
+    (rb"\xef[\xb8\xbb]", 2),
+)  # fmt: skip
+"""What begins a break behind so few letters that a byte less would be found everywhere; and how many bytes that is."""
 BOUNDED = 5
 """Letters of a Latin stem that stands inside so many words (chon, song) that it is looked for where a word begins."""
 
 
-def seeds_of(stems: Mapping[str, bool]) -> list[Seed]:
+def seeds_of(stems: Mapping[str, Beside]) -> list[Seed]:
     """The byte patterns of stems, for pages in UTF-8; a page that may hold one of the stems matches at least one."""
-    literals: dict[tuple[bytes, Kind, int], set[bytes]] = {}
-    for stem, open_left in stems.items():
-        for seed in _seeds(stem, open_left):
-            literals.setdefault((seed.regex, seed.kind, seed.size), set()).update(seed.beside)
-    made = [
-        Seed(regex=regex, kind=kind, caseless=True, beside=frozenset(beside), size=size)
-        for (regex, kind, size), beside in literals.items()
-    ]
-    return [*made, Seed(regex=ODD, kind=Kind.ODD), Seed(regex=NOT_UTF_8, kind=Kind.NOT_UTF_8)]
+    made: dict[tuple[bytes, Kind, int], Seed] = {}
+    for stem, beside in stems.items():
+        for seed in _seeds(stem, beside):
+            key = (seed.regex, seed.kind, seed.size)
+            made[key] = _either(made[key], seed) if key in made else seed
+    return [*made.values(), Seed(regex=ODD, kind=Kind.ODD), Seed(regex=NOT_UTF_8, kind=Kind.NOT_UTF_8)]
 
 
-def _seeds(stem: str, open_left: bool) -> Iterator[Seed]:
+def _either(one: Seed, other: Seed) -> Seed:
+    """The same byte pattern of two stems: whatever one of them allows."""
+    return replace(
+        one,
+        beside=one.beside | other.beside,
+        head=one.head if one.head == other.head else 0,
+        after=None if one.after is None or other.after is None else one.after | other.after,
+    )
+
+
+def _seeds(stem: str, beside: Beside) -> Iterator[Seed]:
     alphabet = is_alphabetic(stem[0]) or stem.isdigit()
+    after = _small_letters(beside.after)
+    closed = is_alphabetic(stem[0]) and not beside.open_left
     if alphabet and (len(stem) <= SHORT or not stem.isalnum()):
-        yield from _short(stem)
+        yield from _short(stem, after)
+        yield from _begun(stem, alphabet, closed=True)
     else:
-        if stem.isascii() and stem.isalpha() and len(stem) <= BOUNDED and not open_left:
-            yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE)
+        if stem.isascii() and stem.isalpha() and len(stem) <= BOUNDED and closed:
+            yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE, caseless=True, after=after)
         else:
             for spelled in _spellings(stem, mixed=len(stem) <= 6):
-                yield _seed(spelled.encode(), Kind.WHOLE)
-        yield from _begun(stem, alphabet)
-        if alphabet:
-            yield from _ended(stem)
+                literal = spelled.encode()
+                yield _seed(literal, Kind.WHOLE, head=len(literal) if closed else 0, after=after)
+        yield from _begun(stem, alphabet, closed)
+        if alphabet and not closed:
+            yield from _ended(stem, after)
     yield from _otherwise(stem)
 
 
-def _seed(literal: bytes, kind: Kind, beside: frozenset[bytes] = frozenset(), size: int = 0) -> Seed:
-    return Seed(regex=quoted(literal), kind=kind, beside=beside, size=size)
+def _small_letters(letters: frozenset[str] | None) -> frozenset[bytes] | None:
+    if letters is None:
+        return None
+    plain = {unicodedata.normalize("NFD", letter)[0] for letter in letters}
+    return frozenset(letter.encode() for letter in plain if letter.isascii())
+
+
+def _seed(
+    literal: bytes,
+    kind: Kind,
+    beside: frozenset[bytes] = frozenset(),
+    size: int = 0,
+    head: int = 0,
+    after: frozenset[bytes] | None = None,
+) -> Seed:
+    return Seed(
+        regex=quoted(literal), kind=kind, caseless=True, beside=beside, size=size, head=head, after=after
+    )
 
 
 def quoted(literal: bytes) -> bytes:
@@ -133,50 +171,54 @@ def quoted(literal: bytes) -> bytes:
     )
 
 
-def _short(stem: str) -> Iterator[Seed]:
-    """A stem so short that it must be a word; and every beginning of it, broken off."""
+def _short(stem: str, after: frozenset[bytes] | None) -> Iterator[Seed]:
+    """A stem so short that it must begin a word."""
     if stem.isascii():
-        yield Seed(regex=_EDGE + quoted(stem.encode()) + rb"(?:$|[^a-z])", kind=Kind.WHOLE)
+        yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE, caseless=True, after=after)
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
-    for size in range(1, len(stem)):
-        latin = stem[:size].isascii()
-        edge = _EDGE if latin else rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
-        beginning = b"|".join(quoted(way.encode()) for way in _spellings(stem[:size], mixed=True))
-        for start in (
-            rb"<[a-z/!]",
-            rb"&[a-z#]",
-            rb"\\u",
-            rb"\xc2\xad",
-            rb"\xe2[\x80\x81]",
-            rb"\xef[\xb8\xbb]",
-        ):
-            yield Seed(
-                regex=edge + b"(?:" + beginning + b")" + start,
-                kind=Kind.BEGUN,
-                beside=_firsts(stem[size]),
-                size=2,
-            )
 
 
-def _begun(stem: str, alphabet: bool) -> Iterator[Seed]:
-    """Its beginning, broken off."""
-    for size in range(3 if alphabet and len(stem) > 4 else 2 if alphabet else 1, len(stem)):
-        after = _firsts(stem[size])
+def _begun(stem: str, alphabet: bool, closed: bool) -> Iterator[Seed]:
+    """Its beginning, broken off: down to its first letter where that must begin a word, so that then no other part is needed."""
+    for size in range(1 if closed or not alphabet else 3 if len(stem) > 4 else 2, len(stem)):
+        firsts = _firsts(stem[size])
+        if closed and size < SHORT:
+            yield from _begun_with(stem[:size], firsts)
+            continue
         for spelled in _spellings(stem[:size]):
             for start in STARTS:
-                yield _seed(spelled.encode() + start, Kind.BEGUN, after, len(start))
+                literal = spelled.encode() + start
+                yield _seed(literal, Kind.BEGUN, firsts, len(start), len(literal) if closed else 0)
 
 
-def _ended(stem: str) -> Iterator[Seed]:
+def _begun_with(beginning: str, firsts: frozenset[bytes]) -> Iterator[Seed]:
+    """One or two letters that begin a word, and a break behind them."""
+    edge = _EDGE if beginning.isascii() else _CYRILLIC_EDGE
+    spelled = b"|".join(quoted(way.encode()) for way in _spellings(beginning, mixed=True))
+    for start, size in _SURE_STARTS:
+        yield Seed(
+            regex=edge + b"(?:" + spelled + b")" + start,
+            kind=Kind.BEGUN,
+            caseless=True,
+            beside=firsts,
+            size=size,
+            head=size + len(beginning) if beginning.isascii() else 0,
+        )
+
+
+def _ended(stem: str, after: frozenset[bytes] | None) -> Iterator[Seed]:
     """Another part of it, after a break; of one or two letters only between two."""
     for place in range(1, len(stem)):
         before = frozenset(way.encode()[-1:] for way in _written(stem[place - 1]))
         if place + 3 <= len(stem):
+            behind = _small_letters(frozenset(stem[place + 3])) if place + 3 < len(stem) else after
             for spelled in _spellings(stem[place : place + 3]):
                 for end in (*ENDS, *_letters_otherwise(stem[place - 1])):
-                    yield _seed(end + spelled.encode(), Kind.ENDED, before, len(spelled.encode()))
+                    yield _seed(
+                        end + spelled.encode(), Kind.ENDED, before, len(spelled.encode()), after=behind
+                    )
         for size in (1, 2):
             if place + size < len(stem):
                 for spelled in _spellings(stem[place : place + size]):

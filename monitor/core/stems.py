@@ -10,6 +10,7 @@ Pure.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.gate import Conjunction, conjunctions
@@ -25,6 +26,8 @@ COMMON = frozenset(
 )
 """Words of everyday language: nearly every page would be a place to look. Taken only where a pattern has no other."""
 _COMMON_BEGINNINGS = frozenset(word[:size] for word in COMMON for size in range(1, len(word) + 1))
+
+_WORD = re.compile(r"[^\W\d_]+|\d{4,}")
 
 STEM = 9
 """Letters of a stem at most."""
@@ -106,17 +109,27 @@ def _weight(stem: str) -> float:
     return 8.0 if len(stem) == 1 else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What may stand beside a stem in the words that it is a stem of."""
+
+    open_left: bool = True
+    """Whether any letter may stand before it."""
+    after: frozenset[str] | None = None
+    """The letters that may follow it, where a letter does; None: any."""
+
+
 @lru_cache(maxsize=32)
-def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, bool]:
+def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
     """
-    Few and rare stems of which every pattern of the terms holds one; the value says whether any letter may stand before it.
+    Few and rare stems of which every pattern of the terms holds one, each with what may stand beside it.
 
     Single characters must be looked for in any case, so that they come first
     and whatever holds one of them is covered. Then, again and again, the stem
     that most of the patterns left share.
     """
     terms = [ruleset.terms[name] for name in sorted(names)]
-    chosen: dict[str, bool] = {}
+    chosen: dict[str, Beside] = {}
     left: list[tuple[Pattern, list[str]]] = []
     for pattern in dict.fromkeys(pattern for term in terms for pattern in term.short) | dict.fromkeys(
         pattern for term in terms for pattern in term.patterns
@@ -127,7 +140,9 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, bool]:
         else:
             if not _covered(pattern, chosen):
                 runs = words_of(pattern.text)
-                chosen[runs[0] if runs and not is_alphabetic(runs[0]) else pattern.text] = pattern.open_left
+                chosen[runs[0] if runs and not is_alphabetic(runs[0]) else pattern.text] = Beside(
+                    open_left=pattern.open_left, after=None if pattern.open_right or not runs else frozenset()
+                )
     left = [one for one in left if not _covered(one[0], chosen)]
     while left:
         counts: dict[str, float] = {}
@@ -138,12 +153,12 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, bool]:
                     counts[stem[:size]] = counts.get(stem[:size], 0) + 1
         best = max(counts, key=lambda stem: (counts[stem] / _weight(stem), len(stem), stem))
         held = [(pattern, word) for pattern, words in left for word in words if word.startswith(best)]
-        chosen[best] = any(_opens(pattern, word) for pattern, word in held)
+        chosen[best] = _beside(best, held)
         left = [one for one in left if not any(word.startswith(best) for word in one[1])]
     return chosen
 
 
-def _covered(pattern: Pattern, chosen: Mapping[str, bool]) -> bool:
+def _covered(pattern: Pattern, chosen: Mapping[str, Beside]) -> bool:
     """Whether a pattern holds a single character that is looked for: Han anywhere, a syllable where a word begins."""
     for number, word in enumerate(re.findall(r"[^\W\d_]+", pattern.text)):
         for stem in chosen:
@@ -166,13 +181,29 @@ def _rare(words: list[str]) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The runs of letters of a pattern, and its long numbers."""
-    return re.findall(r"[^\W\d_]+|\d{4,}", text)
+    return _WORD.findall(text)
 
 
-def _opens(pattern: Pattern, word: str) -> bool:
-    """Whether letters may stand before a word of a pattern."""
-    start = pattern.text.find(word)
-    return pattern.open_left if start == 0 else pattern.text[start - 1] == "*"
+def _beside(stem: str, held: list[tuple[Pattern, str]]) -> Beside:
+    """What stands beside a stem in the words of patterns that begin with it."""
+    open_left, after = False, set[str]()
+    for pattern, word in held:
+        text = pattern.text
+        for found in _WORD.finditer(text):
+            if found[0] != word:
+                continue
+            start, end = found.span()
+            open_left |= pattern.open_left if start == 0 else text[start - 1] == "*"
+            after |= set(word[len(stem)]) if len(word) > len(stem) else _following(pattern, end)
+    return Beside(open_left=open_left, after=None if "*" in after else frozenset(after))
+
+
+def _following(pattern: Pattern, end: int) -> set[str]:
+    """The letters that may follow a word of a pattern that ends there, `*` for any: its spaces may be left out."""
+    rest = pattern.text[end:].lstrip()
+    if not rest:
+        return {"*"} if pattern.open_right else set()
+    return {rest[0]} if rest[0] == "*" or rest[0].isalpha() else set()
 
 
 def is_alphabetic(char: str) -> bool:
