@@ -16,10 +16,11 @@ import io
 import logging
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -31,10 +32,10 @@ logger = logging.getLogger(__name__)
 
 BASE = "https://data.commoncrawl.org/"
 TIMEOUT = 30.0
-"""Seconds of silence after which a connection is given up."""
+"""Seconds that a server may take to answer, and in which it must send SLOWEST bytes; then its connection is given up."""
 SLOWEST = 64 * 1024
-"""Bytes that must come in within each two minutes; a server that drips is given up."""
 TRIES = 5
+"""Connections in a row that bring fewer than SLOWEST bytes, after which a file is given up."""
 MOST_REDIRECTS = 5
 LARGEST_LIST = 16 * 2**20
 LARGEST_FILE = 4 * 2**30
@@ -93,7 +94,11 @@ class Stream(io.RawIOBase):
         self._answer: http.client.HTTPResponse | None = None
         self._connection: http.client.HTTPConnection | None = None
         self._length: int | None = None
-        self._window = (time.monotonic(), 0)
+        self._socket: socket.socket | None = None
+        self._failures, self._failed_at = 0, offset
+        """How often in a row it failed without SLOWEST bytes between, and where the last time."""
+        self._waited, self._came = 0.0, 0
+        """Seconds that were spent waiting for the bytes that came since they were last judged."""
 
     def readable(self) -> bool:
         """It is, forwards."""
@@ -119,15 +124,17 @@ class Stream(io.RawIOBase):
             while piece := self.read(PIECE):
                 pieces.append(piece)
             return b"".join(pieces)
-        for attempt in range(TRIES):
+        while True:
             try:
                 return self._read(size)
             except (OSError, http.client.HTTPException) as error:
+                if self._place - self._failed_at >= SLOWEST:
+                    self._failures = 0
+                self._failures, self._failed_at = self._failures + 1, self._place
                 self._drop()
-                if isinstance(error, _FinalError) or attempt == TRIES - 1:
+                if isinstance(error, _FinalError) or self._failures >= TRIES:
                     raise UnreachableError(f"{type(error).__name__}: {error}") from error
                 logger.info("connection opened again url=%s at=%d why=%s", self._url, self._place, error)
-        return b""
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer."""
@@ -146,39 +153,46 @@ class Stream(io.RawIOBase):
         if self._answer is None:
             self._open()
         assert self._answer is not None
-        data = self._answer.read1(min(size, PIECE))
+        data = self._piece(self._answer, size)
         self._place += len(data)
         if not data and self._length is not None and self._place < self._length:
             raise OSError(f"the connection ended at {self._place} of {self._length} bytes")
         if self._place > LARGEST_FILE:
             raise _FinalError(f"more than {LARGEST_FILE} bytes: no file of a news archive is that large")
-        since, count = self._window
-        now = time.monotonic()
-        if now - since > 120:
-            if count + len(data) < SLOWEST:
-                self._window = (now, 0)
-                raise OSError("the server sends too slowly")
-            self._window = (now, 0)
-        else:
-            self._window = (since, count + len(data))
+        return data
+
+    def _piece(self, answer: http.client.HTTPResponse, size: int) -> bytes:
+        """What comes next; OSError where it comes too slowly."""
+        if self._socket is not None:
+            self._socket.settimeout(max(0.1, TIMEOUT - self._waited))
+        began = time.monotonic()
+        data = answer.read1(min(size, PIECE))
+        self._waited += time.monotonic() - began
+        self._came += len(data)
+        if self._waited > TIMEOUT:
+            if self._came < SLOWEST:
+                raise OSError(f"only {self._came} bytes came in {self._waited:.0f} s")
+            self._waited, self._came = 0.0, 0
         return data
 
     def _open(self) -> None:
         url = self._url
         for _ in range(MOST_REDIRECTS + 1):
             self._connection = connection(url, self._allow)
+            self._socket = self._connection.sock
             parts = urlsplit(url)
             target = parts.path + (f"?{parts.query}" if parts.query else "")
-            self._connection.request(
-                "GET",
-                target or "/",
-                headers={
-                    "Range": f"bytes={self._place}-",
-                    "Accept-Encoding": "identity",
-                    "User-Agent": "dprk-arms-monitor",
-                },
-            )
-            answer = self._connection.getresponse()
+            with _cut_after(TIMEOUT, self._socket):
+                self._connection.request(
+                    "GET",
+                    target or "/",
+                    headers={
+                        "Range": f"bytes={self._place}-",
+                        "Accept-Encoding": "identity",
+                        "User-Agent": "dprk-arms-monitor",
+                    },
+                )
+                answer = self._answer = self._connection.getresponse()
             if answer.status in (301, 302, 303, 307, 308):
                 url = urljoin(url, answer.getheader("Location") or "")
                 self._drop()
@@ -197,23 +211,49 @@ class Stream(io.RawIOBase):
         if answer.status not in (200, 206):
             raise _FinalError(f"status {answer.status}")
         if answer.status == 206:
-            total = (answer.getheader("Content-Range") or "").rpartition("/")[2]
-            self._length = int(total) if total.isdecimal() else None
+            length = (answer.getheader("Content-Range") or "").rpartition("/")[2]
         else:
             length = answer.getheader("Content-Length") or ""
-            self._length = int(length) if length.isdecimal() else None
+        self._length = int(length) if length.isdecimal() else None
+        if self._length is None and not answer.chunked:
+            raise OSError("the answer does not say how long the file is, or ended before it could")
+        if answer.status == 200:
             skip = self._place  # the server knows no ranges: what was read already is read past
             while skip:
-                skip -= len(answer.read(min(skip, PIECE)) or self._short())
+                skip -= len(self._piece(answer, skip) or self._short())
         self._answer = answer
 
     def _short(self) -> bytes:
         raise OSError("the file is shorter than it was")
 
     def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = self._answer = None
+        for held in (self._answer, self._connection, self._socket):
+            if held is not None:
+                held.close()
+        self._connection = self._answer = self._socket = None
+        self._waited, self._came = 0.0, 0
+
+
+@contextmanager
+def _cut_after(seconds: float, sock: socket.socket) -> Iterator[None]:
+    """Cut a connection whose answer's head does not come in this time: a server may send it letter by letter."""
+
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise OSError(f"no answer within {seconds:g} s")
 
 
 class _FinalError(OSError):
