@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.kills import (
+from kills import (
     PATIENCE,
     Site,
     Tally,

@@ -19,7 +19,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from benchmarks.kills import RULES, TERMS, descendants
+from kills import RULES, TERMS, descendants
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = "North Korea sent {n} wagons of shells to Russia by rail, officials said on the record. "

@@ -8,6 +8,7 @@ import importlib
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -161,3 +162,18 @@ def test_every_command_module_holds_a_command() -> None:
         module = importlib.import_module(f"monitor.cli.{name + '_' if name == 'list' else name}")
 
         assert isinstance(module.command, click.Command)
+
+
+def test_every_benchmark_can_be_run_as_its_table_says() -> None:
+    """As a script: what it needs of its neighbours it finds beside itself."""
+    load = "import runpy, sys; _, sys.path[0], *files = sys.argv; sys.argv = files[:1]; [runpy.run_path(f) for f in files]"
+    folder = ROOT / "benchmarks"
+    scripts = sorted(str(file) for file in folder.glob("*.py"))
+
+    done = subprocess.run(
+        [sys.executable, "-c", load, str(folder), *scripts],
+        capture_output=True, text=True, timeout=60, cwd=folder,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(scripts) > 20

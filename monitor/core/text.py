@@ -230,11 +230,14 @@ _STARTERS = frozenset(
     " according for officials meanwhile so also".split()
 )
 _BREAK = re.compile(
-    r"[\n\r\u0085\u2028\u2029]+"
-    r"|[。！？｡]+[」』”’\"'）)】》]*"
-    r"|(?:[.!?…]+)[”\"'’»)\]」』]*(?=\s|$)"
-    r"|(?<=[가-힣])[.!?][”\"'’)]*(?=[가-힣“‘\"'\[【▶■◆△▲(])"
-    r"|(?<=[a-zа-яіїєґ])[.!?][”\"’»)]*(?=[“«\"]?[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ])"
+    # One class first: the search then runs from candidate to candidate and asks nothing of the letters between.
+    r"[\n\r\u0085\u2028\u2029。！？｡.!?…](?:"
+    r"(?<=[\n\r\u0085\u2028\u2029])[\n\r\u0085\u2028\u2029]*"
+    r"|(?<=[。！？｡])[。！？｡]*[」』”’\"'）)】》]*"
+    r"|(?<=[.!?…])[.!?…]*[”\"'’»)\]」』]*(?=\s|$)"
+    r"|(?<=[가-힣][.!?])[”\"'’)]*(?=[가-힣“‘\"'\[【▶■◆△▲(])"
+    r"|(?<=[a-zа-яіїєґ][.!?])[”\"’»)]*(?=[“«\"]?[A-ZА-ЯІЇЄҐ][a-zа-яіїєґ])"
+    r")"
 )
 _BEFORE = re.compile(r"[\w.]+$")
 _NEXT_WORD = re.compile(r"\s*(?:[—–-]+\s*)?[“\"'«(\[]*(\w+)")
