@@ -238,3 +238,9 @@ def m005_what_waits_to_be_told(db: Database) -> None:
         "CREATE INDEX tellings_ruleset ON tellings (ruleset)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m006_what_parties_are_called(db: Database) -> None:
+    """The names under which lists speak of those whose ids matches and claims hold."""
+    db.execute("CREATE TABLE parties (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID")

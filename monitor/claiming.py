@@ -40,6 +40,7 @@ class Updated:
 def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything: bool = False) -> Updated:
     """Compute the claims that new or changed mentions touch, or all of them."""
     names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
+    store.claims.name(names)
     touched: dict[Group, datetime | None] = {}
     pages = 0
     batch: list[tuple[Material, Sequence[Any], Sequence[str]]] = []

@@ -64,12 +64,16 @@ class Item:
     prominence: Prominence
     """The most prominent of its matches."""
     published_at: datetime | None = None
+    only_day: bool = False
+    """Whether the page gives the day that it was published on and no time."""
     found_at: datetime
     quote: str
     hits: tuple[tuple[int, int], ...] = ()
     """Where in the quote the terms stand; end exclusive."""
     speakers: tuple[str, ...] = ()
-    """Whose mouth the quoted words are put in."""
+    """Whose mouth the quoted words are put in, by id."""
+    spoken_by: tuple[str, ...] = ()
+    """The same by name."""
     basis: str
     status: Status = Status.NEW
     note: str = ""

@@ -3,7 +3,7 @@ The words that every format shares: times in the list's zone, what is said of a 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.cadence import SourceState, State
@@ -36,6 +36,15 @@ def clock(moment: datetime | None, timezone: ZoneInfo, day: str | None = None) -
         return f"{local:%H:%M}"
     year = "" if day and day[:4] == f"{local:%Y}" else f" {local:%Y}"
     return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def only_day(moment: datetime | None, day: str) -> str:
+    """A publication day as the page gives it: in nobody's time zone, so it is never moved into the list's."""
+    if moment is None:
+        return "undated"
+    utc = moment.astimezone(UTC)
+    year = "" if day and day[:4] == f"{utc:%Y}" else f" {utc:%Y}"
+    return f"{utc.day} {utc:%b}{year}"
 
 
 def long_day(day: str) -> str:
@@ -105,7 +114,7 @@ def facts(item: Item, timezone: ZoneInfo, day: str) -> list[str]:
     found = [one_line(item.outlet), item.standing]
     if item.language:
         found.append(item.language)
-    published = clock(item.published_at, timezone, day)
+    published = only_day(item.published_at, day) if item.only_day else clock(item.published_at, timezone, day)
     found.append(
         f"{'published ' if item.published_at else ''}{published}, found {clock(item.found_at, timezone, day)}"
     )
@@ -122,8 +131,8 @@ def facts(item: Item, timezone: ZoneInfo, day: str) -> list[str]:
 def said(item: Item) -> list[str]:
     """What the rules say of it: speaker, tags, rules."""
     found = []
-    if item.speakers:
-        found.append("says " + ", ".join(one_line(speaker) for speaker in item.speakers))
+    if item.spoken_by:
+        found.append("says " + ", ".join(one_line(speaker) for speaker in item.spoken_by))
     found.extend(item.tags)
     found.append(
         "in the title"

@@ -23,10 +23,21 @@ from monitor.store.tellings import Group
 
 
 class Claims:
-    """Tables `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
+    """Tables `parties`, `claimed`, `claim_parts`, `claim_days`, `claim_answers`, `claim_decisions`."""
 
     def __init__(self, base: Base) -> None:
         self._base = base
+
+    def name(self, parties: Mapping[str, str]) -> None:
+        """Keep what parties are called; writes only what is new."""
+        known = {row["id"]: row["name"] for row in self._base.rows("SELECT id, name FROM parties")}
+        new = [(id_, name) for id_, name in parties.items() if known.get(id_) != name]
+        if new:
+            with self._base.transaction() as db:
+                db.executemany(
+                    "INSERT INTO parties (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+                    new,
+                )
 
     def decisions(self) -> Decisions:
         """What a person decided so far."""

@@ -6,8 +6,9 @@ database of a million pages.
 """
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,13 @@ _EVER = "9999"
 """After every stored time."""
 _MENTION = (
     "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
-    " a.basis, a.language, a.published_at, a.fingerprint, a.source, a.outlet, a.standing"
+    " a.basis, a.language, a.published_at, a.published_raw, a.fingerprint, a.source, a.outlet, a.standing"
     " FROM mentions m JOIN articles a ON a.id = m.article"
 )
+_TIME_OF_DAY = re.compile(
+    r"\d\s*[:：hч시時时点點]|\d\d\.\d\d\s*(?:uhr|$)|T\d\d|\d\s*[ap]\.?m\b|^\d{10,13}$", re.IGNORECASE
+)
+"""What a date as written has where it has a time."""
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 
 
@@ -89,10 +94,11 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
             [*ids, until],
         ):
             older.setdefault((row["mention"], row["canonical_url"]), row)
+    names = {row["id"]: row["name"] for row in base.rows("SELECT id, name FROM parties")}
     for row in rows:
         told = [match for match in matches[row["id"]] if match["found_at"] < until] or matches[row["id"]]
         then = older.get((row["id"], row["canonical_url"]), row)
-        yield _item(row, then, told, copies[row["id"]], near[row["id"]], until)
+        yield _item(row, then, told, names, copies[row["id"]], near[row["id"]], until)
 
 
 def _copy(row: Row, *, mention: int | None = None) -> Copy:
@@ -102,12 +108,19 @@ def _copy(row: Row, *, mention: int | None = None) -> Copy:
 
 
 def _item(
-    row: Row, then: Row, matches: Sequence[Row], copies: Sequence[Copy], near: Sequence[Copy], until: str
+    row: Row,
+    then: Row,
+    matches: Sequence[Row],
+    names: Mapping[str, str],
+    copies: Sequence[Copy],
+    near: Sequence[Copy],
+    until: str,
 ) -> Item:
     # What the current text says; where it no longer says anything, what the last one that did.
     current = [match for match in matches if match["fingerprint"] == then["fingerprint"]] or list(matches)
     first = current[0] if current else None
     quoted = _telling(current, then["title"])
+    speakers = _speakers(current, quoted) if quoted else ()
     tags = dict.fromkeys(tag for match in current for tag in json.loads(match["tags"]))
     return Item(
         id=row["id"],
@@ -128,10 +141,12 @@ def _item(
             default=Prominence.BODY,
         ),
         published_at=to_moment(then["published_at"] or row["published_at"]),
+        only_day=_only_day(then["published_at"] or row["published_at"], row),
         found_at=moment(row["found_at"]),
         quote=quoted["quote"] if quoted else "",
         hits=_hits(quoted) if quoted else (),
-        speakers=_speakers(current, quoted) if quoted else (),
+        speakers=speakers,
+        spoken_by=tuple(names.get(speaker, speaker) for speaker in speakers),
         basis=row["basis"],
         status=Status(row["status"]),
         note=row["note"],
@@ -141,6 +156,14 @@ def _item(
         near_copies=tuple(near),
         gone_at=to_moment(row["gone_at"]) if row["gone_at"] and row["gone_at"] < until else None,
     )
+
+
+def _only_day(published: str | None, row: Row) -> bool:
+    """Whether a page was dated by its day alone: midnight, from words without a time."""
+    raw = row["published_raw"]
+    if not published or not raw or published != row["published_at"]:
+        return False
+    return "T00:00:00" in published and not _TIME_OF_DAY.search(raw)
 
 
 def _speakers(matches: Sequence[Row], quoted: Row) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def item(**changes: str) -> Item:
     } | changes
     return Item(
         id=1, day="2026-11-24", rules=("r",), canonical_url="c", source="s", standing="agency", prominence=Prominence.LEAD,
-        found_at=at("09:00"), basis="page", hits=((0, 1),), speakers=(values["quote"],), **values,
+        found_at=at("09:00"), basis="page", hits=((0, 1),), speakers=(values["quote"],), spoken_by=(values["quote"],), **values,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from monitor.claiming import update_claims
 from monitor.config.rules import load_rules
 from monitor.core.matching import match
 from monitor.core.rule import Ruleset
+from monitor.render.words import facts, said
 from monitor.store import Store
 from monitor.store.library import sqlite3
 from tests.builders import at
@@ -118,3 +120,47 @@ def test_a_claim_that_a_new_page_leaves_as_it_was_is_not_written_again(
     assert len(store.claims.listed()) == 6
     assert len(written) == 1
     assert max(row["pages"] for row in store.claims.listed()) == 2
+
+
+def test_a_list_calls_speakers_by_their_names(store: Store, ruleset: Ruleset) -> None:
+    """
+    An id such as `mfa-ru` is for queries, not for readers.
+    """
+    record(
+        store,
+        ruleset,
+        "https://a.example/1",
+        "Russia's foreign ministry said that it has never received artillery shells from North Korea.",
+        "09:00",
+    )
+    update_claims(store, ruleset, at("09:01"))
+    (item,) = store.digest_rows("2026-11-24").items
+
+    assert item.speakers == ("mfa-ru",)
+    assert item.spoken_by == ("Russian foreign ministry",)
+    assert "says Russian foreign ministry" in said(item)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clock", "shown"),
+    [
+        ("2026-11-24", "00:00", "published 24 Nov"),
+        ("24 ноября 2026", "00:00", "published 24 Nov"),
+        ("2026-11-24T00:00:00Z", "00:00", "published 24 Nov 00:00"),
+        ("24 Nov 2026, 12:30", "12:30", "published 24 Nov 12:30"),
+        ("2026. 11. 24. 오전 12시", "00:00", "published 24 Nov 00:00"),
+    ],
+)
+def test_a_day_without_a_time_is_shown_as_a_day(store: Store, raw: str, clock: str, shown: str) -> None:
+    """
+    "00:00" would be a claim about the minute that the page never made, and a zone would move it to another day.
+    """
+    work = page("https://a.example/1")
+    assert work.article is not None
+    dated = replace(work.article, published_at=at(clock), published_raw=raw, date_source="meta")
+    store.record(replace(work, article=dated), run=None, now=at("13:00"))
+    (item,) = store.digest_rows("2026-11-24").items
+
+    assert shown + "," in ", ".join(facts(item, ZoneInfo("UTC"), "2026-11-25")) + ","
+    if raw == "2026-11-24":
+        assert "published 24 Nov," in ", ".join(facts(item, ZoneInfo("America/New_York"), "2026-11-25"))
