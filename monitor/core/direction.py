@@ -29,6 +29,8 @@ _FOR = re.compile(
     r"|以换取|换取|换来|im gegenzug für|en échange d[eu']|a cambio de|w zamian za|để đổi lấy"
 )
 _THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として")
+_TAKEN = re.compile(r"[을를]? ?(?:받[아았는은을기고]|받으|받게)")
+"""Behind a Korean noun of giving: 지원을 받아 takes."""
 _COMMA = re.compile(r"[,;，、]")
 _ALONE = re.compile(
     r"\bin (?:exchange|return)\b|взамен|натомість|взамін|代わりに|作为交换|作为回报|im gegenzug|w zamian|đổi lại"
@@ -126,6 +128,7 @@ def _verbs(place: Place) -> list[tuple[Spot, bool]]:
         (spot._replace(end=spot.end - 3), True) if place.text.endswith(" by", 0, spot.end) else (spot, give)
         for spot, give in every
     ]
+    every = [(spot, give and not _TAKEN.match(place.text, spot.end)) for spot, give in every]
     longer = [item[0] for item in every]
     return [item for item in every if not any(_within(item[0], other) for other in longer)]
 
