@@ -30,15 +30,25 @@ def read(name: str) -> bytes | None:
         return None
 
 
+def place(name: str) -> Path | None:
+    """Where the content of a name lies, for a caller that maps it; None where nothing was kept."""
+    try:
+        path = folder() / name
+        os.utime(path)
+        return path
+    except (OSError, RuntimeError):
+        return None
+
+
 def write(name: str, content: bytes, *, kin: str, most: int = 40) -> None:
     """Keep content under a name, whole or not at all; of its kin (a glob such as `rules-*.json`) the `most` newest stay."""
     try:
-        place = folder()
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place, suffix=".part", delete=False) as part:
+        into = folder()
+        into.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=into, suffix=".part", delete=False) as part:
             part.write(content)
-        os.replace(part.name, place / name)
-        for old in sorted(place.glob(kin), key=lambda file: file.stat().st_mtime)[:-most]:
+        os.replace(part.name, into / name)
+        for old in sorted(into.glob(kin), key=lambda file: file.stat().st_mtime)[:-most]:
             old.unlink(missing_ok=True)
     except (OSError, RuntimeError) as error:
         logger.info("not kept name=%s why=%s", name, error)

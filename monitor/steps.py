@@ -13,6 +13,7 @@ summary, the feed's full text) is matched in its place, and the mention says
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -65,14 +66,19 @@ class Work:
 
 def gate(work: Work, gate: "Gate") -> Work:
     """Whether the page, or what its entry says, may match at all. Cheap: nothing is read from the page."""
-    if work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE):
-        return replace(work, passed=False)  # what it said when it was there, stands
+    if stands(work):
+        return replace(work, passed=False)
     try:
         passes = gate.passes(*to_gate(work))
     except Exception as error:  # noqa: BLE001 - a fault of the gate may cost time, never a page
         logger.warning("gate failed, page is read url=%s error=%r", work.entry.url, error)
         passes = True
     return gated(work, passes)
+
+
+def stands(work: Work) -> bool:
+    """Whether what a page said when it was there stands: it was only looked at again, and did not change or is gone."""
+    return work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE)
 
 
 def to_gate(work: Work) -> tuple[bytes, str | None, str, str]:
@@ -93,6 +99,12 @@ def gated(work: Work, passes: bool) -> Work:
     return replace(work, passed=False)
 
 
+def make_gate(rules: Path, countries: Sequence[str]) -> None:
+    """Make the gate of this process, before the first page waits for it. Picklable."""
+    for country in countries:
+        _gate_of(rules).passes(b"", "text/html", country)
+
+
 def passes_apart(rules: Path, *question: Any) -> bool:
     """The gate's answer from another process, which makes its own gate of the same rules once. Picklable."""
     return _gate_of(rules).passes(*question)
@@ -103,7 +115,7 @@ def _gate_of(rules: Path) -> "Gate":
     from monitor.config.rules import load_rules
     from monitor.scan import Gate
 
-    return Gate(load_rules(rules), scanner=False)  # asked too rarely to be worth the scanner's memory
+    return Gate(load_rules(rules))
 
 
 _NO_PAGE = (

@@ -54,25 +54,27 @@ class Archiving(Pipeline):
         return replace(item, records=records, capture=capture)
 
 
-LARGE = 2**20
-"""Bytes of a page from which the gate is asked in the child: a regex over more would hold up every other thread."""
-
-
 class Gating(Pipeline):
-    """200: may the page match at all? In the gate's thread; of a large page in the child."""
+    """
+    200: may the page match at all? Asked in the child.
+
+    A thread that scans calls back dozens of times a page, and each time waits
+    until the reactor lets go of the interpreter: in the child it waits for
+    nobody, and the reactor for no thread.
+    """
 
     async def process_item(self, item: Work) -> Work:
-        if item.capture is None or len(item.capture.body) <= LARGE:
-            return await self.services.at_the_gate(steps.gate, item, self.services.gate)
+        if steps.stands(item):
+            return replace(item, passed=False)
         question = steps.to_gate(item)
         try:
             passes = await self.services.in_child(
-                memory.lightly, steps.passes_apart, self.services.rules, *question, timeout=10
+                steps.passes_apart, self.services.rules, *question, timeout=10
             )
         except ChildLostError as error:
             raise await self.stop(error) from error
         except Exception as error:  # noqa: BLE001 - killed or dead: when in doubt, it is read (and killed there)
-            logger.info("gate gave no answer url=%s error=%s", item.entry.url, type(error).__name__)
+            logger.warning("gate gave no answer, page is read url=%s error=%r", item.entry.url, error)
             return item
         return steps.gated(item, passes)
 

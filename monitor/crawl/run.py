@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor import paths
+from monitor import paths, steps
 from monitor.archive import Archive
 from monitor.archive.prune import prune_expired
 from monitor.child import Child
@@ -38,7 +38,6 @@ from monitor.crawl import memory
 from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
 from monitor.errors import InputError, MonitorError, TryAgainError
-from monitor.scan import Gate
 from monitor.store import PageSeen, Store
 
 logger = logging.getLogger(__name__)
@@ -52,6 +51,8 @@ LEAST = 256 * 1024
 By Scrapy's own count 8,000 refusals were, and the reactor stood still for most of a second to begin them all."""
 SWITCH = 0.0005
 """Seconds that a thread may go on while another waits; with Python's 5 ms the reactor waits that long at every turn."""
+MAKING = 120.0
+"""Seconds for rules and gate to be compiled in the child, where nothing was kept of an earlier run."""
 READERS = (
     "monitor.extract.warm",
     "monitor.steps",
@@ -171,7 +172,6 @@ def _opened(
         store.records.add(None, archive.recover(store.records.last()))
         child = stack.enter_context(Child(warm=READERS, shared=False))
         threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
-        gating = stack.enter_context(ThreadPoolExecutor(1, "gate"))
         filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))
 
         def make(
@@ -186,7 +186,6 @@ def _opened(
                 archive=archive,
                 ruleset=ruleset,
                 rules=rules.absolute(),
-                gate=Gate.from_ruleset(ruleset),
                 child=child,
                 clock=clock,
                 installation=installation,
@@ -195,7 +194,6 @@ def _opened(
                 again=_again(store, {source.id: source for source in chosen}, now),
                 tally=Tally(wait_until=_waits(summaries, now)),
                 threads=threads,
-                gating=gating,
                 filing=filing,
             )
 
@@ -265,20 +263,14 @@ def _run_scrapy(services: Services) -> None:
     process.services = crawler.services = services
     process.crawl(crawler)
     _settle_memory()
-    services.gating.submit(
-        _make_gate, services
-    )  # beside the first listings; whoever asks it waits in the same line
+    countries = sorted({visit.source.country for visit in services.visits})
+    # Before the first listing: where nothing is kept of earlier runs it takes some seconds, and no page is to pay for it.
+    services.child.submit(steps.make_gate, services.rules, countries, timeout=MAKING)
     process.start()
     if process.bootstrap_failed:
         raise MonitorError(
             "the crawl could not start; the log above says which part of it failed.\nRun `monitor doctor`."
         )
-
-
-def _make_gate(services: Services) -> None:
-    """Have the gate make its scanners before the first page: made beside the downloads it would hold them up."""
-    for country in sorted({visit.source.country for visit in services.visits}):
-        services.gate.passes(b"", "text/html", country)
 
 
 def _settle_memory() -> None:

@@ -29,7 +29,6 @@ from monitor.core.rule import Ruleset
 from monitor.core.source import Discovery, Source
 from monitor.crawl import memory
 from monitor.errors import MonitorError
-from monitor.scan import Gate
 from monitor.store import PageSeen, Store
 
 T = TypeVar("T")
@@ -97,7 +96,6 @@ class Services:
     ruleset: Ruleset
     rules: Path
     """Where the ruleset comes from: the child loads it for itself."""
-    gate: Gate
     child: Child
     clock: Callable[[], datetime]
     installation: Installation
@@ -107,18 +105,12 @@ class Services:
     """Pages to be fetched though no listing of this run names them: young mentions, and what an earlier run left."""
     tally: Tally = field(default_factory=Tally)
     threads: ThreadPoolExecutor
-    gating: ThreadPoolExecutor
-    """The gate's one thread: its scanner works for one caller at a time."""
     filing: ThreadPoolExecutor
     """The archive's one thread."""
 
     async def in_thread(self, function: Callable[..., T], *args: Any) -> T:
         """Run a function beside the reactor and wait for it."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, function, *args)
-
-    async def at_the_gate(self, function: Callable[..., T], *args: Any) -> T:
-        """Run a function that asks the gate, and wait for it."""
-        return await asyncio.get_running_loop().run_in_executor(self.gating, function, *args)
 
     async def in_child(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None, **kwargs: Any

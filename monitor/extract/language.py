@@ -6,10 +6,9 @@ among all of them it takes short headlines for Luxembourgish.
 """
 
 import re
-from copy import copy
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from monitor.extract.langmodel import identifier
 
 LATIN = (
     "en",
@@ -38,12 +37,18 @@ LATIN = (
     "sq",
     "az",
 )
+OTHER = (
+    "el", "ka", "hy", "he", "yi", "ar", "fa", "ur", "ps", "ckb", "ug", "sd", "dv", "am", "ti", "hi", "mr", "ne", "sa", "bn", "as", "pa",
+    "gu", "or", "ta", "te", "kn", "ml", "si", "th", "lo", "my", "km", "bo", "dz", "mn",
+)  # fmt: skip
+"""Languages of scripts that none of the others has."""
 CYRILLIC = ("ru", "uk", "bg", "sr", "mk", "be", "kk")
 
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
 
 
+_identifier = cache(identifier)
 _SCRIPTS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
     "cyrillic": re.compile("[\u0400-\u052f]"),
@@ -72,7 +77,7 @@ def language(text: str, declared: str | None = None) -> str | None:
     if scripts["cyrillic"] >= 0.4 * total:
         return _cyrillic(sample, hint)
     if scripts["other"] >= 0.5 * total:
-        return _guess(sample, None) or hint
+        return _guess(sample, OTHER) or hint
     if total < 25 and hint:
         return hint
     return _guess(sample, LATIN) or hint
@@ -88,20 +93,6 @@ def _cyrillic(text: str, hint: str | None) -> str | None:
     return _guess(text, CYRILLIC) or hint or "ru"
 
 
-@cache
-def _model() -> LanguageIdentifier:
-    """The whole model, read once: that takes longer than many pages."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
-
-
-@cache
-def _identifier(languages: tuple[str, ...] | None) -> LanguageIdentifier:
-    identifier = copy(_model())
-    if languages:
-        identifier.set_languages(list(languages))
-    return identifier
-
-
-def _guess(text: str, languages: tuple[str, ...] | None) -> str | None:
+def _guess(text: str, languages: tuple[str, ...]) -> str | None:
     found, _ = _identifier(languages).classify(text)
     return str(found) if len(found) == 2 else None
