@@ -226,12 +226,14 @@ def inspect(db: Path, known: dict[int, str], tally: Tally) -> None:
             if half := ask(sql):
                 tally.problems.append(f"{what}: {half[:3]}")
         held = dict(ask("SELECT m.id, a.canonical_url FROM mentions m JOIN articles a ON a.id = m.article"))
+        # A copy that appeared earlier takes the first place when it comes, and the page that stood there is its copy.
+        copies = set(ask("SELECT mention, canonical_url FROM copies"))
     copy.unlink()
     said = {int(id_): url for id_, url in STORED.findall((db.parent / "log").read_text(encoding="utf-8"))}
     for id_ in {**known, **said}.keys() - held.keys():
         tally.problems.append(f"mention {id_} was committed and is gone: {known.get(id_) or said[id_]}")
     for id_, url in known.items():
-        if held.get(id_) not in (None, url):
+        if held.get(id_) not in (None, url) and (id_, url) not in copies:
             tally.problems.append(f"mention {id_} was {url} and is {held[id_]}")
     known.update({int(str(id_)): str(url) for id_, url in held.items()})
     with Store.open(db, readonly=True) as store:

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from monitor.config.rules import load_rules  # noqa: E402 (after the path is set)
 from monitor.paths import RULES  # noqa: E402
 from tests.judging import (  # noqa: E402
+    FURTHER,
     JUDGED,
     LANGUAGES,
     figures,
@@ -51,7 +52,9 @@ def main() -> None:
     items = list(topic(folder)) if folder.is_dir() else []
     if not items:
         print(f"no topic corpora: looked in {folder}", file=sys.stderr)
-    own = {language: figures(read(JUDGED / f"{language}.jsonl"), rules) for language in LANGUAGES}
+    own = {
+        language: figures(read(JUDGED / f"{language}.jsonl"), rules) for language in (*LANGUAGES, *FURTHER)
+    }
     hard = figures(read(JUDGED / "hard.jsonl"), rules)
     sentences = sentence_figures(rules)
     if chosen.baseline:

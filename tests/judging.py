@@ -20,6 +20,8 @@ from monitor.core.rule import Ruleset
 
 JUDGED = Path(__file__).resolve().parent / "judged"
 LANGUAGES = ("en", "ko", "ru", "uk", "ja", "zh")
+FURTHER = ("de", "fr", "es", "pl", "vi")
+"""Languages that searches bring; the rules have fewer words of theirs."""
 FOUR = frozenset({"dprk-to-russia", "russia-to-dprk", "troops", "technology"})
 """The lanes that the labels of the topic corpora speak of."""
 TUNED = frozenset({"brian14708/wh-briefings", "stiles/north-korea-news", "NKTKLN/telegram-news-classifier"})

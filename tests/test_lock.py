@@ -33,9 +33,9 @@ from monitor.lock import crawl_lock
 with crawl_lock(Path(sys.argv[1])):
     child = os.fork()
     if child == 0:
+        print(os.getpid(), flush=True)  # said by the child: its copy is let go of by now
         sys.stdin.read()
         os._exit(0)
-    print(child, flush=True)
     os.waitpid(child, 0)
 """
 

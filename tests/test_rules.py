@@ -18,7 +18,18 @@ from monitor.core.examples import check
 from monitor.core.matching import match
 from monitor.core.rule import Ruleset
 from monitor.paths import RULES
-from tests.judging import FOUR, JUDGED, LANGUAGES, figures, matches, read, sampled, sentence_figures, topic
+from tests.judging import (
+    FOUR,
+    FURTHER,
+    JUDGED,
+    LANGUAGES,
+    figures,
+    matches,
+    read,
+    sampled,
+    sentence_figures,
+    topic,
+)
 
 BASELINE: dict[str, Any] = json.loads((JUDGED / "baseline.json").read_text(encoding="utf-8"))
 
@@ -36,7 +47,7 @@ def test_every_rule_finds_and_spares_its_own_examples(rules: Ruleset) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, *FURTHER])
 def test_judged_texts_keep_their_figures(rules: Ruleset, language: str) -> None:
     """Recall and precision on texts that we wrote as that press would."""
     got = figures(read(JUDGED / f"{language}.jsonl"), rules)
@@ -74,7 +85,7 @@ def test_the_baseline_itself_is_no_lower_than_what_was_promised() -> None:
     assert BASELINE["speaker"]["right"] >= 0.90
 
 
-@pytest.mark.parametrize("language", ["uk", "ja", "zh"])
+@pytest.mark.parametrize("language", ["uk", "ja", "zh", *FURTHER])
 def test_languages_without_a_corpus_have_texts_of_ours(language: str) -> None:
     """No rule is believed on no text: relevant ones, denials, near misses and confusers, 25 at least."""
     texts = list(read(JUDGED / f"{language}.jsonl"))

@@ -8,6 +8,8 @@ first sight, which say more, stand in docs/rules.md.
 
 from collections import Counter
 
+import pytest
+
 from monitor.config.rules import load_rules
 from monitor.paths import RULES
 from tests.judging import JUDGED, matches, read
@@ -32,3 +34,24 @@ def test_fresh_passages_are_found_and_their_near_misses_are_spared() -> None:
     assert {
         lang: found[lang] / relevant[lang] for lang in RECALL if found[lang] / relevant[lang] < RECALL[lang]
     } == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "recall", "known_wrong"),
+    [
+        ("fresh2", 0.91, set()),
+        ("fresh3", 0.83, set()),
+        ("fresh4", 0.84, set()),
+        ("fresh5", 0.98, {"fresh5-en-22"}),
+    ],
+)
+def test_the_later_sets_keep_what_was_reached(name: str, recall: float, known_wrong: set[str]) -> None:
+    """Each was written after the cures of the one before; a cure for the next must not cost it."""
+    rules = load_rules(RULES)
+    items = list(read(JUDGED / f"{name}.jsonl"))
+    relevant = [item for item in items if item["label"] == "relevant"]
+
+    assert {
+        item["id"] for item in items if item["label"] != "relevant" and matches(item, rules)
+    } <= known_wrong
+    assert sum(bool(matches(item, rules)) for item in relevant) / len(relevant) >= recall

@@ -7,7 +7,7 @@ looks just like a quiet day, so what cannot hit is told before anyone waits for 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.article import Article
 from monitor.core.hits import find
@@ -209,7 +209,12 @@ def _unused(ruleset: Ruleset) -> Iterator[Finding]:
     for rule in ruleset.rules:
         for group in (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.context, *rule.order, rule.supplier or "", rule.receiver or ""):  # fmt: skip
             named.update(group.split("|"))
-    words = {pattern for name in named if name in ruleset.terms for pattern in ruleset.terms[name].patterns}
+    words = {word for name in named if name in ruleset.terms for word in _words(ruleset.terms[name])}
     for term in ruleset.terms.values():
-        if term.name not in named and not term.verb and not set(term.patterns) <= words:
+        if term.name not in named and not term.verb and not _words(term) <= words:
             yield Finding(place=f"term '{term.name}'", what="is used by no rule.")
+
+
+def _words(term: Term) -> set[Pattern]:
+    """A term's words, whatever language they are declared in: of two that share one, it stands in the first."""
+    return {replace(pattern, language="") for pattern in term.patterns}
