@@ -37,6 +37,7 @@ FLOORS: dict[str, int] = {
     "monitor.scan": 2,
     "monitor.store": 2,
     "monitor.unpack": 2,
+    "monitor.memory": 2,
     "db": 1,
     "monitor.cache": 1,
     "monitor.core": 0,

@@ -176,6 +176,34 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
         yield text[first:last]
 
 
+_SPACES = [char for char in map(chr, range(0x10000)) if char.isspace()]
+
+
+def without_spaces(text: str) -> str:
+    """A text without its white space; cutting it into words would take ten times its memory."""
+    for space in _SPACES:
+        if space in text:
+            text = text.replace(space, "")
+    return text
+
+
+def _whole(text: str) -> str:
+    """All readings of a page one after another, entities and escapes read, nothing folded yet."""
+    asides = ""
+    if "<" in text:
+        text = _without_code(text)
+        kept: list[str] = _TELLING_TAG.findall(text)
+        text, comments = _without_comments(text)
+        kept += comments
+        asides = opened("\n".join(kept))
+    whole = "\n\n".join(opened(reading) for reading in _readings(text))
+    if (first := whole.find("<")) >= 0:
+        # Markup that was written with entities or escapes, or that was none after all.
+        again = whole[max(0, first - BESIDE) : whole.rfind(">") + BESIDE]
+        whole = "\n\n".join([whole, *_readings(_without_comments(again)[0])])
+    return f"{whole}\n\n{asides}"
+
+
 class Views:
     """
     All that a page can be read as: without its white space, and word by word.
@@ -186,28 +214,17 @@ class Views:
     """
 
     def __init__(self, text: str) -> None:
-        asides = ""
-        if "<" in text:
-            text = _without_code(text)
-            kept: list[str] = _TELLING_TAG.findall(text)
-            text, comments = _without_comments(text)
-            kept += comments
-            asides = opened("\n".join(kept))
-        shown = _readings(text)
-        whole = "\n\n".join(opened(reading) for reading in shown)
-        if (first := whole.find("<")) >= 0:
-            # Markup that was written with entities or escapes, or that was none after all.
-            again = whole[max(0, first - BESIDE) : whole.rfind(">") + BESIDE]
-            whole = "\n\n".join([whole, *_readings(_without_comments(again)[0])])
-        whole = f"{whole}\n\n{asides}"
+        whole = _whole(text)
         rare = frozenset(whole if not whole.isascii() else _CONTROLS.findall(whole))
         for char in rare & _INVISIBLE:
             whole = whole.replace(char, "")
         # Letters parted from their accents or syllables by a tag are one again, and folded as one.
         parted = not rare.isdisjoint(_PARTED)
-        self.worded = folded(normalize("NFKC", whole) if parted else whole)
+        if parted:
+            whole = normalize("NFKC", whole)
+        self.worded = folded(whole)
         """Folded; \\x01 where a tag stood."""
-        squeezed = "".join(self.worded.replace("\x01", "").split())
+        squeezed = without_spaces(self.worded.replace("\x01", ""))
         self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
         """The same without white space and tags: for long words and phrases."""
 

@@ -14,11 +14,11 @@ from typing import Any, cast
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
+from monitor import memory
 from monitor.core import cadence
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Decision
 from monitor.core.urls import canonical, dated
-from monitor.crawl import memory
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
 from monitor.crawl.services import Services, Visit

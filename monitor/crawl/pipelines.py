@@ -10,9 +10,8 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
-from monitor import steps
+from monitor import memory, steps
 from monitor.core.article import Outcome
-from monitor.crawl import memory
 from monitor.crawl.extensions import give_up
 from monitor.crawl.services import ChildLostError, Services
 from monitor.errors import MonitorError, TryAgainError

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor import paths, steps
+from monitor import memory, paths, steps
 from monitor.archive import Archive
 from monitor.archive.prune import prune_expired
 from monitor.child import Child
@@ -34,7 +34,6 @@ from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 from monitor.core.urls import canonical
-from monitor.crawl import memory
 from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
 from monitor.errors import InputError, MonitorError, TryAgainError

@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from monitor import memory
 from monitor.archive import Archive
 from monitor.child import Child
 from monitor.config.installation import Installation
@@ -27,7 +28,6 @@ from monitor.core.article import Entry, Record
 from monitor.core.cadence import DiscoverySummary
 from monitor.core.rule import Ruleset
 from monitor.core.source import Discovery, Source
-from monitor.crawl import memory
 from monitor.errors import MonitorError
 from monitor.store import PageSeen, Store
 

@@ -87,7 +87,7 @@ def _mapped(languages: Languages) -> Any:
     nextmove, row, output = states
     ptc, pc, names = told
     return LanguageIdentifier(
-        ptc, pc, bytes(names).decode().split(), memoryview(nextmove), output.tolist(), tk_row=row.tolist()
+        ptc, pc, bytes(names).decode().split(), memoryview(nextmove), memoryview(output), tk_row=memoryview(row)
     )
 
 

@@ -16,7 +16,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from monitor import steps
+from monitor import memory, steps
 from monitor.core.article import Capture, Outcome
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
@@ -91,6 +91,7 @@ class Batch:
 def read_file(job: Job) -> Batch:
     """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
     tools = _tools(job.version, job.rules, job.sources, job.scanner)
+    memory.give_back()  # what loading them took, and what the stretch before left
     faults = Faults()
     own = not _is_url(job.path) and is_own(Path(job.path))
     size = 0 if _is_url(job.path) else os.path.getsize(job.path)
@@ -170,7 +171,9 @@ def _tools(
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         ruleset = load_rules(Path(folder))
-    return _Tools(ruleset, Gate(ruleset, scanner=scanner), Outlets(sources))
+    gate = Gate(ruleset, scanner=scanner)
+    gate.passes(b"", "text/html")
+    return _Tools(ruleset, gate, Outlets(sources))
 
 
 def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
@@ -253,13 +256,15 @@ def _with_text(work: Work) -> Work:
     from monitor.child import Child
 
     if _child is None:
-        _child = Child(timeout=TIMEOUT)
+        _child = Child(timeout=TIMEOUT, shared=False)
         # Before the interpreter waits for the pool's threads, in a worker process as well as here.
         Finalize(None, _child.close, exitpriority=100)
     try:
-        return steps.with_readings(work, *_child.submit(steps.readings, *steps.to_read(work)).result())
+        return steps.with_readings(
+            work, *_child.submit(memory.lightly, steps.readings, *steps.to_read(work)).result()
+        )
     except (TimeoutError, ProcessExpired) as error:
         late = isinstance(error, TimeoutError)
         note = "killed while reading the page" if late else f"the child died: {type(error).__name__}"
-        _, headline = _child.submit(steps.readings, None, work.entry).result()
+        _, headline = _child.submit(memory.lightly, steps.readings, None, work.entry).result()
         return steps.with_readings(replace(work, outcome=Outcome.EXTRACT_TIMEOUT, note=note), None, headline)

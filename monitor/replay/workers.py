@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
+from monitor import memory
 from monitor.errors import InputError
 from monitor.replay.job import let_go
 
@@ -31,8 +32,8 @@ class Workers:
         """The processes; started when first asked for."""
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["monitor.extract", "monitor.scan", "monitor.config.rules"])
-            self._pool = ProcessPoolExecutor(self.number, mp_context=context, initializer=_end_with_owner)
+            context.set_forkserver_preload(["monitor.scan", "monitor.config.rules"])
+            self._pool = ProcessPoolExecutor(self.number, mp_context=context, initializer=_begin)
         return self._pool
 
     def renew(self) -> None:
@@ -51,13 +52,14 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _end_with_owner() -> None:
+def _begin() -> None:
     """
-    Have a worker end when the replay is killed.
+    Have a worker give back what large pages took, and end when the replay is killed.
 
     It holds both ends of the pipe that brings its work, and so would wait for
     more of it for ever.
     """
+    memory.settle()
     owner = multiprocessing.parent_process()
     if owner is None:
         return
