@@ -89,13 +89,15 @@ MEMUSAGE_LIMIT_MB = 1500  # a seat belt; what it takes is measured in benchmarks
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider asks for no page twice, by canonical URL
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# Scrapy imports whatever stands in its base list, also what is switched off: the remote control brings a whole web server.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that comes in over a port
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.closespider.CloseSpider": None,
     "monitor.crawl.extensions.Stopping": 10,  # SIGTERM: what is under way ends, what waits is left for the next run
 }
 WARN_ON_GENERATOR_RETURN_VALUE = False
