@@ -6,6 +6,7 @@ them, unless `docs/decisions.md` says why.
 """
 
 import json
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from tests.judging import (
     topic,
 )
 
+ROOT = JUDGED.parent.parent
 BASELINE: dict[str, Any] = json.loads((JUDGED / "baseline.json").read_text(encoding="utf-8"))
 
 
@@ -141,3 +143,46 @@ def test_the_topic_corpora_keep_their_figures(rules: Ruleset, shared: Path) -> N
         assert got["wrong_ordinary"] == 0, language
         for rate in ("recall", "grade2_recall", "precision"):
             assert got[rate] >= least[rate], f"{language} {rate}: {got[rate]} is below {least[rate]}"
+
+
+def lowered(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The figures that are lower than they were, or gone, by their path."""
+    known = flat(now)
+    return [path for path, value in flat(before).items() if known.get(path, -1.0) < value]
+
+
+def flat(figures: dict[str, Any], above: str = "") -> dict[str, float]:
+    """Every number by its path: `languages.en.recall`."""
+    found: dict[str, float] = {}
+    for name, value in figures.items():
+        path = f"{above}.{name}" if above else name
+        found |= flat(value, path) if isinstance(value, dict) else {path: float(value)}
+    return found
+
+
+def committed(revision: str) -> dict[str, Any] | None:
+    """The figures as a commit has them; None where there is none."""
+    told = subprocess.run(
+        ["git", "show", f"{revision}:tests/judged/baseline.json"], cwd=ROOT, capture_output=True, check=False
+    )
+    return json.loads(told.stdout) if told.returncode == 0 else None
+
+
+def test_no_pinned_figure_is_lowered_without_a_reason() -> None:
+    """A change may not lower what the commit before it reached, unless docs/decisions.md names the figure."""
+    reasons = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    for revision in ("HEAD", "HEAD~1"):
+        before = committed(revision)
+        if before is None:
+            pytest.skip(f"there is no {revision} here to compare with")
+
+        assert [path for path in lowered(before, BASELINE) if path not in reasons] == []
+
+
+def test_a_lowered_figure_is_seen() -> None:
+    """Also one that was taken out."""
+    before = {"languages": {"en": {"recall": 0.9, "precision": 1.0}}, "hard": {"recall": 0.5}}
+    now = {"languages": {"en": {"recall": 0.89, "precision": 1.0}}}
+
+    assert lowered(before, now) == ["languages.en.recall", "hard.recall"]
+    assert lowered(now, before) == []
