@@ -27,7 +27,8 @@ WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
 
 HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
 """Elements that an extractor may leave out with all that stands in them."""
-_HIDDEN = re.compile(rf"<({HIDING})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
+_HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
 _HIDES_INSIDE = re.compile(rf"<(?<=\w<)(?:{HIDING})\b", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -158,8 +159,26 @@ def _readings(text: str) -> list[str]:
     quoted = [found.span() for found in _QUOTED_END.finditer(text)]
     readings += (_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", about)) for about in _around(text, quoted))
     hiding = [(found.start(), found.start() + LONGEST_HIDDEN) for found in _HIDES_INSIDE.finditer(text)]
-    readings += (_TAG.sub("\x01", _HIDDEN.sub("\x01", about)) for about in _around(text, hiding))
+    readings += (_TAG.sub("\x01", _without_hidden(about)) for about in _around(text, hiding))
     return readings
+
+
+def _without_hidden(text: str) -> str:
+    """A text without its hidden elements; one that is never closed hides nothing."""
+    kept: list[str] = []
+    done = 0
+    open_: set[str] = set()
+    for tag in _HIDES.finditer(text):
+        name = tag[1].lower()
+        if tag.start() < done or name in open_:
+            continue
+        end = _HIDING_ENDS[name].search(text, tag.end())
+        if end is None:
+            open_.add(name)
+            continue
+        kept += (text[done : tag.start()], "\x01")
+        done = end.end()
+    return "".join(kept) + text[done:]
 
 
 def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
@@ -174,17 +193,6 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
         first, last = (start, end) if first < 0 else (first, max(last, end))
     if first >= 0:
         yield text[first:last]
-
-
-_SPACES = [char for char in map(chr, range(0x10000)) if char.isspace()]
-
-
-def without_spaces(text: str) -> str:
-    """A text without its white space; cutting it into words would take ten times its memory."""
-    for space in _SPACES:
-        if space in text:
-            text = text.replace(space, "")
-    return text
 
 
 def _whole(text: str) -> str:
@@ -224,7 +232,7 @@ class Views:
             whole = normalize("NFKC", whole)
         self.worded = folded(whole)
         """Folded; \\x01 where a tag stood."""
-        squeezed = without_spaces(self.worded.replace("\x01", ""))
+        squeezed = "".join(self.worded.replace("\x01", "").split())
         self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
         """The same without white space and tags: for long words and phrases."""
 

@@ -87,7 +87,12 @@ def _mapped(languages: Languages) -> Any:
     nextmove, row, output = states
     ptc, pc, names = told
     return LanguageIdentifier(
-        ptc, pc, bytes(names).decode().split(), memoryview(nextmove), memoryview(output), tk_row=memoryview(row)
+        ptc,
+        pc,
+        bytes(names).decode().split(),
+        memoryview(nextmove),
+        memoryview(output),
+        tk_row=memoryview(row),
     )
 
 
