@@ -62,7 +62,7 @@ class Telling:
     speaker: str | None
     cites: tuple[str, ...] = ()
     copy_of: int | None = None
-    """Mention that this page is a near copy of."""
+    """Mention that this page is a near copy of, whichever of the two was found first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +83,11 @@ def origins(tellings: Sequence[Telling]) -> tuple[Origin, ...]:
     by_outlet: dict[str, Telling] = {}
     for telling in ordered:
         by_outlet.setdefault(telling.outlet, telling)
+    firsts = _firsts(ordered)
     members: dict[str, list[int]] = {}
     via: dict[str, dict[str, None]] = {}
     for telling in ordered:
-        name, through = _origin(telling, by_mention, by_outlet)
+        name, through = _origin(telling, firsts, by_outlet)
         members.setdefault(name, []).append(telling.mention)
         via.setdefault(name, {}).update(dict.fromkeys(through))
     made = [
@@ -100,17 +101,36 @@ def origins(tellings: Sequence[Telling]) -> tuple[Origin, ...]:
     )
 
 
+def _firsts(ordered: Sequence[Telling]) -> dict[int, Telling]:
+    """Of each page the earliest among those that are copies of one another, itself where there is none."""
+    firsts = {telling.mention: telling for telling in ordered}
+    place = {telling.mention: number for number, telling in enumerate(ordered)}
+    for _ in ordered:
+        moved = False
+        for telling in ordered:
+            if telling.copy_of not in firsts:
+                continue
+            pair = (telling.mention, telling.copy_of)
+            earlier = min((firsts[one] for one in pair), key=lambda one: place[one.mention])
+            for one in pair:
+                moved |= firsts[one] is not earlier
+                firsts[one] = earlier
+        if not moved:
+            break
+    return firsts
+
+
 def _origin(
-    telling: Telling, by_mention: Mapping[int, Telling], by_outlet: Mapping[str, Telling]
+    telling: Telling, firsts: Mapping[int, Telling], by_outlet: Mapping[str, Telling]
 ) -> tuple[str, tuple[str, ...]]:
     """Follow copies and citations to the page or party that nobody is cited by; a circle ends where it began."""
     through: list[str] = []
     seen: set[int] = set()
     while telling.mention not in seen:
         seen.add(telling.mention)
-        copied = by_mention.get(telling.copy_of) if telling.copy_of is not None else None
-        if copied is not None and copied.mention not in seen:
-            telling = copied
+        first = firsts[telling.mention]
+        if first.mention not in seen:
+            telling = first
             continue
         outlet = next((outlet for outlet in telling.cites if outlet != telling.outlet), None)
         if outlet is None:

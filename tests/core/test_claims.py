@@ -183,3 +183,16 @@ def test_the_gloss_says_only_what_is_known() -> None:
         gloss(claim, names={"hur": "HUR"}, denied_by=["kremlin"])
         == "DPRK → Russia · shells · 6.5 million · says HUR · denied by kremlin"
     )
+
+
+def test_the_origin_of_copies_is_the_page_that_appeared_first_and_not_the_one_found_first() -> None:
+    """
+    An agency's own page often reaches us after those that printed it.
+    """
+    found = origins([
+        Telling(mention=8, outlet="Evening Globe", at=at("07:34"), speaker=None),
+        Telling(mention=16, outlet="Desk", at=at("07:49"), speaker=None, copy_of=8),
+        Telling(mention=18, outlet="Wire", at=at("06:24"), speaker=None, copy_of=16),
+    ])  # fmt: skip
+
+    assert [(origin.name, origin.mentions) for origin in found] == [("Wire", (18, 8, 16))]
