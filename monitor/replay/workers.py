@@ -106,7 +106,7 @@ def workers(number: int, cluster: str | None) -> Iterator[Workers]:
         ) from error
     try:
         connect: Any = Client  # its types are only half there
-        client = connect(cluster, timeout="15s", set_as_default=False)
+        client = connect(cluster, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(
             f"--cluster {cluster}: no scheduler answers there: {error}.\n"
