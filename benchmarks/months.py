@@ -16,10 +16,12 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from kills import RULES, TERMS, descendants
+import psutil
+from kills import RULES, TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = "North Korea sent {n} wagons of shells to Russia by rail, officials said on the record. "
@@ -79,16 +81,6 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def resident(pid: int) -> int:
-    """Kilobytes of memory that a process holds now."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0
-    line = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS: 0 kB")
-    return int(line.split()[1])
-
-
 def declare(folder: Path, base: str) -> None:
     """Settings, a source and rules."""
     (folder / "sources").mkdir()
@@ -106,7 +98,7 @@ def declare(folder: Path, base: str) -> None:
 
 
 def watch(folder: Path, crawls: int) -> tuple[list[int], list[int], int]:
-    """The daemon's memory after each crawl, each crawl's peak (both kB), and the largest journal in bytes."""
+    """The daemon's memory after each crawl, each crawl's peak (both bytes), and the largest journal in bytes."""
     program = [sys.executable, str(ROOT / "scheduler.py"), "--every", "5s", "--digest-at", "never"]
     program += ["--db", str(folder / "monitor.db"), "--config", str(folder / "monitor.toml")]
     after: list[int] = []
@@ -118,12 +110,15 @@ def watch(folder: Path, crawls: int) -> tuple[list[int], list[int], int]:
         )
         try:
             while len(after) < crawls and daemon.poll() is None:
-                below = descendants(daemon.pid)
-                crawl = min(below, default=0)
+                below = psutil.Process(daemon.pid).children(recursive=True)
+                crawl = min((process.pid for process in below), default=0)
                 if crawl:
                     if crawl not in peaks and peaks:
-                        after.append(resident(daemon.pid))
-                    held = sum(map(resident, below))
+                        after.append(psutil.Process(daemon.pid).memory_info().rss)
+                    held = 0
+                    for process in below:
+                        with suppress(psutil.NoSuchProcess):
+                            held += process.memory_info().rss
                     peaks[crawl] = max(peaks.get(crawl, 0), held)
                 wal = folder / "monitor.db-wal"
                 journal = max(journal, wal.stat().st_size if wal.exists() else 0)
@@ -169,16 +164,16 @@ def main() -> None:
         if len(after) < args.crawls:
             print((folder / "log").read_text()[-3000:], file=sys.stderr)
         server.shutdown()
-    grown = (after[-1] - after[min(1, len(after) - 1)]) / 1024 if after else float("nan")
+    grown = (after[-1] - after[min(1, len(after) - 1)]) / 2**20 if after else float("nan")
     second, last = (peaks[1], peaks[-1]) if len(peaks) > 1 else (0, 0)
     figures = {
         "crawls": len(after),
         "pages_a_crawl": args.pages,
         "visits": Feed.visit,
-        "daemon_mb": round(after[-1] / 1024, 1) if after else None,
+        "daemon_mb": round(after[-1] / 2**20, 1) if after else None,
         "daemon_grew_mb": round(grown, 1),
-        "peak_of_second_crawl_mb": round(second / 1024),
-        "peak_of_last_crawl_mb": round(last / 1024),
+        "peak_of_second_crawl_mb": round(second / 2**20),
+        "peak_of_last_crawl_mb": round(last / 2**20),
         "largest_journal_mb": round(journal / 2**20, 1),
         "seconds": round(time.monotonic() - began),
     }

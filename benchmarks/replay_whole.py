@@ -14,21 +14,20 @@ in another process. Ends with 1 where a bound is missed.
 """
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import corpus
+import psutil
 import trafilatura
-from kills import descendants
 from replay_same import Page, job, topic, written
 
 from monitor.replay.job import Batch, Job, read_file
@@ -163,10 +162,10 @@ def _watched() -> Iterator[list[int]]:
     def watch() -> None:
         while not over.wait(0.05):
             # Below this process stands the fork server that workers come from; below that, the worker.
-            workers_ = {pid for server in _children(os.getpid()) for pid in _children(server)}
-            held.append(
-                sum(_proportional(pid) for worker in workers_ for pid in (worker, *descendants(worker)))
-            )
+            with suppress(psutil.NoSuchProcess):
+                workers_ = [worker for server in psutil.Process().children() for worker in server.children()]
+                below = {one for worker in workers_ for one in (worker, *worker.children(recursive=True))}
+                held.append(sum(one.memory_full_info().pss for one in below))
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -175,20 +174,6 @@ def _watched() -> Iterator[list[int]]:
     finally:
         over.set()
         thread.join()
-
-
-def _children(pid: int) -> list[int]:
-    below = set(descendants(pid))
-    return [one for one in below if not any(one in descendants(other) for other in below - {one})]
-
-
-def _proportional(pid: int) -> int:
-    try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    line = next((line for line in told.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
-    return int(line.split()[1]) * 1024
 
 
 MEASURES: dict[str, Callable[[Path, int], bool]] = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.extract.reading import article_from_entry
 from tests.builders import at, entry
 from tests.extracting import STORY, page, published, read
 
@@ -134,6 +135,17 @@ def test_the_entrys_date_is_used_where_the_page_has_none() -> None:
         )[1]
         == "sitemap"
     )
+
+
+@pytest.mark.parametrize("raw", ["2026-11-24", "24 Nov 2026"])
+def test_a_listing_that_names_only_the_day_says_so(raw: str) -> None:
+    """Its midnight is no time, and a page that has one adds it."""
+    listed = entry(
+        found_via="https://news.example/news-sitemap.xml", published_at=at("00:00"), published_raw=raw
+    )
+
+    assert published(page(), entry=listed) == ("2026-11-24T00:00", "sitemap, day only")
+    assert article_from_entry(listed).date_source == "sitemap, day only"
 
 
 def test_the_address_is_asked_last() -> None:

@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.months import ZONES, month
 
+DAY_ONLY = "day only"
+"""What `Article.date_source` says behind its place where the words gave no time."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:

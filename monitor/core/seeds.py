@@ -49,7 +49,7 @@ class Seed:
     beside: frozenset[bytes] = frozenset()
     """BEGUN: bytes that the next letter may begin with. ENDED: bytes that the letter before may end with."""
     size: int = 0
-    """BEGUN: bytes of the break in the match; 0 where they vary. ENDED: bytes of the match behind the break."""
+    """BEGUN: bytes of the break in the match. ENDED: bytes of the match behind the break."""
     head: int = 0
     """Bytes from where a word must begin to the end of the match; 0: it may begin anywhere, or is bounded by the pattern."""
     after: frozenset[bytes] | None = None

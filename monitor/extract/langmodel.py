@@ -28,10 +28,15 @@ Languages = tuple[str, ...]
 def identifier(languages: Languages) -> Any:
     """What tells these languages apart; those that the model does not know are left out."""
     kept = _mapped(languages)
+    if kept is not None:
+        return kept
+    chosen = _loaded(languages)
+    _keep(languages, chosen)
+    kept = _mapped(languages)
     if kept is None:
-        _keep(languages)
-        kept = _mapped(languages)
-    return kept if kept is not None else _loaded(languages)
+        return chosen  # nothing can be kept here: the whole model stays, for all
+    _whole.cache_clear()
+    return kept
 
 
 def _loaded(languages: Languages) -> Any:
@@ -56,9 +61,8 @@ def _names(languages: Languages) -> tuple[str, str]:
     return f"{model}-states.npy", f"{model}-{told}.npy"
 
 
-def _keep(languages: Languages) -> None:
+def _keep(languages: Languages, chosen: Any) -> None:
     """Write the tables of some languages, and the states where nobody did before."""
-    chosen = _loaded(languages)
     states, told = _names(languages)
     if _tables(states) is None:
         every = [chosen.tk_nextmove, chosen.tk_row, chosen.tk_output]
@@ -67,7 +71,6 @@ def _keep(languages: Languages) -> None:
         )
     names = numpy.frombuffer(" ".join(chosen.nb_classes).encode(), dtype=numpy.uint8)
     files.write(told, _packed(chosen.nb_ptc, chosen.nb_pc, names), kin="langid-*")
-    _whole.cache_clear()
 
 
 def _packed(*tables: Any) -> bytes:

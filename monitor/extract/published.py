@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 
 from monitor.core.article import Entry
 from monitor.core.clean import one_line
-from monitor.core.dates import Stamp, parse, parse_attribute
+from monitor.core.dates import DAY_ONLY, Stamp, parse, parse_attribute
 from monitor.extract.head import heading
 from monitor.extract.stated import address, json_ld, meta
 
@@ -54,6 +54,29 @@ class Candidate:
     source: str
     raw: str
     stamp: Stamp
+
+    @property
+    def told(self) -> str:
+        """The place, and what its words lack."""
+        lacks = [] if self.stamp.timed else [DAY_ONLY]
+        if self.stamp.timed and not self.stamp.zoned:
+            lacks.append("no zone")
+        if self.stamp.other is not None:
+            lacks.append("order assumed")
+        return ", ".join([self.source, *lacks])
+
+
+def listed(entry: Entry) -> Candidate | None:
+    """What a listing says of a page: a sitemap may name the day and no time."""
+    if entry.published_at is None:
+        return None
+    words = parse(entry.published_raw) if entry.published_raw else None
+    timed = words is None or words.timed
+    return Candidate(
+        source="sitemap" if "sitemap" in entry.found_via.lower() else "feed",
+        raw=entry.published_raw or entry.published_at.isoformat(),
+        stamp=Stamp(at=entry.published_at, day=entry.published_at.date(), timed=timed, zoned=timed),
+    )
 
 
 _ASIDE = re.compile(
@@ -138,14 +161,7 @@ def _settle(said: list[Candidate], tree: HtmlElement, language: str | None) -> P
                 first, stamp = other, other.stamp
                 if stamp.zoned:
                     break
-    lacks = [] if stamp.timed else ["day only"]
-    if stamp.timed and not stamp.zoned:
-        lacks.append("no zone")
-    if stamp.other is not None:
-        lacks.append("order assumed")
-    return Published(
-        at=stamp.at, raw=first.raw, source=", ".join([first.source, *lacks]), certain=stamp.certain
-    )
+    return Published(at=stamp.at, raw=first.raw, source=first.told, certain=stamp.certain)
 
 
 def _with(candidate: Candidate, stamp: Stamp) -> Candidate:
@@ -162,10 +178,8 @@ def _candidates(tree: HtmlElement, url: str, entry: Entry | None) -> Iterator[Ca
         yield from _read("time", raw)
     spoken = list(_spoken(tree))
     yield from (candidate for strong, candidate in spoken if strong)
-    if entry is not None and entry.published_at is not None:
-        stamp = Stamp(at=entry.published_at, day=entry.published_at.date(), timed=True, zoned=True)
-        kind = "sitemap" if "sitemap" in entry.found_via.lower() else "feed"
-        yield Candidate(source=kind, raw=entry.published_raw or entry.published_at.isoformat(), stamp=stamp)
+    if entry is not None and (known := listed(entry)) is not None:
+        yield known
     yield from (candidate for strong, candidate in spoken if not strong)
     if (found := address(url)) is not None and (day := parse(found[1])) is not None:
         yield Candidate(source="url", raw=found[0], stamp=day)

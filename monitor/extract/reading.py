@@ -32,7 +32,7 @@ from monitor.core.urls import canonical
 from monitor.core.wall import wall
 from monitor.extract.head import article_body, authors, title
 from monitor.extract.language import language
-from monitor.extract.published import published
+from monitor.extract.published import listed, published
 from monitor.extract.tidy import complete, tidy
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
@@ -133,7 +133,7 @@ def extract(
 
 def article_from_entry(entry: Entry) -> Article:
     """What an entry alone says, for a page that cannot be had: the feed's full text where it carries it, else its summary."""
-    summary = lines(entry.summary or "")
+    when, summary = listed(entry), lines(entry.summary or "")
     text = summary
     if entry.content:
         full = _plain(entry.content)
@@ -149,7 +149,7 @@ def article_from_entry(entry: Entry) -> Article:
         authors=tuple(one_line(name) for name in entry.authors),
         published_at=entry.published_at,
         published_raw=one_line(entry.published_raw) if entry.published_raw else None,
-        date_source=_listed_by(entry) if entry.published_at else None,
+        date_source=when.told if when else None,
         extractor="entry",
     )
 
@@ -158,10 +158,6 @@ def _flash(whole: str, headline: str, entry: Entry | None) -> bool:
     """Whether a page says its headline and no more, as agencies' first lines do, and no listing says as much."""
     words = "".join(headline.split())
     return len(words) > 10 and words in "".join(whole.split()) and not (entry and entry.title)
-
-
-def _listed_by(entry: Entry) -> str:
-    return "sitemap" if "sitemap" in entry.found_via.lower() else "feed"
 
 
 def _not_html(body: bytes, content_type: str | None) -> str | None:

@@ -204,7 +204,6 @@ class Stream(io.RawIOBase):
     def _begun(self, answer: http.client.HTTPResponse) -> None:
         if answer.status == 416:
             self._length = self._place
-            self._answer = answer
             return
         if answer.status in (429, 500, 502, 503, 504):
             raise OSError(f"status {answer.status}")
@@ -221,7 +220,6 @@ class Stream(io.RawIOBase):
             skip = self._place  # the server knows no ranges: what was read already is read past
             while skip:
                 skip -= len(self._piece(answer, skip) or self._short())
-        self._answer = answer
 
     def _short(self) -> bytes:
         raise OSError("the file is shorter than it was")
@@ -237,7 +235,6 @@ class Stream(io.RawIOBase):
 @contextmanager
 def _cut_after(seconds: float, sock: socket.socket) -> Iterator[None]:
     """Cut a connection whose answer's head does not come in this time: a server may send it letter by letter."""
-
     late = threading.Event()
 
     def cut() -> None:

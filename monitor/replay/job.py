@@ -91,7 +91,6 @@ class Batch:
 def read_file(job: Job) -> Batch:
     """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
     tools = _tools(job.version, job.rules, job.sources, job.scanner)
-    memory.give_back()  # what loading them took, and what the stretch before left
     faults = Faults()
     own = not _is_url(job.path) and is_own(Path(job.path))
     size = 0 if _is_url(job.path) else os.path.getsize(job.path)
@@ -171,9 +170,7 @@ def _tools(
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         ruleset = load_rules(Path(folder))
-    gate = Gate(ruleset, scanner=scanner)
-    gate.passes(b"", "text/html")
-    return _Tools(ruleset, gate, Outlets(sources))
+    return _Tools(ruleset, Gate(ruleset, scanner=scanner), Outlets(sources))
 
 
 def _read(job: Job, tools: _Tools, page: Page) -> Work | None:

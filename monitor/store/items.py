@@ -6,12 +6,12 @@ database of a million pages.
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from monitor.core.dates import DAY_ONLY
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence, Status
 from monitor.store.base import Base, Row
@@ -22,13 +22,9 @@ _EVER = "9999"
 """After every stored time."""
 _MENTION = (
     "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
-    " a.basis, a.language, a.published_at, a.published_raw, a.fingerprint, a.source, a.outlet, a.standing"
+    " a.basis, a.language, a.published_at, a.date_source, a.fingerprint, a.source, a.outlet, a.standing"
     " FROM mentions m JOIN articles a ON a.id = m.article"
 )
-_TIME_OF_DAY = re.compile(
-    r"\d\s*[:：hч시時时点點]|\d\d\.\d\d\s*(?:uhr|$)|T\d\d|\d\s*[ap]\.?m\b|^\d{10,13}$", re.IGNORECASE
-)
-"""What a date as written has where it has a time."""
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 
 
@@ -159,11 +155,8 @@ def _item(
 
 
 def _only_day(published: str | None, row: Row) -> bool:
-    """Whether a page was dated by its day alone: midnight, from words without a time."""
-    raw = row["published_raw"]
-    if not published or not raw or published != row["published_at"]:
-        return False
-    return "T00:00:00" in published and not _TIME_OF_DAY.search(raw)
+    """Whether a page was dated by its day alone; of an earlier date of a page rewritten since nothing is known."""
+    return published == row["published_at"] and DAY_ONLY in (row["date_source"] or "").split(", ")
 
 
 def _speakers(matches: Sequence[Row], quoted: Row) -> tuple[str, ...]:

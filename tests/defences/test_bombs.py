@@ -35,11 +35,11 @@ def peak(pid: int) -> int:
     return int(line.split()[1]) * 1024
 
 
-def crawl_watched(desk: Desk) -> tuple[int, float]:
-    """A crawl; the sum of all its processes' peaks, and its seconds."""
+def watched(command: list[str], statuses: tuple[int, ...] = (0,)) -> tuple[list[int], float, str]:
+    """Run a command: the peak of each of its processes, the smallest first, its seconds, and what it printed."""
     began = time.monotonic()
     process = subprocess.Popen(
-        desk.command("--all"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, encoding="utf-8"
     )
     peaks: dict[int, int] = {}
     over = threading.Event()
@@ -52,13 +52,17 @@ def crawl_watched(desk: Desk) -> tuple[int, float]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    _, log = process.communicate(timeout=90)
+    said, log = process.communicate(timeout=90)
     over.set()
     watcher.join()
-    assert process.returncode == 0, log.decode()[-3000:]
-    return sum(
-        sorted(peaks.values())[-3:]
-    ), time.monotonic() - began  # a child that was killed and replaced counts once
+    assert process.returncode in statuses, log[-3000:]
+    return sorted(peaks.values()), time.monotonic() - began, said
+
+
+def crawl_watched(desk: Desk) -> tuple[int, float]:
+    """A crawl; the sum of all its processes' peaks, and its seconds."""
+    peaks, seconds, _ = watched(desk.command("--all"))
+    return sum(peaks[-3:]), seconds  # a child that was killed and replaced counts once
 
 
 def a_quiet_day(desk: Desk, site: Site, hostile: list[str]) -> None:

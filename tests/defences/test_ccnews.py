@@ -8,7 +8,6 @@ import gzip
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,10 +19,11 @@ from monitor.errors import InputError, TryAgainError
 from monitor.replay import ccnews
 from monitor.replay.ccnews import opened, reachable
 from monitor.replay.warc import UnreachableError
-from tests.crawl.site import ROOT, RULES, TERMS, Site
+from tests.crawl.site import RULES, TERMS, Site
 from tests.crawl.test_guard import FORMS
 from tests.crawl.test_pages import head, zeros
-from tests.defences.test_bombs import LINUX, peak
+from tests.defences.rebinding import alternating, names
+from tests.defences.test_bombs import LINUX, watched
 from tests.defences.test_rebinding import trap
 from tests.replay.warcs import SAID, record
 
@@ -90,23 +90,13 @@ def test_a_name_that_answers_differently_each_time_gains_nothing(
         listener = socket.create_server(("127.0.0.2", site.port))
     except OSError as error:
         pytest.skip(f"this system has no 127.0.0.2 to set a trap at: {error}")
-    real, asked = socket.getaddrinfo, dict[str, int]()
-
-    def lookup(name, port, *rest, **more):
-        if not str(name).endswith(".rebind.example"):
-            return real(name, port, *rest, **more)
-        turn = asked[name] = asked.get(name, 0) + 1
-        inside, outside = real("127.0.0.2", port, *rest, **more), real("127.0.0.1", port, *rest, **more)
-        if name.startswith("both"):
-            return inside + outside
-        return outside if (turn % 2 == 1) == name.startswith("good") else inside
-
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    asked: dict[str, int] = {}
+    monkeypatch.setattr(socket, "getaddrinfo", alternating(asked))
     site.put("/a", b"x" * 100, Connection="close")
     read: dict[str, int] = {}
     refused: list[str] = []
     with trap(listener) as came:
-        for name in (f"{kind}{n}.rebind.example" for kind in ("good", "bad", "both") for n in range(40)):
+        for name in names(40):
             for _ in range(2):
                 try:
                     with opened(f"http://{name}:{site.port}/a", 0, allowed(site)) as stream:
@@ -185,27 +175,11 @@ def replayed(folder: Path, site: Site, statuses: tuple[int, ...]) -> tuple[int, 
     command += ["--workers", "1", "--format", "json", "--db", str(folder / "m.db")]
     command += ["--config", str(folder / "monitor.toml"), "--rules", str(folder / "rules")]
     command += ["--sources", str(folder / "sources")]
-    began = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
-    )
-    peaks: dict[int, int] = {}
-    while process.poll() is None:
-        for pid in {process.pid, *below(process.pid)}:
-            peaks[pid] = peak(pid) or peaks.get(pid, 0)
-        time.sleep(0.01)
-    out, log = process.communicate()
-    assert process.returncode in statuses, log.decode()[-3000:]
+    peaks, seconds, out = watched(command, statuses)
     summary = json.loads(out)
     assert summary["files"] == 2
     assert summary["mentions"] >= 1
-    return sum(peaks.values()), time.monotonic() - began
-
-
-def below(pid: int) -> set[int]:
-    from benchmarks.kills import descendants
-
-    return set(descendants(pid))
+    return sum(peaks), seconds
 
 
 @pytest.mark.parametrize(

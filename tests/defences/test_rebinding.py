@@ -15,19 +15,13 @@ import pytest
 from tests.crawl.site import Site
 from tests.crawl.test_guard import FORMS
 from tests.defences.conftest import Desk
+from tests.defences.rebinding import names
 
 RESOLVER = """
 import json, os, socket
-real, asked = socket.getaddrinfo, {}
-def lookup(name, port, *rest, **more):
-    if not str(name).endswith(".rebind.example"):
-        return real(name, port, *rest, **more)
-    turn = asked[name] = asked.get(name, 0) + 1
-    inside, outside = real("127.0.0.2", port, *rest, **more), real("127.0.0.1", port, *rest, **more)
-    if name.startswith("both"):
-        return inside + outside
-    return outside if (turn % 2 == 1) == name.startswith("good") else inside
-socket.getaddrinfo = lookup
+from tests.defences.rebinding import alternating
+asked = {}
+socket.getaddrinfo = alternating(asked)
 import atexit
 pid = os.getpid()
 atexit.register(lambda: os.getpid() == pid and open(os.environ["ASKED"], "w").write(json.dumps(asked)))
@@ -66,9 +60,9 @@ def test_a_name_that_answers_differently_each_time_gains_nothing(desk: Desk, sit
     except OSError as error:
         pytest.skip(f"this system has no 127.0.0.2 to set a trap at: {error}")
     site.put("/robots.txt", status=404, Connection="close")  # a kept connection would need no second answer
-    names = [f"{kind}{n}.rebind.example" for kind in ("good", "bad", "both") for n in range(40)]
-    site.feed(*(f"http://{name}:{site.port}/page?{name}" for name in names))
-    for name in names:
+    hosts = names(40)
+    site.feed(*(f"http://{name}:{site.port}/page?{name}" for name in hosts))
+    for name in hosts:
         site.page(f"/page?{name}")
     desk.settings = "delay = 0\nper_host = 4\ntimeout = 10\n"
     with trap(listener) as came:
@@ -77,10 +71,10 @@ def test_a_name_that_answers_differently_each_time_gains_nothing(desk: Desk, sit
     pages = {row["url"].split("?")[1]: row["outcome"] for row in desk.rows("select url, outcome from pages")}
 
     assert came == []
-    assert set(asked) == set(names)
+    assert set(asked) == set(hosts)
     assert sum(asked.values()) >= 100
-    assert {pages[name] for name in names if name.startswith("good")} == {"blocked_private"}
-    assert {pages[name] for name in names if name.startswith("both")} == {"ok"}
+    assert {pages[name] for name in hosts if name.startswith("good")} == {"blocked_private"}
+    assert {pages[name] for name in hosts if name.startswith("both")} == {"ok"}
 
 
 def test_no_form_of_an_inner_address_is_contacted_for_robots_txt(desk: Desk, site: Site) -> None:

@@ -9,21 +9,7 @@ from typing import Any
 from monitor.core.mention import Status
 from monitor.store import Store, Verdict
 from tests.builders import at
-from tests.store.works import page, source
-
-LONG = "North Korea shipped artillery shells to Russia, officials in Seoul said on Tuesday. " * 6
-
-
-STORY = (
-    "Satellite images taken last week show two Russian vessels at the port of Rajin, a research group said on Monday. "
-    "The ships were loaded with several hundred containers that analysts believe hold artillery shells for Russia. "
-    "South Korea's spy agency estimates that Pyongyang has sent more than twenty thousand such boxes since autumn. "
-    "Neither the foreign ministry in Moscow nor the embassy in Seoul answered questions about the shipments."
-)
-
-
-def count(store: Store, table: str, where: str = "1") -> int:
-    return int(store.base.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+from tests.store.works import LONG, STORY, count, page, source
 
 
 def test_a_copy_is_counted_under_the_first_and_its_outlet_kept(store: Store, run: int) -> None:

@@ -13,24 +13,9 @@ from monitor.core.mention import Direction, Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
-from tests.store.works import Work, page, record, source
-
-LONG = "North Korea shipped artillery shells to Russia, officials in Seoul said on Tuesday. " * 6
-
-
-STORY = (
-    "Satellite images taken last week show two Russian vessels at the port of Rajin, a research group said on Monday. "
-    "The ships were loaded with several hundred containers that analysts believe hold artillery shells for Russia. "
-    "South Korea's spy agency estimates that Pyongyang has sent more than twenty thousand such boxes since autumn. "
-    "Neither the foreign ministry in Moscow nor the embassy in Seoul answered questions about the shipments."
-)
-
+from tests.store.works import Work, count, page, record, source
 
 URL = "https://news.example/2026/11/24/shells"
-
-
-def count(store: Store, table: str, where: str = "1") -> int:
-    return int(store.base.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 
 def test_a_new_mention_has_its_page_article_matches_and_record(store: Store, run: int) -> None:

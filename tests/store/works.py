@@ -7,7 +7,17 @@ from typing import Any
 from monitor.core.article import Article, Capture, Entry, Outcome, Record
 from monitor.core.mention import Hit, Match
 from monitor.core.source import Discovery, Kind, Source, Standing
+from monitor.store import Store
 from tests.builders import article, at, capture, entry, match
+
+LONG = "North Korea shipped artillery shells to Russia, officials in Seoul said on Tuesday. " * 6
+
+STORY = (
+    "Satellite images taken last week show two Russian vessels at the port of Rajin, a research group said on Monday. "
+    "The ships were loaded with several hundred containers that analysts believe hold artillery shells for Russia. "
+    "South Korea's spy agency estimates that Pyongyang has sent more than twenty thousand such boxes since autumn. "
+    "Neither the foreign ministry in Moscow nor the embassy in Seoul answered questions about the shipments."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +32,11 @@ class Work:
     article: Article | None = None
     matches: tuple[Match, ...] = ()
     records: tuple[Record, ...] = ()
+
+
+def count(store: Store, table: str, where: str = "1") -> int:
+    """Rows of a table."""
+    return int(store.base.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 
 def source(**changes: Any) -> Source:
@@ -87,4 +102,4 @@ def page(
     )
 
 
-__all__ = ["Hit", "Work", "page", "record", "source"]
+__all__ = ["LONG", "STORY", "Hit", "Work", "count", "page", "record", "source"]
