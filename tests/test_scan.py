@@ -105,6 +105,57 @@ def test_a_short_name_is_found_where_a_word_begins(gate, before, word):
     assert gate.passes(body.encode(), "text/html")
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [r"\u0041", r"\u00e9", "&amp;eacute;", "&amp;#233;", "&amp;#xe9;", "\x02a<b></b>", "a\x02", "<sup>a</sup>", "a<!-- -->", "a<br>", "1", "_",
+     "a&#2;", "&#140;", "&#x8c;", "a\u200b"],
+)  # fmt: skip
+def test_where_a_word_may_begin_it_begins(gate, beside):
+    """What may be a letter to one reader and none to another leaves both readings open."""
+    said = f"Weapons were sent by {beside}North Korea{beside} to {beside}Russia{beside}, officials said."
+
+    assert gate.passes(page(said).encode(), "text/html")
+
+
+@pytest.mark.parametrize("place", ["script", "title", "meta", "text", "unclosed", "odd"])
+def test_a_comment_that_a_reader_may_see_counts(gate, place):
+    """Between two tags none sees it; elsewhere one may."""
+    written = f"<!-- {SAID['en']} -->"
+    body = {
+        "script": f'<script type="application/ld+json">{{"articleBody": "<p>x</p>{written}<p>x</p>"}}</script>',
+        "title": f"<title>{written}</title>",
+        "meta": f'<meta name="description" content="<p>x</p>{written}<p>x</p>">',
+        "text": f"<p>so {written} it was</p>",
+        "unclosed": f"<p>x</p>{written[:-3]}<p>x</p>",
+        "odd": f"<p>x</p><!-->{SAID['en']}--><p>x</p>",
+    }[place]
+
+    assert gate.passes(f"<html><body>{body}<p>y</p></body></html>".encode(), "text/html")
+
+
+def test_a_comment_between_two_tags_is_none_of_the_text(gate):
+    """Editors' systems write names of templates there, of which some are words of rules."""
+    body = f"<html><body><p>x</p> <!-- {SAID['en']} --> <p>y</p></body></html>"
+
+    assert not gate.passes(body.encode(), "text/html")
+
+
+@pytest.mark.parametrize("said", ["155 mm shells", "155-<b>mm</b>&nbsp;shells", "155mm she&shy;lls"])
+def test_a_regex_is_looked_for(tmp_path, said):
+    """In the squeezed page, so that markup hides nothing; a page without it does not pass."""
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "few.toml").write_text(
+        "[dprk]\nen = [\"North Korea*\"]\n[arms]\nregex = ['\\b155 ?-? ?mm shell']\n"
+    )
+    (tmp_path / "rules.toml").write_text(
+        '[[rule]]\nid = "r"\ntitle = "R"\nlane = "dprk-to-russia"\nall = ["dprk", "arms"]\n'
+    )
+    gate = Gate(load_rules(tmp_path))
+
+    assert gate.passes(page(f"North Korea sent {said}.").encode())
+    assert not gate.passes(page("North Korea sent 155 letters.").encode())
+
+
 @pytest.mark.parametrize("element", ["script", "style"])
 @pytest.mark.parametrize("times", [20, 300, 3000])
 def test_code_in_the_middle_of_a_name_hides_nothing(gate, element, times):

@@ -9,22 +9,41 @@ Pure; `monitor.scan` finds the places worth a look in the raw bytes.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import ahocorasick
+import re2
 
-from monitor.core.rule import Pattern, RuleKind, Ruleset, rule_needs
+from monitor.core.rule import STARRED, Pattern, RuleKind, Ruleset, joins, rule_needs
+from monitor.core.squeezing import without_spaces
 from monitor.core.views import WORDS, Views
 
 Conjunction = tuple[frozenset[str], ...]
 """One rule's needs: of each set of terms at least one must be held."""
 
+MOST_PLACES = 200
+"""Places of one word that are looked at for what stands beside it, before it is taken as standing."""
 PAIR_REACH = 40
 """Squeezed characters within which two headline short forms may be a pair; the rules allow fewer."""
 
 _WEAK = re.compile(r"[a-z\u00df-\u024f\u0400-\u052f]{1,4}")
 """Short words of alphabets stand inside longer ones everywhere: they count as whole words only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A long word or phrase of a term, without its spaces."""
+
+    term: str
+    pieces: tuple[str, ...]
+    """What stands between its inner stars."""
+    distinct: int
+    """How many of the pieces differ."""
+    inside: re.Pattern[str] | None
+    """The pieces with what the stars stand for, where there are several."""
+    edges: tuple[str, str]
 
 
 Finder = Callable[[str], Collection[int]]
@@ -52,10 +71,14 @@ class Wanted:
         finder_of: Callable[[Sequence[str]], Finder] = automaton_of,
     ) -> None:
         self.names = frozenset(names) & ruleset.terms.keys()
-        self.always = frozenset(name for name in self.names if ruleset.terms[name].regex)
-        """Terms with regular expressions: taken as held, for a regex is not looked for here."""
-        self._terms: list[str] = []
-        self._pieces: list[int] = []
+        self._regexes = {
+            name: [without_spaces(regex) for regex in ruleset.terms[name].regex]
+            for name in sorted(self.names)
+            if ruleset.terms[name].regex
+        }
+        self.always = frozenset(name for name, regexes in self._regexes.items() if None in regexes)
+        """Terms of which a regular expression cannot be looked for in a squeezed text: taken as held."""
+        self._words: list[_Word] = []
         self._weak: dict[str, set[str]] = {}
         self._weak_stems: dict[str, set[str]] = {}
         literals: dict[str, list[tuple[int, int]]] = {}
@@ -70,6 +93,7 @@ class Wanted:
             name for names in (*self._weak.values(), *self._weak_stems.values()) for name in names
         }
         """Terms that `closely` may add."""
+        self.doubtful |= self._regexes.keys()
         paired = sorted(term.name for term in ruleset.terms.values() if term.short)
         self.doubtful |= self.names & set(paired)
         partners = {
@@ -98,43 +122,55 @@ class Wanted:
             else:
                 self._weak.setdefault(pattern.text, set()).add(name)
             return
-        number = len(self._terms)
-        self._terms.append(name)
-        self._pieces.append(len(set(pieces)))
+        number = len(self._words)
+        inside = re.compile(STARRED.join(map(re.escape, pieces))) if len(pieces) > 1 else None
+        self._words.append(_Word(name, tuple(pieces), len(set(pieces)), inside, pattern.edges))
         for place, piece in enumerate(dict.fromkeys(pieces)):
             literals.setdefault(piece, []).append((number, place))
 
     def decides(self, needed: Iterable[Conjunction], held: set[str], text: str) -> bool:
         """Whether a text, with terms that are held already, has all that any of the rules needs."""
         views = Views(text)
-        held = held | self.plainly(views)
+        held = held | self.always
+        shown = self._shown(views)
+        # Short words cost the most to look for, and most often it does not matter whether they are there.
+        if not satisfied(held | shown.keys() | self.doubtful, needed):
+            return False
+        held |= self._standing(views, shown)
         if satisfied(held, needed):
             return True
-        # Short words cost the most to look for, and most often it does not matter whether they are there.
         return satisfied(held | self.doubtful, needed) and satisfied(held | self.closely(views, held), needed)
 
     def found(self, text: str) -> set[str]:
         """The names of the terms that a text may hold."""
         views = Views(text)
-        held = self.plainly(views)
+        held = self._standing(views, self._shown(views)) | self.always
         return held | self.closely(views, held)
 
-    def plainly(self, views: Views) -> set[str]:
-        """The terms that show by a long word or phrase, boundaries left aside."""
-        held = set(self.always)
+    def _shown(self, views: Views) -> dict[str, list["_Word"]]:
+        """The terms of which all letters of a long word or phrase are there, whatever stands beside them; with these words."""
+        shown: dict[str, list[_Word]] = {}
         seen: dict[int, set[int]] = {}
         for literal in self._find(views.squeezed):
             for number, place in self._owners[literal]:
-                if self._terms[number] not in held:
-                    places = seen.setdefault(number, set())
-                    places.add(place)
-                    if len(places) == self._pieces[number]:
-                        held.add(self._terms[number])
-        return held
+                word = self._words[number]
+                places = seen.setdefault(number, set())
+                places.add(place)
+                if len(places) == word.distinct:
+                    shown.setdefault(word.term, []).append(word)
+        return shown
+
+    def _standing(self, views: Views, shown: dict[str, list["_Word"]]) -> set[str]:
+        """Those of which a word is no part of a longer one."""
+        return {name for name, words in shown.items() if any(_stands(word, views) for word in words)}
 
     def closely(self, views: Views, held: set[str]) -> set[str]:
-        """The terms that show by a short whole word, or by a headline short form beside another."""
-        return self._whole_words(views.words) | self._pairs(views, held)
+        """The terms that show by a short whole word, a regular expression, or a headline short form beside another."""
+        found = self._whole_words(views.words)
+        for name in self._regexes.keys() - held - found:
+            if any(regex and re2.search(regex, views.squeezed) for regex in self._regexes[name]):
+                found.add(name)
+        return found | self._pairs(views, held)
 
     def _whole_words(self, words: frozenset[str]) -> set[str]:
         found: set[str] = set()
@@ -154,6 +190,32 @@ class Wanted:
             if (not is_word or short in views.words) and any(_near(views.squeezed, short, partners)):
                 found.add(name)
         return found
+
+
+def _stands(word: _Word, views: Views) -> bool:
+    """Whether a word stands somewhere with nothing beside it that would make it another."""
+    left, right = word.edges
+    if not (left or right or word.inside):
+        return True
+    for number, (start, end) in enumerate(_places(word, views.squeezed)):
+        before, behind = views.beside(start, end)
+        if number >= MOST_PLACES or not (
+            (left and before and joins(left, before)) or (right and behind and joins(right, behind))
+        ):
+            return True
+    return False
+
+
+def _places(word: _Word, text: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands in a squeezed text."""
+    if word.inside is not None:
+        yield from (found.span() for found in word.inside.finditer(text))
+        return
+    literal = word.pieces[0]
+    place = text.find(literal)
+    while place >= 0:
+        yield place, place + len(literal)
+        place = text.find(literal, place + 1)
 
 
 def _near(text: str, short: str, others: list[str]) -> Iterator[bool]:

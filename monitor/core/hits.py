@@ -10,14 +10,14 @@ says where words stand; whether they mean anything is `core.matching`'s.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import ahocorasick
 import re2
 
-from monitor.core.rule import Pattern, Ruleset
+from monitor.core.rule import STARRED, Pattern, Ruleset, edge_of
 from monitor.core.text import Folded
 
 SHORT_GAP = 20
@@ -81,15 +81,6 @@ class Spots:
     """How far the text was read: to its end, unless it is flooded with words."""
 
 
-def _edge(char: str) -> str:
-    """The kind of boundary that a character asks for: letter, number, hangul, or none."""
-    if char.isdigit():
-        return "n"
-    if "가" <= char <= "힣":
-        return "h"
-    return "l" if char.isalpha() and char < "\u2e80" else ""
-
-
 def _patterns(ruleset: Ruleset) -> Iterator[tuple[Pattern, Role]]:
     for term in ruleset.terms.values():
         for role, patterns in (
@@ -114,20 +105,21 @@ def _patterns(ruleset: Ruleset) -> Iterator[tuple[Pattern, Role]]:
 @lru_cache(maxsize=8)
 def index(ruleset: Ruleset) -> Index:
     """The ruleset made ready for the scan; made once for each."""
-    roles: dict[tuple[str, bool, bool, str | None], list[Role]] = {}
+    roles: dict[Pattern, list[Role]] = {}
     for pattern, role in _patterns(ruleset):
-        roles.setdefault((pattern.text, pattern.open_left, pattern.open_right, pattern.case), []).append(role)
+        roles.setdefault(replace(pattern, language=""), []).append(role)
     words: dict[str, list[tuple[int, _Word]]] = {}
-    for (text, open_left, open_right, case), meant in roles.items():
-        pieces = text.split("*")
+    for pattern, meant in roles.items():
+        pieces = pattern.text.split("*")
         rest = None
         if len(pieces) > 1:
-            rest = re.compile(r"[^\W\d_]{0,24}".join(re.escape(piece) for piece in pieces))
+            rest = re.compile(STARRED.join(map(re.escape, pieces)))
+        left, right = pattern.edges
         word = _Word(
-            left="" if open_left else _edge(text[0]),
-            right="" if open_right else _edge(text[-1]).replace("h", ""),
-            grows=open_right and _edge(text[-1]) == "l",
-            case=case,
+            left=left,
+            right=right,
+            grows=pattern.open_right and edge_of(pattern.text[-1]) == "l",
+            case=pattern.case,
             rest=rest,
             roles=tuple(dict.fromkeys(meant)),
         )

@@ -22,6 +22,7 @@ from monitor.core.wrapped import unwrap
 
 LONGEST = 600_000
 """Characters of an article that are read; no article is longer, but broken pages are."""
+LONGEST_WORD = 200
 LONGEST_TITLE = 600
 """Characters of a title; what follows is read as text."""
 CARRY = 3
@@ -168,9 +169,19 @@ class Reading:
         return kept
 
 
+def _beginning(text: str) -> str:
+    """What is read of a text: not a part of the word in which it would be cut."""
+    if len(text) <= LONGEST:
+        return text
+    cut = LONGEST
+    while cut > LONGEST - LONGEST_WORD and text[cut - 1].isalnum():
+        cut -= 1
+    return text[:cut]
+
+
 def read(article: Article, ruleset: Ruleset) -> Reading:
     """Fold an article and find every word of the ruleset in it."""
-    written = article.reading[:LONGEST]
+    written = _beginning(article.reading)
     flat = unwrap(written, len(article.title))
     folded = fold(flat)
     title_end = folded.folded(min(len(article.title), LONGEST_TITLE, len(written)))

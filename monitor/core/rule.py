@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+STARRED = r"[^\W\d_]{0,24}"
+"""What a star inside a pattern stands for, as a regular expression: the ending of a word."""
+
 
 class RuleKind(StrEnum):
     """A MENTION rule makes a mention; a TAG rule annotates one that exists."""
@@ -30,6 +33,28 @@ class Pattern:
     """Any ending may follow (`снаряд*`)."""
     case: str | None = None
     """As it must be written, where case decides (`US`); None: in any case."""
+
+    @property
+    def edges(self) -> tuple[str, str]:
+        """What may not stand right before and right behind it: a letter `l`, a digit `n`, Hangul `h`; empty: anything may."""
+        left = "" if self.open_left else edge_of(self.text[0])
+        return left, "" if self.open_right else edge_of(self.text[-1]).replace("h", "")
+
+
+def edge_of(char: str) -> str:
+    """The kind of boundary that a character asks for."""
+    if char.isdigit():
+        return "n"
+    if "가" <= char <= "힣":
+        return "h"
+    return "l" if char.isalpha() and char < "\u2e80" else ""
+
+
+def joins(edge: str, char: str) -> bool:
+    """Whether a character beside a pattern makes it a part of something longer: one of the kind that its edge forbids."""
+    if edge == "l":
+        return char < "\u2e80" and char.isalpha()
+    return char.isdigit() if edge == "n" else edge == "h" and "가" <= char <= "힣"
 
 
 @dataclass(frozen=True, kw_only=True)

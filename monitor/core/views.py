@@ -10,14 +10,18 @@ Pure.
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from unicodedata import normalize
 
 from monitor.core.text import FOLDING
 
 BESIDE = 4_000
 """Characters read on each side of markup that may be read in two ways: more than the longest phrase with its own markup."""
+
+_CHUNK = 256
 
 LONGEST_HIDDEN = 20_000
 """Characters of a script or the like that may stand inside a word."""
@@ -29,22 +33,32 @@ HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|
 """Elements that an extractor may leave out with all that stands in them."""
 _HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
 _HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
-_HIDES_INSIDE = re.compile(rf"<(?<=\w<)(?:{HIDING})\b", re.IGNORECASE)
+_HIDES_INSIDE = re.compile(rf"<(?<=[\w\x01]<)(?:{HIDING})\b", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)>", re.IGNORECASE)
+_CODE_END = re.compile(r"</script", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_AFTER_TAG = re.compile(
+    r"<(?!(?:title|textarea|xmp|plaintext|no|iframe)[^a-z])[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
+)
+"""A tag, behind which a comment is one: in a title it would be text."""
+_BEFORE_TAG = re.compile(r"\s*<")
+_LONGEST_GAP = 1_000
 _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
 """Tags whose attributes an extractor reads, and what is no tag at all."""
 _CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _QUOTED_END = re.compile(r"=\s*(?:\"[^\"<>]*>|'[^'<>]*>)")
 _SURROGATE = re.compile(r"[\ud800-\udbff]")
 _USUAL_ENTITIES = (
-    ("&amp;", "&"), ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"),
+    ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"),
 )  # fmt: skip
 _ESCAPE = re.compile(r"\\+u\{?([0-9a-fA-F]{4})\}?")
+_ESCAPES = re.compile(rf"(?:{_ESCAPE.pattern})+")
 _CONTROL_ESCAPE = re.compile(r"\\+(?:[nrtbfv]|x(?:0[9aAdD]|20)|(?=[^\w]))")
 _HALF = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _ENTITY = re.compile(r"&(?:#|[a-zA-Z]{2})")
 """What may be an entity: a parser reads the old ones without their semicolon too."""
+_NUMBER = re.compile(r"&#([xX]?)([0-9a-fA-F]+)")
+_WRITTEN = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROLS = re.compile(r"[\x00\x02-\x08\x0e-\x1f\x7f]")
 
@@ -64,17 +78,22 @@ _PARTED = _chars(
 
 
 def opened(text: str) -> str:
-    """A text with its escapes and entities read, as often as a page may nest them."""
+    """
+    A text with its escapes and entities read, as often as a page may nest them.
+
+    Where a reader of HTML may not read them, \\x01 stands beside letters that
+    come of them: there a word may begin or end.
+    """
     if "\\u" in text:
         text = _unescaped(text)
-    for _ in range(2):
+    for read in (_entity, _entity_again):
         if "&" not in text:
             break
         for written, plain in _USUAL_ENTITIES:
             text = text.replace(written, plain)
         if not _ENTITY.search(text):
             break
-        text = html.unescape(text)
+        text = _WRITTEN.sub(read, text)
     if "\\" in text:
         if "\\u" in text:
             text = _unescaped(text)
@@ -82,11 +101,39 @@ def opened(text: str) -> str:
     return text
 
 
+def _entity(found: re.Match[str]) -> str:
+    return _meaning(found[0])
+
+
+def _entity_again(found: re.Match[str]) -> str:
+    return _marked(_meaning(found[0]))
+
+
+@lru_cache(maxsize=10_000)
+def _meaning(written: str) -> str:
+    """What an entity says; \\x01 for what some parsers leave out, and beside what some read as a control character."""
+    plain = html.unescape(written)
+    if not plain:
+        return "\x01"
+    number = _NUMBER.match(written)
+    if number and plain[0] != chr(min(int(number[2], 16 if number[1] else 10), 0x10FFFF)):
+        return f"\x01{plain}\x01"
+    return plain
+
+
 def _unescaped(text: str) -> str:
-    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _ESCAPES.sub(
+        lambda found: _marked("".join(chr(int(code, 16)) for code in _ESCAPE.findall(found[0]))), text
+    )
     if not _SURROGATE.search(text):
         return text
     return _HALF.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+
+
+def _marked(text: str) -> str:
+    """What was read, with \\x01 on the sides where it has a letter or a digit."""
+    before, behind = ("\x01" if char.isalnum() else "" for char in (text[:1], text[-1:]))
+    return f"{before}{text}{behind}"
 
 
 def folded(text: str) -> str:
@@ -104,31 +151,42 @@ def _folded_run(run: str) -> str:
     return run.translate(FOLDING)
 
 
-def _without_code(text: str) -> str:
+def _without_code(text: str) -> tuple[str, str]:
     """
-    A page without its scripts and styles, but for data that a page carries in them.
+    A page without its scripts and styles, and the data that it carries in them.
 
-    One in which anything like another tag or a comment stands is left as it is:
-    a parser might see its end elsewhere.
+    A script in which anything like another tag or a comment stands is left
+    where it is: a parser might see its end elsewhere.
     """
     kept: list[str] = []
+    data: list[str] = []
     done = 0
     for tag in _CODE.finditer(text):
-        if tag.start() < done or "json" in tag[2].lower():
+        if tag.start() < done:
             continue
-        end = text.find("</", tag.end())
-        code = text[tag.end() : end]
-        if text[end + 2 : end + 2 + len(tag[1])].lower() == tag[1].lower() and not (
-            ("--" in code and ("-->" in code or "<!--" in code)) or "<s" in code.lower()
-        ):
-            kept.append(text[done : tag.end()])
-            done = end
+        if "json" in tag[2].lower():
+            closing = _CODE_END.search(text, tag.end())
+            end = closing.start() if closing else len(text)
+            data.append(text[tag.end() : end])
+        else:
+            end = text.find("</", tag.end())
+            code = text[tag.end() : end]
+            if text[end + 2 : end + 2 + len(tag[1])].lower() != tag[1].lower() or (
+                ("--" in code and ("-->" in code or "<!--" in code)) or "<s" in code.lower()
+            ):
+                continue
+        kept.append(text[done : tag.end()])
+        done = end
     kept.append(text[done:])
-    return "".join(kept)
+    return "".join(kept), "\n\n".join(data)
 
 
-def _without_comments(text: str) -> tuple[str, list[str]]:
-    """A text without its comments, and these; of one without an end both readings stand in the second."""
+def _without_comments(text: str, markup: bool = False) -> tuple[str, list[str]]:
+    """
+    A text without its comments, and those that a reader may see; of one without an end both readings stand among them.
+
+    In markup none sees a comment that stands between two tags and has one end only.
+    """
     if "<!" not in text:
         return text, []
     text = text.replace("<![CDATA[", "\x01").replace("]]>", "\x01")
@@ -141,9 +199,26 @@ def _without_comments(text: str) -> tuple[str, list[str]]:
             comments.append(_TAG.sub("\x01", text[start:]))
             break
         kept += (text[done:start], "\x01")
-        comments.append(text[start + 4 : end])
+        if not (markup and _unseen(text, start, end)):
+            comments.append(text[start + 4 : end])
         done = end + 3
     return "".join(kept) + (text[done:] if start < 0 else text[done:start]), comments
+
+
+def _unseen(text: str, start: int, end: int) -> bool:
+    """Whether a comment from one place to another is one for every parser, and in no attribute that is read."""
+    comment = text[start + 4 : end]
+    if comment[:1] == ">" or comment[:2] == "->" or "--!" in comment or "<!--" in comment:
+        return False
+    if not (
+        _AFTER_TAG.search(text, max(0, start - _LONGEST_GAP), start) and _BEFORE_TAG.match(text, end + 3)
+    ):
+        return False
+    meta = text.rfind("<meta", max(0, start - BESIDE), start)
+    if meta < 0:
+        return True
+    tag = _CAREFUL_TAG.match(text, meta)
+    return tag is not None and tag.end() <= start
 
 
 def _readings(text: str) -> list[str]:
@@ -199,11 +274,12 @@ def _whole(text: str) -> str:
     """All readings of a page one after another, entities and escapes read, nothing folded yet."""
     asides = ""
     if "<" in text:
-        text = _without_code(text)
+        text, data = _without_code(text)
         kept: list[str] = _TELLING_TAG.findall(text)
-        text, comments = _without_comments(text)
-        kept += comments
-        asides = opened("\n".join(kept))
+        text, comments = _without_comments(text, markup=True)
+        data, said = _without_comments(data)
+        text = f"{text}\n\n{data}"
+        asides = opened("\n".join([*kept, *comments, *said]))
     whole = "\n\n".join(opened(reading) for reading in _readings(text))
     if (first := whole.find("<")) >= 0:
         # Markup that was written with entities or escapes, or that was none after all.
@@ -225,16 +301,46 @@ class Views:
         whole = _whole(text)
         rare = frozenset(whole if not whole.isascii() else _CONTROLS.findall(whole))
         for char in rare & _INVISIBLE:
-            whole = whole.replace(char, "")
+            whole = whole.replace(char, "\x01")
         # Letters parted from their accents or syllables by a tag are one again, and folded as one.
         parted = not rare.isdisjoint(_PARTED)
         if parted:
             whole = normalize("NFKC", whole)
         self.worded = folded(whole)
-        """Folded; \\x01 where a tag stood."""
+        """Folded; \\x01 where a tag or something invisible stood."""
         squeezed = "".join(self.worded.replace("\x01", "").split())
         self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
         """The same without white space and tags: for long words and phrases."""
+        self._in_step = self.squeezed == squeezed
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """
+        The characters right before and right behind a stretch of the squeezed text, as they stand in the worded one.
+
+        Empty where the text begins or ends there, and where that cannot be told.
+        """
+        if not self._in_step:
+            return "", ""
+        first, last = self._place(start), self._place(end - 1)
+        return self.worded[first - 1 : first], self.worded[last + 1 : last + 2]
+
+    def _place(self, number: int) -> int:
+        """Where a character of the squeezed text stands in the worded one."""
+        chunk = bisect_right(self._lengths, number) - 1
+        left = number - self._lengths[chunk]
+        for place in range(chunk * _CHUNK, len(self.worded)):
+            char = self.worded[place]
+            if char != "\x01" and not char.isspace():
+                if not left:
+                    return place
+                left -= 1
+        raise IndexError(number)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How many squeezed characters stand before each piece of the worded text."""
+        pieces = (self.worded[place : place + _CHUNK] for place in range(0, len(self.worded), _CHUNK))
+        return [0, *accumulate(len("".join(piece.replace("\x01", "").split())) for piece in pieces)]
 
     @cached_property
     def words(self) -> frozenset[str]:
