@@ -167,12 +167,17 @@ def _code_end(body: bytes, start: int, name: bytes) -> int:
     if tag_end < 0 or body[start + 1 + len(name) : start + 2 + len(name)].isalnum():
         return 0
     tag = body[start + 1 : tag_end]
-    end = body.find(b"</", tag_end)
-    if end < 0 or b"<" in tag or b"json" in tag.lower():
+    if b"<" in tag or b"json" in tag.lower():
         return 0
-    code = body[tag_end + 1 : end]
-    closed = body[end + 2 : end + 2 + len(name)].lower() == name
-    return 0 if not closed or b"-->" in code or b"<!--" in code or b"<s" in code.lower() else end
+    end = body.find(b"</", tag_end)
+    while end >= 0 and body[end + 2 : end + 2 + len(name)].lower() != name:
+        end = body.find(b"</", end + 2)
+    if end < 0 or b"<" + name in body[tag_end:end].lower():
+        return 0
+    in_comment = body.find(b"-->", tag_end, end) >= 0 and body.rfind(b"<!--", 0, start) > body.rfind(
+        b"-->", 0, start
+    )
+    return 0 if in_comment else end
 
 
 def in_tag(body: bytes, place: int) -> int:

@@ -133,13 +133,17 @@ class Wanted:
         views = Views(text)
         held = held | self.always
         shown = self._shown(views)
-        # Short words cost the most to look for, and most often it does not matter whether they are there.
-        if not satisfied(held | shown.keys() | self.doubtful, needed):
+        possible = [rule for rule in needed if satisfied(held | shown.keys() | self.doubtful, [rule])]
+        if not possible:
             return False
-        held |= self._standing(views, shown)
-        if satisfied(held, needed):
+        asked = frozenset().union(*(group for rule in possible for group in rule))
+        held |= self._standing(views, {name: shown[name] for name in asked & shown.keys()})
+        if satisfied(held, possible):
             return True
-        return satisfied(held | self.doubtful, needed) and satisfied(held | self.closely(views, held), needed)
+        # Short words cost the most to look for, and most often it does not matter whether they are there.
+        return satisfied(held | self.doubtful, possible) and satisfied(
+            held | self.closely(views, held), possible
+        )
 
     def found(self, text: str) -> set[str]:
         """The names of the terms that a text may hold."""

@@ -144,6 +144,8 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
                     open_left=pattern.open_left, after=None if pattern.open_right or not runs else frozenset()
                 )
     left = [one for one in left if not _covered(one[0], chosen)]
+    patterns = [pattern for pattern, _ in left]
+    picked: list[str] = []
     while left:
         counts: dict[str, float] = {}
         for _, words in left:
@@ -152,10 +154,33 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
                 for size in range(min(len(stem), shortest), len(stem) + 1):
                     counts[stem[:size]] = counts.get(stem[:size], 0) + 1
         best = max(counts, key=lambda stem: (counts[stem] / _weight(stem), len(stem), stem))
-        held = [(pattern, word) for pattern, words in left for word in words if word.startswith(best)]
-        chosen[best] = _beside(best, held)
-        left = [one for one in left if not any(word.startswith(best) for word in one[1])]
+        picked.append(best)
+        left = [one for one in left if not _begin_with(best, one[0])]
+    for stem, held in _shared_out(patterns, picked).items():
+        chosen[stem] = _beside(stem, held)
     return chosen
+
+
+def _begin_with(stem: str, pattern: Pattern) -> list[str]:
+    """The words of a pattern that begin with a stem."""
+    return [word for word in words_of(pattern.text) if word.startswith(stem)]
+
+
+def _shared_out(patterns: Sequence[Pattern], picked: Sequence[str]) -> dict[str, list[tuple[Pattern, str]]]:
+    """Which patterns, by which word, are found by which of the stems; without the stems that others make needless."""
+    holding = {stem: {p for p in patterns if _begin_with(stem, p)} for stem in picked}
+    kept = list(picked)
+    for stem in sorted(picked, key=lambda stem: (len(holding[stem]) / _weight(stem), stem)):
+        others = set().union(*(holding[other] for other in kept if other != stem))
+        if holding[stem] <= others:
+            kept.remove(stem)
+    shared: dict[str, list[tuple[Pattern, str]]] = {}
+    left = set(patterns)
+    for stem in kept:
+        held = sorted(left & holding[stem], key=lambda pattern: pattern.text)
+        shared[stem] = [(pattern, word) for pattern in held for word in _begin_with(stem, pattern)]
+        left -= holding[stem]
+    return {stem: held for stem, held in shared.items() if held}
 
 
 def _covered(pattern: Pattern, chosen: Mapping[str, Beside]) -> bool:

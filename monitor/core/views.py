@@ -21,7 +21,7 @@ from monitor.core.text import FOLDING
 BESIDE = 4_000
 """Characters read on each side of markup that may be read in two ways: more than the longest phrase with its own markup."""
 
-_CHUNK = 256
+_CHUNK = 128
 
 LONGEST_HIDDEN = 20_000
 """Characters of a script or the like that may stand inside a word."""
@@ -34,8 +34,7 @@ HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|
 _HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
 _HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
 _HIDES_INSIDE = re.compile(rf"<(?<=[\w\x01]<)(?:{HIDING})\b", re.IGNORECASE)
-_CODE = re.compile(r"<(script|style)\b([^<>]*)>", re.IGNORECASE)
-_CODE_END = re.compile(r"</script", re.IGNORECASE)
+_CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _AFTER_TAG = re.compile(
     r"<(?!(?:title|textarea|xmp|plaintext|no|iframe)[^a-z])[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
@@ -155,30 +154,48 @@ def _without_code(text: str) -> tuple[str, str]:
     """
     A page without its scripts and styles, and the data that it carries in them.
 
-    A script in which anything like another tag or a comment stands is left
-    where it is: a parser might see its end elsewhere.
+    One in which another begins is left where it is: the first one's beginning
+    may be none (in a comment, in an attribute), and the text behind it text.
     """
     kept: list[str] = []
     data: list[str] = []
     done = 0
-    for tag in _CODE.finditer(text):
-        if tag.start() < done:
+    ends = dict.fromkeys(("script", "style"), -1)
+    tags = list(_CODE.finditer(text))
+    following = {"script": len(text), "style": len(text)}
+    nexts: list[int] = []
+    for tag in reversed(tags):
+        name = tag[1].lower()
+        nexts.append(following[name])
+        following[name] = tag.start()
+    read, comment = 0, False
+    for tag, next_one in zip(tags, reversed(nexts), strict=True):
+        name = tag[1].lower()
+        start = tag.end()
+        began, over = text.rfind("<!--", read, tag.start()), text.rfind("-->", read, tag.start())
+        comment = began > over or (comment and over < 0)
+        read = tag.start()
+        if tag.start() < done or not tag[3]:
             continue
+        if ends[name] < start:
+            ends[name] = _closed(text, name, start)
+        end = ends[name]
         if "json" in tag[2].lower():
-            closing = _CODE_END.search(text, tag.end())
-            end = closing.start() if closing else len(text)
-            data.append(text[tag.end() : end])
-        else:
-            end = text.find("</", tag.end())
-            code = text[tag.end() : end]
-            if text[end + 2 : end + 2 + len(tag[1])].lower() != tag[1].lower() or (
-                ("--" in code and ("-->" in code or "<!--" in code)) or "<s" in code.lower()
-            ):
-                continue
-        kept.append(text[done : tag.end()])
+            data.append(text[start:end])
+        elif end == len(text) or next_one < end or (comment and text.find("-->", start, end) >= 0):
+            continue
+        kept.append(text[done:start])
         done = end
     kept.append(text[done:])
     return "".join(kept), "\n\n".join(data)
+
+
+def _closed(text: str, name: str, place: int) -> int:
+    """Where an element's end tag begins behind a place; the text's end where there is none."""
+    end = text.find("</", place)
+    while end >= 0 and text[end + 2 : end + 2 + len(name)].lower() != name:
+        end = text.find("</", end + 2)
+    return end if end >= 0 else len(text)
 
 
 def _without_comments(text: str, markup: bool = False) -> tuple[str, list[str]]:
@@ -327,14 +344,13 @@ class Views:
     def _place(self, number: int) -> int:
         """Where a character of the squeezed text stands in the worded one."""
         chunk = bisect_right(self._lengths, number) - 1
-        left = number - self._lengths[chunk]
-        for place in range(chunk * _CHUNK, len(self.worded)):
-            char = self.worded[place]
-            if char != "\x01" and not char.isspace():
-                if not left:
-                    return place
-                left -= 1
-        raise IndexError(number)
+        first = chunk * _CHUNK
+        letters = [
+            place
+            for place, char in enumerate(self.worded[first : first + _CHUNK], first)
+            if char != "\x01" and not char.isspace()
+        ]
+        return letters[number - self._lengths[chunk]]
 
     @cached_property
     def _lengths(self) -> list[int]:

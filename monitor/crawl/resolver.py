@@ -3,14 +3,15 @@ Resolve names, and hand on only addresses that may be contacted.
 
 The connection is made to the very address that was checked here: a name that
 answers differently the next time (DNS rebinding) gains nothing. Literals in
-URLs come through here too.
+URLs come through here too. What passed is kept for a minute: pages of one host
+follow one another, and each question costs a thread's turn.
 
 A refusal looks to Scrapy like a name that does not exist, so its reason is
 left in `refused`, where the guard finds it.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrapy.resolver import HostResolution
@@ -20,6 +21,10 @@ from zope.interface import implementer
 from monitor.core.addresses import Allow, refusal
 
 logger = logging.getLogger(__name__)
+
+KEPT = 60
+"""Seconds for which an answer is used again."""
+MOST_KEPT = 1_000
 
 
 def key_of(name: str, port: int) -> tuple[str, int]:
@@ -36,6 +41,7 @@ class GuardedResolver:
         self._inner = reactor.nameResolver
         self._allow = allow
         self._refused = refused
+        self._kept: dict[tuple[object, ...], tuple[float, list[Any]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> "GuardedResolver":
@@ -56,15 +62,38 @@ class GuardedResolver:
         reason = refusal(hostName, portNumber, self._allow)
         if reason:
             return self._refuse(resolutionReceiver, hostName, portNumber, reason)
-        receiver = _Checked(resolutionReceiver, hostName, portNumber, self._allow, self._refused)
+        question = (hostName, portNumber, tuple(addressTypes or ()), transportSemantics)
+        until, addresses = self._kept.get(question, (0.0, []))
+        if self._reactor.seconds() < until:
+            return _answer(resolutionReceiver, hostName, addresses)
+        receiver = _Checked(
+            resolutionReceiver,
+            hostName,
+            portNumber,
+            self._allow,
+            self._refused,
+            lambda passed: self._keep(question, passed),
+        )
         return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def _refuse(self, receiver: Any, name: str, port: int, reason: str) -> Any:
         self._refused[key_of(name, port)] = reason
-        resolution = HostResolution(name)
-        receiver.resolutionBegan(resolution)
-        receiver.resolutionComplete()
-        return resolution
+        return _answer(receiver, name, ())
+
+    def _keep(self, question: tuple[object, ...], addresses: list[Any]) -> None:
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[question] = (self._reactor.seconds() + KEPT, addresses)
+
+
+def _answer(receiver: Any, name: str, addresses: Sequence[Any]) -> Any:
+    """Answer at once."""
+    resolution = HostResolution(name)
+    receiver.resolutionBegan(resolution)
+    for address in addresses:
+        receiver.addressResolved(address)
+    receiver.resolutionComplete()
+    return resolution
 
 
 @implementer(IResolutionReceiver)
@@ -72,11 +101,17 @@ class _Checked:
     """Passes on those addresses that the policy lets through."""
 
     def __init__(
-        self, receiver: Any, name: str, port: int, allow: Allow, refused: dict[tuple[str, int], str]
+        self,
+        receiver: Any,
+        name: str,
+        port: int,
+        allow: Allow,
+        refused: dict[tuple[str, int], str],
+        keep: Callable[[list[Any]], None],
     ) -> None:
         self._receiver, self._name, self._port = receiver, name, port
-        self._allow, self._refused = allow, refused
-        self._passed = 0
+        self._allow, self._refused, self._keep = allow, refused, keep
+        self._passed: list[Any] = []
         self._reasons: list[str] = []
 
     def resolutionBegan(self, resolution: Any) -> None:
@@ -87,7 +122,7 @@ class _Checked:
         if reason:
             self._reasons.append(reason)
         else:
-            self._passed += 1
+            self._passed.append(address)
             self._receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:
@@ -96,4 +131,5 @@ class _Checked:
             logger.warning("address refused host=%s reason=%s", self._name, self._reasons[0])
         elif self._passed:
             self._refused.pop(key_of(self._name, self._port), None)
+            self._keep(self._passed)
         self._receiver.resolutionComplete()
