@@ -122,7 +122,9 @@ class Capture:
 
     @cached_property
     def sha256(self) -> str:
-        """Hex SHA-256 of the body: the capture's name."""
+        """Hex SHA-256 of the body: the capture's name. The archive has it already, where the capture lies there."""
+        if self.record is not None and self.record.kind == "response":
+            return self.record.payload_sha256
         return hashlib.sha256(self.body).hexdigest()
 
 

@@ -51,6 +51,7 @@ _AMP_PATH = re.compile(r"(?i)(?<=[^/])/amp/?$|(?<=[^/])\.amp(?=\.html?$)|(?<=\w)
 _AMP_CACHE = re.compile(r"(?i)^https?://[^/]+\.cdn\.ampproject\.org/[cvi]/(s/)?(.+)$")
 
 
+@lru_cache(maxsize=4_096)
 def canonical(url: str) -> str:
     """The key of an address: equal for two addresses of one article. Never raises; a hopeless address is its own key."""
     try:
