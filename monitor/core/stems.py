@@ -58,10 +58,16 @@ def seed_terms(ruleset: Ruleset, country: str | None) -> frozenset[str]:
         best = min(groups, key=lambda group: (prices[group], sorted(group)))
         chosen.append(best)
         paid |= frozenset().union(*(asked[name] for name in best))
-        left = [conjunction for conjunction in left if best not in conjunction]
+        left = _unfound(left, chosen)
     for group in sorted(chosen, key=lambda group: -_price(asked, group)):
         chosen = _without(chosen, group, needed, asked)
     return frozenset().union(*chosen)
+
+
+def _unfound(needed: Sequence[Conjunction], chosen: Sequence[frozenset[str]]) -> list[Conjunction]:
+    """The rules that would not be found by looking for what was chosen."""
+    names = frozenset[str]().union(*chosen)
+    return [conjunction for conjunction in needed if not any(group <= names for group in conjunction)]
 
 
 def _without(
@@ -72,11 +78,11 @@ def _without(
 ) -> list[frozenset[str]]:
     """What was chosen, with a group left out where others do its work, or exchanged for one that asks less beside them."""
     others = [other for other in chosen if other != group]
-    alone = [one for one in needed if not any(other in one for other in others)]
+    alone = _unfound(needed, others)
     if not alone:
         return others
     paid = frozenset(stem for other in others for name in other for stem in asked[name])
-    able = set(alone[0]).intersection(*alone[1:])
+    able = set(alone[0]).intersection(*alone[1:]) | {group}
     return [*others, min(able, key=lambda one: (_price(asked, one, paid), one != group, sorted(one)))]
 
 
