@@ -40,7 +40,7 @@ try:
 except ImportError:  # no wheel for this platform
     hyperscan = None
 
-WINDOWS = (200, 600, 1_800, 5_400, 16_200, 60_000)
+WINDOWS = (160, 320, 640, 1_280, 2_560, 5_120, 16_000, 60_000)
 """Bytes read on each side of a place; wider only where markup leaves too little text to judge."""
 MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""

@@ -100,8 +100,6 @@ _SURE_STARTS = (
     (rb"\xef[\xb8\xbb]", 2),
 )  # fmt: skip
 """What begins a break behind so few letters that a byte less would be found everywhere; and how many bytes that is."""
-BOUNDED = 5
-"""Letters of a Latin stem that stands inside so many words (chon, song) that it is looked for where a word begins."""
 
 
 def seeds_of(stems: Mapping[str, Beside]) -> list[Seed]:
@@ -132,12 +130,9 @@ def _seeds(stem: str, beside: Beside) -> Iterator[Seed]:
         yield from _short(stem, after)
         yield from _begun(stem, alphabet, closed=True)
     else:
-        if stem.isascii() and stem.isalpha() and len(stem) <= BOUNDED and closed:
-            yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE, caseless=True, after=after)
-        else:
-            for spelled in _spellings(stem, mixed=len(stem) <= 6):
-                literal = spelled.encode()
-                yield _seed(literal, Kind.WHOLE, head=len(literal) if closed else 0, after=after)
+        for spelled in _spellings(stem, mixed=len(stem) <= 6):
+            literal = spelled.encode()
+            yield _seed(literal, Kind.WHOLE, head=len(literal) if closed else 0, after=after)
         yield from _begun(stem, alphabet, closed)
         if alphabet and not closed:
             yield from _ended(stem, after)
