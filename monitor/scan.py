@@ -46,7 +46,7 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDES_INSIDE = re.compile(rb"[\w\x80-\xff]<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_HIDES_INSIDE = re.compile(rb"[^>\s]\s{0,20}<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
 _HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(

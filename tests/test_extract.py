@@ -246,6 +246,30 @@ def test_control_and_direction_marks_do_not_reach_the_article() -> None:
     assert not [c for c in article.reading if (ord(c) < 32 and c != "\n") or c == "\u202e"]
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [f"&#{code};" for code in (*range(32), 127, 140, 55296, 65534, 65535, 1114112)]
+    + ["&#x2;", "&#X1F", "&#002;", "&#x0b;", "&#2"],
+)
+@pytest.mark.parametrize("place", ["story", "headline", "dropped"])
+def test_a_reference_to_a_control_character_costs_no_page(reference: str, place: str) -> None:
+    """Word processors leave them; libxml2 takes them in and lxml then raises when text is moved."""
+    story = list(STORY)
+    if place == "story":
+        story[1] = story[1].replace("152mm", f"152mm{reference} <sup>1</sup>{reference}")
+    reading = read(
+        page(
+            story=tuple(story),
+            under=f"<p>Tuesday{reference}</p>" if place == "headline" else "",
+            after=f"<div>x{reference}<script>y</script>z{reference}</div>" if place == "dropped" else "",
+        )
+    )
+
+    assert reading.outcome is Outcome.OK
+    assert reading.article is not None
+    assert "artillery shells" in reading.article.text
+
+
 def test_the_charset_of_the_header_is_used() -> None:
     """trafilatura given bytes would never see it."""
     sentence = (

@@ -1,5 +1,6 @@
 """Whatever a page does to a word that an extractor can still read, the gate sees it."""
 
+import random
 import unicodedata
 
 import pytest
@@ -10,7 +11,9 @@ from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.charset import decode
 from monitor.core.gate import conjunctions
+from monitor.core.matching import match
 from monitor.scan import Gate
+from tests.extracting import read
 
 RULES = load_rules(paths.RULES)
 NEEDED = conjunctions(RULES, None)
@@ -114,6 +117,49 @@ def test_what_linked_data_says_passes(gate, data):
     )
 
     assert gate.passes(body.encode(), "text/html; charset=utf-8")
+
+
+SAID = (
+    "North Korea has shipped artillery shells to Russia, officials said.", "북한이 러시아에 포탄을 지원했다는 보도가 나왔다.",
+    "КНДР передала России партию снарядов.", "北朝鮮がロシアに砲弾を供与した。", "朝鲜向俄罗斯提供了大量炮弹。",
+    "Made in North Korea, KN-23 missiles were fired by Russia at Kharkiv in Ukraine.", "North Korean soldiers were killed in Kursk, Ukraine said.",
+    "Nordkorea hat Russland Artilleriegranaten geliefert.", "La Corée du Nord a livré des obus à la Russie.",
+    "Kim Jong Un's regime sold 122mm rounds to Putin's army.",
+)  # fmt: skip
+PUT_IN = (
+    "<b>", "</b>", '<i class="x">', "<br>", "<!-- -->", "<!-- a > b -->", "\u00ad", "&shy;", "&#173;", "&#xAD;", "\u200b", "&#8203;", "&zwj;", "\ufeff",
+    "<wbr>", "\x02", "<span title='a &amp; b'></span>", "&nbsp;", "&nbsp", " ", "&amp;eacute;", "&amp;#233;", r"\u0041", r"\u003cb\u003e", r"\n", "a", "1",
+    "é", "&eacute;", "&#2;", "&#140;", "&lt;b&gt;", "<sup>a</sup>", "<script>var a='</b>';</script>", "<script>x<!-- y</script>", "<!-- <script> -->",
+    "</script>", "<style>p{}</style>", '<span data-x="<script>">', "<a href='x>y'>", "<noscript>z</noscript>", "\u0301", "(", "'", '"', "/", "_", "-",
+    "\u3000", "<p>", "</p><p>", "<div>", "</div>", '<img alt="North">', "<select><option>a</option></select>", "<svg><title>t</title></svg>", "<![CDATA[",
+    "]]>", "<?php x ?>", "<textarea>", "</textarea>",
+)  # fmt: skip
+FILL = "The council met on Tuesday to talk about the weather in the county, and nothing was decided. "
+PLACES = (
+    "<title>News</title></head><body><article><h1>News</h1><p>{fill}</p><p>{said}</p><p>{fill}</p></article>",
+    '<title>{said}</title><meta property="og:title" content="{said}"></head><body><article><h1>{said}</h1><p>{fill}</p><p>{fill}</p></article>',
+    '<title>News</title><script type="application/ld+json">{{"@type": "NewsArticle", "headline": "News", "articleBody": "{said} {fill}"}}</script></head>'
+    "<body><article><p>{fill}</p></article>",
+    "<script>var a = '<div>x</div>';</script></head><body><!-- c --><div>{said}<script>document.write('</div>');</script>{said} {fill}</div>",
+)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_gate_reads_whatever_extraction_and_rules_read(gate, number):
+    """Two odd things put into a report; where it is still one to the rules, the page passes."""
+    chance = random.Random(number)
+    refused = []
+    for _ in range(700):
+        said = list(chance.choice(SAID))
+        for place in sorted(chance.sample(range(len(said) + 1), 2), reverse=True):
+            said.insert(place, chance.choice(PUT_IN))
+        body = f"<html><head>{chance.choice(PLACES).format(said=''.join(said), fill=FILL)}</body></html>"
+        if not gate.passes(body.encode(), "text/html; charset=utf-8"):
+            refused.append(body)
+    missed = [body for body in refused if (article := read(body).article) and match(article, RULES)]
+
+    assert refused
+    assert missed == []
 
 
 CHARSETS = (

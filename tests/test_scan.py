@@ -79,6 +79,22 @@ def test_an_ordinary_page_does_not(gate, text):
     assert not gate.passes(page(text).encode(), "text/html; charset=utf-8")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "北ICBM技術をロシアが支援、砲弾供与の見返りに",
+        "朝KN-23导弹供俄",
+        "북KN-23 러시아에 지원",
+        "北朝鮮KN23をロシアに供与",
+    ],
+)
+def test_latin_letters_right_behind_a_name_in_han_or_hangul_are_no_part_of_it(gate, title):
+    """Only an alphabet's own letters make another word of it."""
+    body = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
+
+    assert gate.passes(body.encode(), "text/html; charset=utf-8")
+
+
 def test_without_the_scanner_the_answer_is_the_same(gate):
     """
     Hyperscan has no wheel everywhere.

@@ -177,7 +177,8 @@ def _code_end(body: bytes, start: int, name: bytes) -> int:
     in_comment = body.find(b"-->", tag_end, end) >= 0 and body.rfind(b"<!--", 0, start) > body.rfind(
         b"-->", 0, start
     )
-    return 0 if in_comment else end
+    in_attribute = body.rfind(b"<", 0, start) > body.rfind(b">", 0, start)
+    return 0 if in_comment or in_attribute else end
 
 
 def in_tag(body: bytes, place: int) -> int:

@@ -147,7 +147,7 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
             if not _covered(pattern, chosen):
                 runs = words_of(pattern.text)
                 chosen[runs[0] if runs and not is_alphabetic(runs[0]) else pattern.text] = Beside(
-                    open_left=pattern.open_left, after=None if pattern.open_right or not runs else frozenset()
+                    open_left=pattern.open_left, after=frozenset() if pattern.edges[1] == "l" else None
                 )
     left = [one for one in left if not _covered(one[0], chosen)]
     patterns = [pattern for pattern, _ in left]
@@ -233,7 +233,7 @@ def _following(pattern: Pattern, end: int) -> set[str]:
     """The letters that may follow a word of a pattern that ends there, `*` for any: its spaces may be left out."""
     rest = pattern.text[end:].lstrip()
     if not rest:
-        return {"*"} if pattern.open_right else set()
+        return set() if pattern.edges[1] == "l" else {"*"}
     return {rest[0]} if rest[0] == "*" or rest[0].isalpha() else set()
 
 

@@ -9,6 +9,7 @@ Pure.
 """
 
 import html
+import html.entities
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|
 """Elements that an extractor may leave out with all that stands in them."""
 _HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
 _HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
-_HIDES_INSIDE = re.compile(rf"<(?<=[\w\x01]<)(?:{HIDING})\b", re.IGNORECASE)
+_INLINE_END = re.compile(r"</(?:a|b|i|em|u|font|mark|small|span|strong|sub|sup)>\Z", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _AFTER_TAG = re.compile(
@@ -45,7 +46,7 @@ _LONGEST_GAP = 1_000
 _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
 """Tags whose attributes an extractor reads, and what is no tag at all."""
 _CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_QUOTED_END = re.compile(r"=\s*(?:\"[^\"<>]*>|'[^'<>]*>)")
+_QUOTED_END = re.compile(r"=\s*(?:\"[^\">]*>|'[^'>]*>)")
 _SURROGATE = re.compile(r"[\ud800-\udbff]")
 _USUAL_ENTITIES = (
     ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"),
@@ -112,6 +113,8 @@ def _entity_again(found: re.Match[str]) -> str:
 def _meaning(written: str) -> str:
     """What an entity says; \\x01 for what some parsers leave out, and beside what some read as a control character."""
     plain = html.unescape(written)
+    if plain == written and f"{written[1:]};" in html.entities.html5:
+        return _marked(html.entities.html5[f"{written[1:]};"])  # some parsers need no semicolon
     if not plain:
         return "\x01"
     number = _NUMBER.match(written)
@@ -180,9 +183,15 @@ def _without_code(text: str) -> tuple[str, str]:
         if ends[name] < start:
             ends[name] = _closed(text, name, start)
         end = ends[name]
+        in_attribute = text.rfind("<", 0, tag.start()) > text.rfind(">", 0, tag.start())
         if "json" in tag[2].lower():
             data.append(text[start:end])
-        elif end == len(text) or next_one < end or (comment and text.find("-->", start, end) >= 0):
+        elif (
+            in_attribute
+            or end == len(text)
+            or next_one < end
+            or (comment and text.find("-->", start, end) >= 0)
+        ):
             continue
         kept.append(text[done:start])
         done = end
@@ -250,9 +259,20 @@ def _readings(text: str) -> list[str]:
     readings = [_TAG.sub("\x01", text)]
     quoted = [found.span() for found in _QUOTED_END.finditer(text)]
     readings += (_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", about)) for about in _around(text, quoted))
-    hiding = [(found.start(), found.start() + LONGEST_HIDDEN) for found in _HIDES_INSIDE.finditer(text)]
-    readings += (_TAG.sub("\x01", _without_hidden(about)) for about in _around(text, hiding))
+    hiding = [(start, start + LONGEST_HIDDEN) for start in _hiding_behind_words(text)]
+    for shown in map(_without_hidden, _around(text, hiding)):
+        readings.append(_TAG.sub("\x01", shown))
+        if quoted and _QUOTED_END.search(shown):
+            readings.append(_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", shown)))
     return readings
+
+
+def _hiding_behind_words(text: str) -> Iterator[int]:
+    """Where hidden elements begin behind words: what stands in them may part the word, or the phrase that it belongs to."""
+    for found in _HIDES.finditer(text):
+        before = text[max(0, found.start() - 40) : found.start()].rstrip()
+        if before and (before[-1] != ">" or _INLINE_END.search(before)):
+            yield found.start()
 
 
 def _without_hidden(text: str) -> str:
@@ -326,9 +346,10 @@ class Views:
         self.worded = folded(whole)
         """Folded; \\x01 where a tag or something invisible stood."""
         squeezed = "".join(self.worded.replace("\x01", "").split())
-        self.squeezed = folded(normalize("NFKC", squeezed)) if parted else squeezed
-        """The same without white space and tags: for long words and phrases."""
-        self._in_step = self.squeezed == squeezed
+        joined = folded(normalize("NFKC", squeezed)) if parted else squeezed
+        self.squeezed = squeezed if joined == squeezed else f"{squeezed}\n{joined}"
+        """The same without white space and tags: for long words and phrases. Twice, where accents may belong to the letter before or to none."""
+        self._in_step = len(squeezed)
 
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """
@@ -336,7 +357,7 @@ class Views:
 
         Empty where the text begins or ends there, and where that cannot be told.
         """
-        if not self._in_step:
+        if end > self._in_step:
             return "", ""
         first, last = self._place(start), self._place(end - 1)
         return self.worded[first - 1 : first], self.worded[last + 1 : last + 2]

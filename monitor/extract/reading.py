@@ -71,6 +71,10 @@ _NOT_PAGES = re.compile(
     re.I,
 )
 _SCRIPTS = ("script", "style", "svg")
+_CONTROL = re.compile(
+    r"&#(?:[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])|0*(?:[0-8]|1[1-2]|1[4-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?"
+)
+"""References to control characters and to none: libxml2 puts them into the tree, and then refuses to let the text be moved."""
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -93,7 +97,7 @@ def extract(
         return Reading(article=None, outcome=Outcome.NOT_HTML, note=kind)
     if not body.strip():
         return Reading(article=None, outcome=Outcome.EMPTY, note="no body")
-    page = _PROLOG.sub("", decode(body, content_type).text)
+    page = _CONTROL.sub("", _PROLOG.sub("", decode(body, content_type).text))
     if len(page) > LARGEST:
         page = without_elements(page, _SCRIPTS, keep="ld+json")
         if len(page) > LARGEST:
