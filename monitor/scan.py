@@ -192,7 +192,7 @@ class _Scanner:
         self._enough = max(40, self._wanted.longest)
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
-        self._beside = [frozenset(byte[0] for byte in seed.beside) for seed in seeds]
+        self._beside = [_numbers(seed.beside) for seed in seeds]
         self._heads = [seed.head for seed in seeds]
         self._after = [_never_after(seed.after) for seed in seeds]
         self._scan = _Database(
@@ -292,6 +292,13 @@ class _Scanner:
         return 0 if side < 0 else len(body)
 
 
+@lru_cache(maxsize=1_000)
+def _numbers(single: frozenset[bytes]) -> frozenset[int]:
+    """Single bytes as numbers; one set for all seeds that have the same."""
+    return frozenset(byte[0] for byte in single)
+
+
+@lru_cache(maxsize=1_000)
 def _never_after(letters: frozenset[bytes] | None) -> frozenset[bytes]:
     """The ASCII letters that may not stand behind a match."""
     if letters is None:

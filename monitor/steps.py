@@ -112,9 +112,11 @@ def passes_apart(rules: Path, *question: Any) -> bool:
 
 @lru_cache(maxsize=2)
 def _gate_of(rules: Path) -> "Gate":
+    from monitor import memory
     from monitor.config.rules import load_rules
     from monitor.scan import Gate
 
+    memory.settle()
     return Gate(load_rules(rules))
 
 

@@ -90,10 +90,12 @@ def _crawl(
 
     from monitor.crawl.run import crawl
 
+    installation, sources = loaded[:2]
+    loaded.clear()  # a second ruleset would take 18 MB for as long as the crawl runs
     result = crawl(
         db=db,
-        sources=loaded[1],
-        installation=loaded[0],
+        sources=sources,
+        installation=installation,
         ruleset_dir=rules,
         now=options.clock(now),
         only=only or None,

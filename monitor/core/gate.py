@@ -41,8 +41,6 @@ class _Word:
     """What stands between its inner stars."""
     distinct: int
     """How many of the pieces differ."""
-    inside: re.Pattern[str] | None
-    """The pieces with what the stars stand for, where there are several."""
     edges: tuple[str, str]
 
 
@@ -123,8 +121,7 @@ class Wanted:
                 self._weak.setdefault(pattern.text, set()).add(name)
             return
         number = len(self._words)
-        inside = re.compile(STARRED.join(map(re.escape, pieces))) if len(pieces) > 1 else None
-        self._words.append(_Word(name, tuple(pieces), len(set(pieces)), inside, pattern.edges))
+        self._words.append(_Word(name, tuple(pieces), len(set(pieces)), pattern.edges))
         for place, piece in enumerate(dict.fromkeys(pieces)):
             literals.setdefault(piece, []).append((number, place))
 
@@ -199,7 +196,7 @@ class Wanted:
 def _stands(word: _Word, views: Views) -> bool:
     """Whether a word stands somewhere with nothing beside it that would make it another."""
     left, right = word.edges
-    if not (left or right or word.inside):
+    if not (left or right or len(word.pieces) > 1):
         return True
     for number, (start, end) in enumerate(_places(word, views.squeezed)):
         before, behind = views.beside(start, end)
@@ -210,10 +207,16 @@ def _stands(word: _Word, views: Views) -> bool:
     return False
 
 
+@lru_cache(maxsize=1_000)
+def _starred(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    """The pieces of a word with what the stars between them stand for."""
+    return re.compile(STARRED.join(map(re.escape, pieces)))
+
+
 def _places(word: _Word, text: str) -> Iterator[tuple[int, int]]:
     """Where a word stands in a squeezed text."""
-    if word.inside is not None:
-        yield from (found.span() for found in word.inside.finditer(text))
+    if len(word.pieces) > 1:
+        yield from (found.span() for found in _starred(word.pieces).finditer(text))
         return
     literal = word.pieces[0]
     place = text.find(literal)
