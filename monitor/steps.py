@@ -113,11 +113,22 @@ def passes_apart(rules: Path, *question: Any) -> bool:
 @lru_cache(maxsize=2)
 def _gate_of(rules: Path) -> "Gate":
     from monitor import memory
-    from monitor.config.rules import load_rules
     from monitor.scan import Gate
 
     memory.settle()
-    return Gate(load_rules(rules))
+    return Gate(_ruleset_of(rules))
+
+
+@lru_cache(maxsize=2)
+def _ruleset_of(rules: Path) -> Ruleset:
+    from monitor.config.rules import load_rules
+
+    return load_rules(rules)
+
+
+def match_apart(rules: Path, work: Work) -> Work:
+    """What the rules find, in another process, which has the same rules. Picklable."""
+    return match(work, _ruleset_of(rules))
 
 
 _NO_PAGE = (

@@ -22,7 +22,7 @@ from monitor.core.urls import canonical, dated
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
 from monitor.crawl.services import Services, Visit
-from monitor.crawl.triage import actor_finder, choose
+from monitor.crawl.triage import choose
 from monitor.discover.listing import Listing
 
 logger = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
             source=visit.source,
             seen=seen,
             asked=services.tally.asked,
-            names_actor=actor_finder(services.ruleset),
+            names_actor=services.names_actor,
             now=now,
             taken=services.tally.taken.get(visit.source.id, 0),
         )

@@ -107,12 +107,23 @@ class Reading(Pipeline):
 
 
 class Matching(Pipeline):
-    """400: the rules, in a thread."""
+    """400: the rules, in the child, which holds them for the gate."""
 
     async def process_item(self, item: Work) -> Work:
         if item.article is None and item.headline is None:
             return replace(item, outcome=item.outcome or Outcome.NO_MATCH)
-        return await self.services.in_thread(steps.match, item, self.services.ruleset)
+        services = self.services
+        try:
+            matched = await services.in_child(
+                steps.match_apart, services.rules, replace(item, capture=None), timeout=10
+            )
+        except ChildLostError as error:
+            raise await self.stop(error) from error
+        except Exception as error:  # noqa: BLE001 - killed or dead: stored as a page that could not be read
+            logger.warning("page not matched url=%s error=%r", item.entry.url, error)
+            note = f"not matched: {type(error).__name__}"
+            return replace(item, article=None, outcome=Outcome.EXTRACT_TIMEOUT, note=note)
+        return replace(matched, capture=item.capture)
 
 
 class Recording(Pipeline):

@@ -31,11 +31,11 @@ from monitor.core import cadence
 from monitor.core.addresses import Allow
 from monitor.core.article import Entry, Outcome
 from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
-from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 from monitor.core.urls import canonical
 from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
+from monitor.crawl.triage import actor_finder
 from monitor.errors import InputError, MonitorError, TryAgainError
 from monitor.store import PageSeen, Store
 
@@ -106,10 +106,10 @@ def crawl(
     Raises ConfigError, TryAgainError (locked, full, read-only), MonitorError.
     """
     chosen = _chosen(sources, only)
-    ruleset = load_rules(ruleset_dir)
+    names_actor = actor_finder(load_rules(ruleset_dir))
     allow = _allow(installation)
     _check_room(db)
-    with _opened(db, installation, ruleset, ruleset_dir, allow, now) as make:
+    with _opened(db, installation, names_actor, ruleset_dir, allow, now) as make:
         services = make(sources, chosen, only is not None, everything)
         if services.visits or services.again:
             _run_scrapy(services)
@@ -159,7 +159,7 @@ def _check_room(db: Path) -> None:
 def _opened(
     db: Path,
     installation: Installation,
-    ruleset: Ruleset,
+    names_actor: Callable[[Entry], bool],
     rules: Path,
     allow: Allow,
     clock: Callable[[], datetime],
@@ -183,8 +183,8 @@ def _opened(
                 run=store.runs.begin("crawl", now),
                 store=store,
                 archive=archive,
-                ruleset=ruleset,
                 rules=rules.absolute(),
+                names_actor=names_actor,
                 child=child,
                 clock=clock,
                 installation=installation,
@@ -354,7 +354,7 @@ def _keep_house(services: Services, sources: Sequence[Source], now: datetime) ->
 
     try:
         _keep_waits(services, now)
-        update_claims(services.store, services.ruleset, now)
+        update_claims(services.store, load_rules(services.rules), now)
         if not services.tally.stopping:
             prune_expired(services.store.records, services.archive, sources, now)
     except TryAgainError as error:

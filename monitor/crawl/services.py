@@ -26,7 +26,6 @@ from monitor.config.installation import Installation
 from monitor.core.addresses import Allow
 from monitor.core.article import Entry, Record
 from monitor.core.cadence import DiscoverySummary
-from monitor.core.rule import Ruleset
 from monitor.core.source import Discovery, Source
 from monitor.errors import MonitorError
 from monitor.store import PageSeen, Store
@@ -93,9 +92,10 @@ class Services:
     run: int
     store: Store
     archive: Archive
-    ruleset: Ruleset
     rules: Path
-    """Where the ruleset comes from: the child loads it for itself."""
+    """Where the rules lie: whoever needs them loads them, so that this process need not hold them for as long as it runs."""
+    names_actor: Callable[[Entry], bool]
+    """Whether an entry names the DPRK, which is all that listings are asked."""
     child: Child
     clock: Callable[[], datetime]
     installation: Installation
