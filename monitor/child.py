@@ -11,15 +11,17 @@ server has the heavy modules loaded, so that a new worker after a kill costs
 hundredths of a second, and none of a task's time goes into imports.
 """
 
+import contextlib
+import importlib
 import logging
 import math
-import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing.context import ForkServerContext
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -29,8 +31,32 @@ R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
 
+fcntl: Any
+try:
+    fcntl = importlib.import_module("fcntl")
+except ImportError:  # Windows
+    fcntl = None
+
+WIDE = 2**20
+"""Bytes that a pipe to the child holds, where the system lets us say so; as much as Linux allows anybody."""
 GRACE = 2
 """Seconds after a task's time at which its process ends by itself; before, it is for the pool to kill it."""
+
+
+class _WidePipes(ForkServerContext):
+    """
+    Processes from a fork server, with pipes that hold the next page while this one is read.
+
+    In a pipe of the usual 64 kB a page has no room: the child would wait at
+    each until the thread that hands it over has had its turns.
+    """
+
+    def Pipe(self, duplex: bool = True) -> tuple[Any, Any]:
+        reader, writer = super().Pipe(duplex)
+        if hasattr(fcntl, "F_SETPIPE_SZ") and not duplex:
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, WIDE)
+        return reader, writer
 
 
 class Child:
@@ -56,7 +82,7 @@ class Child:
         self._warm = tuple(warm)
         self._lock = threading.Lock()
         self._closed = False
-        self._context = multiprocessing.get_context("forkserver")
+        self._context = _WidePipes()
         self._context.set_forkserver_preload(list(self._warm) if shared else [])
         self._pool = self._open()
 

@@ -27,6 +27,21 @@ GOOD = (
     + "</article></body></html>"
 ).encode()
 
+
+def test_a_page_has_room_in_the_pipe() -> None:
+    """Else the child waits at each page for a thread of ours to write the rest."""
+    fcntl = pytest.importorskip("fcntl")
+    if not hasattr(fcntl, "F_GETPIPE_SZ"):
+        pytest.skip("only Linux tells the size of a pipe")
+    with Child() as child:
+        reader, writer = child._context.Pipe(duplex=False)
+        size = fcntl.fcntl(writer.fileno(), fcntl.F_GETPIPE_SZ)
+        reader.close()
+        writer.close()
+
+    assert size == 2**20
+
+
 HOSTILE = {
     "60k links": b"<html><body>" + b"".join(b"<a href=/%d>a b</a> " % number for number in range(60_000)),
     "100k paragraphs": b"<html><body>" + b"<p>shells left" * 100_000,

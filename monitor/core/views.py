@@ -218,6 +218,7 @@ def _without_comments(text: str, markup: bool = False) -> tuple[str, list[str]]:
     text = text.replace("<![CDATA[", "\x01").replace("]]>", "\x01")
     kept: list[str] = []
     comments: list[str] = []
+    metas: dict[int, int] = {}
     done = 0
     while (start := text.find("<!--", done)) >= 0:
         end = text.find("-->", start + 4)
@@ -225,14 +226,18 @@ def _without_comments(text: str, markup: bool = False) -> tuple[str, list[str]]:
             comments.append(_TAG.sub("\x01", text[start:]))
             break
         kept += (text[done:start], "\x01")
-        if not (markup and _unseen(text, start, end)):
+        if not (markup and _unseen(text, start, end, metas)):
             comments.append(text[start + 4 : end])
         done = end + 3
     return "".join(kept) + (text[done:] if start < 0 else text[done:start]), comments
 
 
-def _unseen(text: str, start: int, end: int) -> bool:
-    """Whether a comment from one place to another is one for every parser, and in no attribute that is read."""
+def _unseen(text: str, start: int, end: int, metas: dict[int, int]) -> bool:
+    """
+    Whether a comment from one place to another is one for every parser, and in no attribute that is read.
+
+    `metas` keeps where the meta tags of this text end that were met before it.
+    """
     comment = text[start + 4 : end]
     if comment[:1] == ">" or comment[:2] == "->" or "--!" in comment or "<!--" in comment:
         return False
@@ -241,10 +246,10 @@ def _unseen(text: str, start: int, end: int) -> bool:
     ):
         return False
     meta = text.rfind("<meta", max(0, start - BESIDE), start)
-    if meta < 0:
-        return True
-    tag = _CAREFUL_TAG.match(text, meta)
-    return tag is not None and tag.end() <= start
+    if meta >= 0 and meta not in metas:
+        tag = _CAREFUL_TAG.match(text, meta, meta + BESIDE)
+        metas[meta] = tag.end() if tag else len(text)
+    return meta < 0 or metas[meta] <= start
 
 
 def _readings(text: str) -> list[str]:
