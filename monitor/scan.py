@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import cache
-from monitor.core.breaks import came_from, goes_on, in_code, in_tag, inside_word, meta_around
+from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around
 from monitor.core.charset import codec_of, decode
 from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, satisfied
 from monitor.core.rule import Ruleset
@@ -40,7 +40,7 @@ try:
 except ImportError:  # no wheel for this platform
     hyperscan = None
 
-WINDOWS = (160, 320, 640, 1_280, 2_560, 5_120, 16_000, 60_000)
+WINDOWS = (200, 600, 1_800, 5_400, 16_200, 60_000)
 """Bytes read on each side of a place; wider only where markup leaves too little text to judge."""
 MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
@@ -219,7 +219,7 @@ class _Scanner:
         seen: bool | None = False
         clear = looked = ahead = -1
         looks = 0
-        codes: dict[int, int] = {}
+        codes = Codes(body)
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
             nonlocal seen, clear, looked, ahead, looks
@@ -255,7 +255,7 @@ class _Scanner:
         self._scan(body, at)
         return seen
 
-    def _stands(self, body: bytes, place: int, ahead: int, codes: dict[int, int]) -> tuple[bool, int, int]:
+    def _stands(self, body: bytes, place: int, ahead: int, codes: Codes) -> tuple[bool, int, int]:
         """
         Whether a term may stand at a place, or within so many bytes behind it.
 
@@ -265,7 +265,7 @@ class _Scanner:
         if not _ANY_MARKUP.search(near):
             stands = not self._wanted.names.isdisjoint(self._wanted.found(near.decode("utf-8", "ignore")))
             return stands, place + _NEAR // 2, place + _NEAR
-        if code_end := in_code(body, place, codes):
+        if code_end := codes.around(place):
             return False, code_end, code_end
         if meta := meta_around(body, place):
             start, end = meta

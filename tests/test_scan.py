@@ -172,6 +172,22 @@ def test_a_regex_is_looked_for(tmp_path, said):
     assert not gate.passes(page("North Korea sent 155 letters.").encode())
 
 
+def test_a_number_of_which_some_digits_are_escapes_is_read(gate):
+    """Its first digit alone would be found everywhere."""
+    body = r"""<script type="application/ld+json">{"articleBody": "\u006D1\u00397\u0038 guns in Kyiv"}</script><p>x</p>"""
+
+    assert gate.passes(body.encode(), "text/html")
+
+
+def test_a_tag_that_is_cut_at_the_end_swallows_no_data(gate):
+    """What a page carries as data is read apart from its markup."""
+    data = f'<script type="application/ld+json">{{"articleBody": "{SAID["ja"]} ]]>"}}</script>'
+
+    assert gate.passes(
+        f"<html><head>{data}</head><body><p>x</p><div class=".encode(), "text/html; charset=utf-8"
+    )
+
+
 @pytest.mark.parametrize("element", ["script", "style"])
 @pytest.mark.parametrize("times", [20, 300, 3000])
 def test_code_in_the_middle_of_a_name_hides_nothing(gate, element, times):

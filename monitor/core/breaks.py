@@ -144,21 +144,31 @@ def _may_be(means: str, written: bytes) -> bool:
     return means.encode("utf-8", "replace") != written
 
 
-def in_code(body: bytes, place: int, known: dict[int, int]) -> int:
-    """
-    The end of the script or style around a place that the gate leaves out whole (`core.views`), by the same signs; 0: none.
+class Codes:
+    """The scripts and styles of a page that the gate leaves out whole (`core.views`), by the same signs; looked for as they are asked about."""
 
-    `known` keeps what was found out of this page: by where an element begins, where it ends if it is left out.
-    """
-    for name in (b"script", b"style"):
-        start = body.rfind(b"<" + name, 0, place)
-        if start < 0:
-            continue
-        if start not in known:
-            known[start] = _code_end(body, start, name)
-        if known[start] > place:
-            return known[start]
-    return 0
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._ends: dict[int, int] = {}
+        """By where an element begins, where it ends; 0: it is not left out."""
+        self._last = dict.fromkeys((b"script", b"style"), (0, -1))
+        """How far each was looked for, and where the last one begins."""
+
+    def around(self, place: int) -> int:
+        """The end of the script or style around a place; 0: none. Quick where places are asked about in rising order."""
+        for name, (reached, start) in self._last.items():
+            if place < reached:
+                reached, start = 0, -1
+            found = self._body.rfind(b"<" + name, max(0, reached - len(name)), place)
+            start = found if found >= 0 else start
+            self._last[name] = place, start
+            if start < 0:
+                continue
+            if start not in self._ends:
+                self._ends[start] = _code_end(self._body, start, name)
+            if self._ends[start] > place:
+                return self._ends[start]
+        return 0
 
 
 def _code_end(body: bytes, start: int, name: bytes) -> int:

@@ -87,6 +87,7 @@ class Wanted:
         """Squeezed characters of the longest word or phrase."""
         self._find = finder_of(list(literals))
         self._owners = list(literals.values())
+        self._find_weak = finder_of([*self._weak, *self._weak_stems])
         self.doubtful = {
             name for names in (*self._weak.values(), *self._weak_stems.values()) for name in names
         }
@@ -167,7 +168,7 @@ class Wanted:
 
     def closely(self, views: Views, held: set[str]) -> set[str]:
         """The terms that show by a short whole word, a regular expression, or a headline short form beside another."""
-        found = self._whole_words(views.words)
+        found = self._whole_words(views.words) if self._find_weak(views.squeezed) else set()
         for name in self._regexes.keys() - held - found:
             if any(regex and re2.search(regex, views.squeezed) for regex in self._regexes[name]):
                 found.add(name)
@@ -251,7 +252,9 @@ def conjunctions(ruleset: Ruleset, country: str | None) -> tuple[Conjunction, ..
         if rule.kind is RuleKind.MENTION
     }
     smallest = [one for one in needed if not any(other < one for other in needed)]
-    return tuple(sorted((tuple(sorted(one, key=sorted)) for one in smallest), key=str))
+    return tuple(
+        sorted((tuple(sorted(one, key=sorted)) for one in smallest), key=lambda one: [*map(sorted, one)])
+    )
 
 
 def satisfied(held: set[str], needed: Iterable[Conjunction]) -> bool:

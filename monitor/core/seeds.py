@@ -136,6 +136,8 @@ def _seeds(stem: str, beside: Beside) -> Iterator[Seed]:
         yield from _begun(stem, alphabet, closed)
         if alphabet and not closed:
             yield from _ended(stem, after)
+            for place in range(1, len(stem)):
+                yield from _otherwise(stem[place:])
     yield from _otherwise(stem)
 
 

@@ -314,15 +314,14 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
 
 def _whole(text: str) -> str:
     """All readings of a page one after another, entities and escapes read, nothing folded yet."""
-    asides = ""
+    asides = data = ""
     if "<" in text:
         text, data = _without_code(text)
         kept: list[str] = _TELLING_TAG.findall(text)
         text, comments = _without_comments(text, markup=True)
         data, said = _without_comments(data)
-        text = f"{text}\n\n{data}"
         asides = opened("\n".join([*kept, *comments, *said]))
-    whole = "\n\n".join(opened(reading) for reading in _readings(text))
+    whole = "\n\n".join(opened(reading) for part in (text, data) for reading in _readings(part))
     if (first := whole.find("<")) >= 0:
         # Markup that was written with entities or escapes, or that was none after all.
         again = whole[max(0, first - BESIDE) : whole.rfind(">") + BESIDE]
