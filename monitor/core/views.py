@@ -8,8 +8,6 @@ page, a word that it can read stands in one of these views.
 Pure.
 """
 
-import html
-import html.entities
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from unicodedata import normalize
 
+from monitor.core.opening import opened
 from monitor.core.text import FOLDING
 
 BESIDE = 4_000
@@ -38,7 +37,7 @@ _INLINE_END = re.compile(r"</(?:a|b|i|em|u|font|mark|small|span|strong|sub|sup)>
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _AFTER_TAG = re.compile(
-    r"<(?!(?:title|textarea|xmp|plaintext|no|iframe)[^a-z])[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
+    r"<(?!(?:title|textarea|xmp|plaintext|no[a-z]+|iframe)\b)[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
 )
 """A tag, behind which a comment is one: in a title it would be text."""
 _BEFORE_TAG = re.compile(r"\s*<")
@@ -47,18 +46,6 @@ _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
 """Tags whose attributes an extractor reads, and what is no tag at all."""
 _CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _QUOTED_END = re.compile(r"=\s*(?:\"[^\">]*>|'[^'>]*>)")
-_SURROGATE = re.compile(r"[\ud800-\udbff]")
-_USUAL_ENTITIES = (
-    ("&nbsp;", " "), ("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"),
-)  # fmt: skip
-_ESCAPE = re.compile(r"\\+u\{?([0-9a-fA-F]{4})\}?")
-_ESCAPES = re.compile(rf"(?:{_ESCAPE.pattern})+")
-_CONTROL_ESCAPE = re.compile(r"\\+(?:[nrtbfv]|x(?:0[9aAdD]|20)|(?=[^\w]))")
-_HALF = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
-_ENTITY = re.compile(r"&(?:#|[a-zA-Z]{2})")
-"""What may be an entity: a parser reads the old ones without their semicolon too."""
-_NUMBER = re.compile(r"&#([xX]?)([0-9a-fA-F]+)")
-_WRITTEN = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROLS = re.compile(r"[\x00\x02-\x08\x0e-\x1f\x7f]")
 
@@ -75,67 +62,6 @@ _PARTED = _chars(
     "\u0300\u036f", "\u1100\u11ff", "\u3099\u309a", "\u3131\u318e", "\ua960\ua97f", "\ud7b0\ud7ff", "\uff9e\uffdc",
 )  # fmt: skip
 """What is folded together with the character before it."""
-
-
-def opened(text: str) -> str:
-    """
-    A text with its escapes and entities read, as often as a page may nest them.
-
-    Where a reader of HTML may not read them, \\x01 stands beside letters that
-    come of them: there a word may begin or end.
-    """
-    if "\\u" in text:
-        text = _unescaped(text)
-    for read in (_entity, _entity_again):
-        if "&" not in text:
-            break
-        for written, plain in _USUAL_ENTITIES:
-            text = text.replace(written, plain)
-        if not _ENTITY.search(text):
-            break
-        text = _WRITTEN.sub(read, text)
-    if "\\" in text:
-        if "\\u" in text:
-            text = _unescaped(text)
-        text = _CONTROL_ESCAPE.sub(" ", text)
-    return text
-
-
-def _entity(found: re.Match[str]) -> str:
-    return _meaning(found[0])
-
-
-def _entity_again(found: re.Match[str]) -> str:
-    return _marked(_meaning(found[0]))
-
-
-@lru_cache(maxsize=10_000)
-def _meaning(written: str) -> str:
-    """What an entity says; \\x01 for what some parsers leave out, and beside what some read as a control character."""
-    plain = html.unescape(written)
-    if plain == written and f"{written[1:]};" in html.entities.html5:
-        return _marked(html.entities.html5[f"{written[1:]};"])  # some parsers need no semicolon
-    if not plain:
-        return "\x01"
-    number = _NUMBER.match(written)
-    if number and plain[0] != chr(min(int(number[2], 16 if number[1] else 10), 0x10FFFF)):
-        return f"\x01{plain}\x01"
-    return plain
-
-
-def _unescaped(text: str) -> str:
-    text = _ESCAPES.sub(
-        lambda found: _marked("".join(chr(int(code, 16)) for code in _ESCAPE.findall(found[0]))), text
-    )
-    if not _SURROGATE.search(text):
-        return text
-    return _HALF.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
-
-
-def _marked(text: str) -> str:
-    """What was read, with \\x01 on the sides where it has a letter or a digit."""
-    before, behind = ("\x01" if char.isalnum() else "" for char in (text[:1], text[-1:]))
-    return f"{before}{text}{behind}"
 
 
 def folded(text: str) -> str:
@@ -165,14 +91,8 @@ def _without_code(text: str) -> tuple[str, str]:
     done = 0
     ends = dict.fromkeys(("script", "style"), -1)
     tags = list(_CODE.finditer(text))
-    following = {"script": len(text), "style": len(text)}
-    nexts: list[int] = []
-    for tag in reversed(tags):
-        name = tag[1].lower()
-        nexts.append(following[name])
-        following[name] = tag.start()
     read, comment = 0, False
-    for tag, next_one in zip(tags, reversed(nexts), strict=True):
+    for tag, next_one in zip(tags, _next_alike(tags, len(text)), strict=True):
         name = tag[1].lower()
         start = tag.end()
         began, over = text.rfind("<!--", read, tag.start()), text.rfind("-->", read, tag.start())
@@ -197,6 +117,16 @@ def _without_code(text: str) -> tuple[str, str]:
         done = end
     kept.append(text[done:])
     return "".join(kept), "\n\n".join(data)
+
+
+def _next_alike(tags: list[re.Match[str]], end: int) -> list[int]:
+    """For each tag where the next one of its name begins; the text's end behind the last."""
+    following = dict.fromkeys(("script", "style"), end)
+    found: list[int] = []
+    for tag in reversed(tags):
+        found.append(following[tag[1].lower()])
+        following[tag[1].lower()] = tag.start()
+    return found[::-1]
 
 
 def _closed(text: str, name: str, place: int) -> int:

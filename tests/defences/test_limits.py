@@ -87,3 +87,27 @@ def test_a_gate_that_fails_loses_no_page(desk: Desk, site: Site) -> None:
 
     assert desk.outcomes() == {"/a": "ok", "/b": "no_match"}
     assert "scratch in use" in said["log"]
+
+
+DEADLY = """
+import os
+from monitor.core import matching
+real = matching.match
+def match(article, *rest, **more):
+    if "burns" in article.title:
+        os._exit(3)
+    return real(article, *rest, **more)
+matching.match = match
+"""
+
+
+def test_a_text_on_which_the_rules_die_costs_itself_alone(desk: Desk, site: Site) -> None:
+    """
+    The rules run in a process of their own, as the reading does.
+    """
+    site.feed(site.page("/burns", title="A text that burns"), site.page("/a"), site.page("/b", text=OTHER))
+    (desk.folder / "sitecustomize.py").write_text(DEADLY)
+    said = desk.crawl(PYTHONPATH=str(desk.folder))
+
+    assert desk.outcomes() == {"/burns": "extract_timeout", "/a": "ok", "/b": "no_match"}
+    assert "page not matched" in said["log"]
