@@ -12,7 +12,7 @@ hundredths of a second, and none of a task's time goes into imports.
 """
 
 import contextlib
-import importlib
+import fcntl
 import logging
 import math
 import signal
@@ -30,12 +30,6 @@ from pebble import ProcessPool
 R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
-
-fcntl: Any
-try:
-    fcntl = importlib.import_module("fcntl")
-except ImportError:  # Windows
-    fcntl = None
 
 WIDE = 2**20
 """Bytes that a pipe to the child holds, where the system lets us say so; as much as Linux allows anybody."""

@@ -30,7 +30,7 @@ from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, s
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed, quoted, seeds_of
 from monitor.core.stems import seed_terms, stems
-from monitor.core.views import HIDING
+from monitor.core.views import HIDING, INLINE
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,9 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDES_INSIDE = re.compile(rb"[^>\s]\s{0,20}<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_HIDES_INSIDE = re.compile(
+    rb"(?:[^>\s]|</(?:%s)>)\s{0,20}<(?:%s)\b" % (INLINE.encode(), HIDING.encode()), re.IGNORECASE
+)
 _HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(
@@ -55,6 +57,10 @@ _NO_TEXT = re.compile(
 )
 _FOLLOWING = bytes(range(0x80, 0xC0))
 """Bytes of a character behind its first."""
+_BEFORE_HIDING = 32
+"""Bytes before an element that tell whether a word stands there."""
+_CUT_HIDDEN = re.compile(rb"^.*</(?:%s)\s*>(?=\s{0,20}[^<\s])" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
+"""The end of an element that began before, where a sentence goes on behind it."""
 _CUT_CODE = re.compile(rb"^.*</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 _CUT_HEAD = re.compile(rb"^[^<>]*>")
 
@@ -280,13 +286,12 @@ class _Scanner:
     def _wide_enough(self, body: bytes, place: int, side: int) -> int:
         """Where a window must begin or end that holds enough text on one side of a place."""
         for reach in WINDOWS:
+            edge = max(0, place - reach) if side < 0 else place + reach
+            first, last = sorted((edge, place))
+            inside = _HIDES_INSIDE.search(body, max(0, first - _BEFORE_HIDING), last)
+            piece = (_HIDDEN if inside else _CODE).sub(b"", _CUT_HEAD.sub(b"", body[first:last]))
             if side < 0:
-                edge = max(0, place - reach)
-                piece = _CUT_CODE.sub(b"", _CODE.sub(b"", _CUT_HEAD.sub(b"", body[edge:place])))
-            else:
-                edge = place + reach
-                piece = _CUT_HEAD.sub(b"", body[place:edge])
-                piece = (_HIDDEN if _HIDES_INSIDE.search(piece) else _CODE).sub(b"", piece)
+                piece = _CUT_HIDDEN.sub(b"", _CUT_CODE.sub(b"", piece))
             if _length(piece) >= self._enough:
                 return edge
         return 0 if side < 0 else len(body)

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from monitor import memory
 from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
 from monitor.core.mention import Match
 from monitor.core.rule import Ruleset
@@ -112,10 +113,9 @@ def passes_apart(rules: Path, *question: Any) -> bool:
 
 @lru_cache(maxsize=2)
 def _gate_of(rules: Path) -> "Gate":
-    from monitor import memory
     from monitor.scan import Gate
 
-    memory.settle()
+    memory.settle()  # once in each child, whichever is the first to need a gate
     return Gate(_ruleset_of(rules))
 
 
@@ -124,11 +124,6 @@ def _ruleset_of(rules: Path) -> Ruleset:
     from monitor.config.rules import load_rules
 
     return load_rules(rules)
-
-
-def match_apart(rules: Path, work: Work) -> Work:
-    """What the rules find, in another process, which has the same rules. Picklable."""
-    return match(work, _ruleset_of(rules))
 
 
 _NO_PAGE = (
@@ -242,6 +237,11 @@ def match(work: Work, ruleset: Ruleset) -> Work:
         note = f"{amiss}: {work.note}" if work.note else amiss
         return replace(work, article=article, matches=matches, outcome=Outcome.HEADLINE, note=note)
     return replace(work, outcome=work.outcome or Outcome.NO_MATCH)
+
+
+def match_apart(rules: Path, work: Work) -> Work:
+    """What the rules find, in another process, which has the same rules. Picklable."""
+    return match(work, _ruleset_of(rules))
 
 
 def record(work: Work, store: "Store", *, run: int, now: datetime) -> "Recorded":

@@ -172,6 +172,17 @@ def test_a_regex_is_looked_for(tmp_path, said):
     assert not gate.passes(page("North Korea sent 155 letters.").encode())
 
 
+@pytest.mark.parametrize("before", ["", " ", "</b>", "</b> "])
+def test_a_hidden_element_in_a_phrase_hides_nothing(gate, before):
+    """However much text stands in it: the window is wide enough for what stands outside."""
+    drawn = f"<svg><title>{'a drawing of a hill ' * 40}</title></svg>"
+    name = f"<b>North{before}{drawn} Korea" if "b" in before else f"North{before}{drawn} Korea"
+
+    assert gate.passes(
+        page(f"Weapons from {name} were fired by Russia at Kharkiv in Ukraine.").encode(), "text/html"
+    )
+
+
 def test_a_number_of_which_some_digits_are_escapes_is_read(gate):
     """Its first digit alone would be found everywhere."""
     body = r"""<script type="application/ld+json">{"articleBody": "\u006D1\u00397\u0038 guns in Kyiv"}</script><p>x</p>"""

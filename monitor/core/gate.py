@@ -88,13 +88,13 @@ class Wanted:
         self._find = finder_of(list(literals))
         self._owners = list(literals.values())
         self._find_weak = finder_of([*self._weak, *self._weak_stems])
+        paired = sorted(term.name for term in ruleset.terms.values() if term.short)
         self.doubtful = {
-            name for names in (*self._weak.values(), *self._weak_stems.values()) for name in names
+            *(name for names in (*self._weak.values(), *self._weak_stems.values()) for name in names),
+            *self._regexes,
+            *self.names.intersection(paired),
         }
         """Terms that `closely` may add."""
-        self.doubtful |= self._regexes.keys()
-        paired = sorted(term.name for term in ruleset.terms.values() if term.short)
-        self.doubtful |= self.names & set(paired)
         partners = {
             name: _squeezed(ruleset.terms[name].short + ruleset.terms[name].patterns) for name in paired
         }

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 import re2
 
-from monitor.core.rule import STARRED, Pattern, Ruleset, edge_of
+from monitor.core.rule import STARRED, Pattern, Ruleset, edge_of, joins
 from monitor.core.text import Folded
 
 SHORT_GAP = 20
@@ -200,16 +200,8 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, l
         start = last - size + 1
         for word in words:
             left = word.left
-            if left and start:
-                char = text[start - 1]
-                if left == "l":
-                    if char < "\u2e80" and char.isalpha():
-                        continue
-                elif left == "h":
-                    if "가" <= char <= "힣":
-                        continue
-                elif char.isdigit():
-                    continue
+            if left and start and joins(left, text[start - 1]):
+                continue
             end = last + 1
             if word.rest is not None:
                 found = word.rest.match(text, start)
@@ -218,10 +210,8 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, l
                 end = found.end()
             if word.grows:
                 end = _word_end(text, end)
-            elif word.right and end < length:
-                char = text[end]
-                if (char < "\u2e80" and char.isalpha()) if word.right == "l" else char.isdigit():
-                    continue
+            elif word.right and end < length and joins(word.right, text[end]):
+                continue
             if word.case is not None:
                 first, final = folded.source(start, end)
                 if written[first:final] != word.case:

@@ -23,6 +23,7 @@ from monitor.core.wrapped import unwrap
 LONGEST = 600_000
 """Characters of an article that are read; no article is longer, but broken pages are."""
 LONGEST_WORD = 200
+"""Characters of a word at most that is left out whole where the text is cut in it: the gate asks what stands beside a word."""
 LONGEST_TITLE = 600
 """Characters of a title; what follows is read as text."""
 CARRY = 3

@@ -33,7 +33,9 @@ HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|
 """Elements that an extractor may leave out with all that stands in them."""
 _HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
 _HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
-_INLINE_END = re.compile(r"</(?:a|b|i|em|u|font|mark|small|span|strong|sub|sup)>\Z", re.IGNORECASE)
+INLINE = "a|b|i|em|u|font|mark|small|span|strong|sub|sup"
+"""Elements behind whose end a sentence goes on."""
+_INLINE_END = re.compile(rf"</(?:{INLINE})>\Z", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _AFTER_TAG = re.compile(

@@ -119,10 +119,13 @@ class Matching(Pipeline):
             )
         except ChildLostError as error:
             raise await self.stop(error) from error
-        except Exception as error:  # noqa: BLE001 - killed or dead: stored as a page that could not be read
-            logger.warning("page not matched url=%s error=%r", item.entry.url, error)
+        except Exception as error:  # noqa: BLE001 - killed or dead: what the entry says is tried without the page
+            logger.warning("text not matched url=%s error=%r", item.entry.url, error)
+            headline = item.headline if item.article is not None else None
             note = f"not matched: {type(error).__name__}"
-            return replace(item, article=None, outcome=Outcome.EXTRACT_TIMEOUT, note=note)
+            return await self.process_item(
+                replace(item, article=None, headline=headline, outcome=Outcome.EXTRACT_TIMEOUT, note=note)
+            )
         return replace(matched, capture=item.capture)
 
 

@@ -228,12 +228,8 @@ def _name(path: str) -> str:
 
 
 def _light(work: Work) -> Work:
-    """A page of our own archive without its body, which lies there already; its digest goes along."""
-    if work.capture is None:
-        return work
-    capture = replace(work.capture, body=b"")
-    capture.__dict__["sha256"] = work.capture.sha256
-    return replace(work, capture=capture)
+    """A page of our own archive without its body, which lies there already."""
+    return work if work.capture is None else replace(work, capture=replace(work.capture, body=b""))
 
 
 _child: Any = None

@@ -6,7 +6,10 @@ import pytest
 
 from monitor.core.matching import explain, match
 from monitor.core.mention import Prominence
+from monitor.core.reading import LONGEST
+from monitor.core.reading import read as read_reading
 from monitor.core.rule import rule_needs
+from tests.builders import article
 from tests.rulebook import RULES, TERMS, read, rule, ruleset, told
 
 CLAIM = "North Korea has shipped artillery shells to Russia."
@@ -330,3 +333,13 @@ def test_no_text_keeps_the_program_busy(text: str) -> None:
     explain(told(text, title=text[:100_000]), ruleset())
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("short", range(1, 12))
+def test_a_text_is_not_cut_in_a_word(short):
+    """The rest of a longer word would be a word of the rules, where the gate saw none."""
+    text = ("x " * LONGEST)[: LONGEST - len("t\n\n") - short] + " Rajinogorsk and more"
+    reading = read_reading(article(title="t", text=text), ruleset())
+
+    assert "Raj" not in reading.written
+    assert len(reading.written) >= LONGEST - 20

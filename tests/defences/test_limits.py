@@ -103,11 +103,16 @@ matching.match = match
 
 def test_a_text_on_which_the_rules_die_costs_itself_alone(desk: Desk, site: Site) -> None:
     """
-    The rules run in a process of their own, as the reading does.
+    The rules run in a process of their own, as the reading does; what the entry says is matched in the page's place.
     """
-    site.feed(site.page("/burns", title="A text that burns"), site.page("/a"), site.page("/b", text=OTHER))
+    site.feed(
+        (site.page("/burns", title="A text that burns"), "North Korea ships artillery shells to Russia"),
+        (site.page("/both", title="Another that burns"), "North Korean shells for Russia: it burns"),
+        site.page("/a"),
+        site.page("/b", text=OTHER),
+    )
     (desk.folder / "sitecustomize.py").write_text(DEADLY)
     said = desk.crawl(PYTHONPATH=str(desk.folder))
 
-    assert desk.outcomes() == {"/burns": "extract_timeout", "/a": "ok", "/b": "no_match"}
-    assert "page not matched" in said["log"]
+    assert desk.outcomes() == {"/burns": "headline", "/both": "extract_timeout", "/a": "ok", "/b": "no_match"}
+    assert said["log"].count("text not matched") == 3
