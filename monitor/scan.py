@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor import cache
-from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around
-from monitor.core.charset import codec_of, decode
+from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, letter_behind, meta_around
+from monitor.core.charset import HEAD, codec_of, decode
 from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, satisfied
+from monitor.core.neighbours import Around, belongs
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed, quoted, seeds_of
 from monitor.core.stems import seed_terms, stems
@@ -46,9 +47,8 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_HIDES_INSIDE = re.compile(
-    rb"(?:[^>\s]|</(?:%s)>)\s{0,20}<(?:%s)\b" % (INLINE.encode(), HIDING.encode()), re.IGNORECASE
-)
+_HIDES = re.compile(rb"<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_INLINE_END = re.compile(rb"</(?:%s)>\Z" % INLINE.encode(), re.IGNORECASE)
 _HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(
@@ -64,6 +64,8 @@ _CUT_HIDDEN = re.compile(rb"^.*</(?:%s)\s*>(?=\s{0,20}[^<\s])" % HIDING.encode()
 _CUT_CODE = re.compile(rb"^.*</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
 _CUT_HEAD = re.compile(rb"^[^<>]*>")
 
+_ACCENTED = (b"\xc3", b"\xc4", b"\xc5")
+"""First bytes of Latin letters with accents."""
 _NEAR = 160
 """Bytes on each side of a place that settle it where nothing but text stands in them."""
 _ANY_MARKUP = re.compile(
@@ -153,12 +155,20 @@ def _first(
 def _told(seed: Seed) -> list[str | bool | int | None]:
     """A seed as JSON has it."""
     after = None if seed.after is None else _listed(seed.after)
+    around = None if seed.around is None else " ".join(",".join(pair) for pair in sorted(seed.around))
     regex = seed.regex.decode("latin-1")
-    return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), seed.size, seed.head, after]
+    return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), seed.size, seed.head, after, around]
 
 
 def _seed(
-    regex: str, kind: str, caseless: bool, beside: str, size: int, head: int, after: str | None
+    regex: str,
+    kind: str,
+    caseless: bool,
+    beside: str,
+    size: int,
+    head: int,
+    after: str | None,
+    around: str | None,
 ) -> Seed:
     """The seed that was told."""
     return Seed(
@@ -169,11 +179,18 @@ def _seed(
         size=size,
         head=head,
         after=None if after is None else _bytes(after),
+        around=None if around is None else _arounds(around),
     )
 
 
 def _listed(single: frozenset[bytes]) -> str:
     return b"".join(sorted(single)).decode("latin-1")
+
+
+@lru_cache(maxsize=1_000)
+def _arounds(told: str) -> frozenset[Around]:
+    pairs = (pair.split(",") for pair in told.split(" "))
+    return frozenset((before, behind) for before, behind in pairs)
 
 
 def _bytes(listed: str) -> frozenset[bytes]:
@@ -200,7 +217,9 @@ class _Scanner:
         self._sizes = [seed.size for seed in seeds]
         self._beside = [_numbers(seed.beside) for seed in seeds]
         self._heads = [seed.head for seed in seeds]
-        self._after = [_never_after(seed.after) for seed in seeds]
+        self._after = [seed.after for seed in seeds]
+        self._never_after = [_never_after(seed.after) for seed in seeds]
+        self._around = [seed.around for seed in seeds]
         self._scan = _Database(
             [seed.regex for seed in seeds],
             [
@@ -211,17 +230,15 @@ class _Scanner:
 
     def sees(self, body: bytes, content_type: str | None) -> bool:
         """Whether one of the terms may stand in a page."""
-        if _must_be_decoded(body, content_type):
-            return self._sees(decode(body, content_type).text.encode("utf-8", "replace")) is True
-        seen = self._sees(body)
+        seen = None if _must_be_decoded(body, content_type) else self._sees(body)
         if seen is None:
-            seen = self._sees(decode(body, content_type).text.encode("utf-8", "replace"))
+            seen = self._sees(decode(body, content_type).text.encode("utf-8", "replace"), decoded=True)
         return seen is True
 
-    def _sees(self, body: bytes) -> bool | None:
+    def _sees(self, body: bytes, *, decoded: bool = False) -> bool | None:
         """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
         kinds, sizes, beside = self._kinds, self._sizes, self._beside
-        heads, never_after = self._heads, self._after
+        heads, afters, never_after, arounds = self._heads, self._after, self._never_after, self._around
         seen: bool | None = False
         clear = looked = ahead = -1
         looks = 0
@@ -230,23 +247,28 @@ class _Scanner:
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
             nonlocal seen, clear, looked, ahead, looks
             kind = kinds[number]
-            if end <= clear and kind is not Kind.NOT_UTF_8:
+            if kind is Kind.NOT_UTF_8 or kind is Kind.DECLARED:
+                if decoded or (kind is Kind.DECLARED and end > HEAD):
+                    return False
+                seen = None
+                return True
+            if end <= clear:
                 return False
-            if body[end : end + 1] in never_after[number]:
+            if (follows := body[end : end + 1]) in never_after[number] or (
+                follows in _ACCENTED and _other_letter(letter_behind(body, end), afters[number])
+            ):
                 return False
             if (head := heads[number]) and inside_word(body, end - head):
+                return False
+            if (around := arounds[number]) and not belongs(body, end - sizes[number], end, around):
                 return False
             if kind is Kind.BEGUN:
                 if in_tag(body, end - sizes[number]) or not goes_on(
                     body, end - sizes[number], beside[number]
                 ):
                     return False
-            elif kind is Kind.ENDED:
-                if not came_from(body, end - sizes[number], beside[number]):
-                    return False
-            elif kind is Kind.NOT_UTF_8:
-                seen = None
-                return True
+            elif kind is Kind.ENDED and not came_from(body, end - sizes[number], beside[number]):
+                return False
             if kind is not Kind.BEGUN and (tag_end := in_tag(body, end)):
                 clear = tag_end
                 return False
@@ -269,32 +291,41 @@ class _Scanner:
         """
         near = body[max(0, place - _NEAR) : place + _NEAR]
         if not _ANY_MARKUP.search(near):
-            stands = not self._wanted.names.isdisjoint(self._wanted.found(near.decode("utf-8", "ignore")))
+            stands = self._wanted.any_found(near.decode("utf-8", "ignore"))
             return stands, place + _NEAR // 2, place + _NEAR
         if code_end := codes.around(place):
             return False, code_end, code_end
         if meta := meta_around(body, place):
             start, end = meta
             text = body[start:end].decode("utf-8", "ignore")
-            return not self._wanted.names.isdisjoint(self._wanted.found(text)), end, end
+            return self._wanted.any_found(text), end, end
         start = self._wide_enough(body, place, -1)
         settled = min(len(body), place + max(ahead, _NEAR // 2))
         end = self._wide_enough(body, settled, 1)
         text = body[start:end].decode("utf-8", "ignore")
-        return not self._wanted.names.isdisjoint(self._wanted.found(text)), settled, end
+        return self._wanted.any_found(text), settled, end
 
     def _wide_enough(self, body: bytes, place: int, side: int) -> int:
         """Where a window must begin or end that holds enough text on one side of a place."""
         for reach in WINDOWS:
             edge = max(0, place - reach) if side < 0 else place + reach
             first, last = sorted((edge, place))
-            inside = _HIDES_INSIDE.search(body, max(0, first - _BEFORE_HIDING), last)
+            inside = _hidden_behind_words(body, max(0, first - _BEFORE_HIDING), last)
             piece = (_HIDDEN if inside else _CODE).sub(b"", _CUT_HEAD.sub(b"", body[first:last]))
             if side < 0:
                 piece = _CUT_HIDDEN.sub(b"", _CUT_CODE.sub(b"", piece))
             if _length(piece) >= self._enough:
                 return edge
         return 0 if side < 0 else len(body)
+
+
+def _hidden_behind_words(body: bytes, first: int, last: int) -> bool:
+    """Whether in a stretch of a page an element that may be left out begins behind words."""
+    for found in _HIDES.finditer(body, first, last):
+        before = body[max(first, found.start() - _BEFORE_HIDING) : found.start()].rstrip()
+        if before and (not before.endswith(b">") or _INLINE_END.search(before)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1_000)
@@ -313,6 +344,13 @@ def _never_after(letters: frozenset[bytes] | None) -> frozenset[bytes]:
         for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
         if bytes([byte]).lower() not in letters
     )
+
+
+def _other_letter(letter: str, after: frozenset[bytes] | None) -> bool:
+    """Whether a letter behind a match is none that may stand there; one that has lost its accents may be."""
+    if not letter or after is None:
+        return False
+    return not after or (letter.isascii() and letter.encode() not in after)
 
 
 class _Literals:
@@ -384,8 +422,11 @@ def _must_be_decoded(body: bytes, content_type: str | None) -> bool:
     """Whether a page may be written in something other than UTF-8 without its bytes showing it."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[:2048].count(0) > 32:
         return True
-    head = body[:8192].lower()
-    if b"2022-kr" in head or b"hz-gb" in head or b'"hz"' in head or b"=hz" in head:
-        return True
-    declared = _CHARSET.search(content_type) if content_type else None
-    return declared is not None and codec_of(declared[1]) not in (None, "utf-8") and not body.isascii()
+    return content_type is not None and _other_charset(content_type) and not body.isascii()
+
+
+@lru_cache(maxsize=1_000)
+def _other_charset(content_type: str) -> bool:
+    """Whether a server says that a page is written in something other than UTF-8."""
+    declared = _CHARSET.search(content_type)
+    return declared is not None and codec_of(declared[1]) not in (None, "utf-8")

@@ -4,7 +4,7 @@ import pytest
 
 from monitor import paths
 from monitor.config.rules import load_rules
-from monitor.scan import Gate
+from monitor.scan import Gate, _Scanner
 
 SAID = {
     "en": "North Korea has shipped artillery shells to Russia, officials said.",
@@ -258,3 +258,64 @@ def test_the_next_process_finds_the_compiled_gate(tmp_path, monkeypatch, kept):
     assert not again.passes(b"<p>Potatoes are cheap.</p>")
     assert files
     assert {file: file.read_bytes() for file in files} == files
+
+
+@pytest.mark.parametrize("stray", ["\x1b", "\x1b$", 'charset="hz"', "iso-2022-kr"])
+def test_a_stray_escape_or_the_name_of_a_charset_hides_nothing(gate, stray):
+    text = f"<p>{stray}</p>{'<p>Nothing of it here.</p>' * 2000}<p>{SAID['en']}</p>"
+
+    assert gate.passes(text.encode(), "text/html")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<meta charset=hz-gb-2312><p>" + "朝鲜向俄罗斯提供了大量炮弹".encode("hz") + b"</p>",
+        b"<meta charset=iso-2022-kr><p>" + "북한이 러시아에 포탄을 보냈다".encode("iso2022_kr") + b"</p>",
+    ],
+    ids=["hz", "iso-2022-kr"],
+)
+def test_a_charset_that_writes_with_ascii_alone_is_read(gate, body):
+    assert gate.passes(body, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("word", "beside"),
+    [("Kim", " Kardashian"), ("Korean", " thriller"), ("KN", "öllchen 23"), ("1989", " starb")],
+)
+def test_a_word_beside_which_other_letters_stand_is_not_looked_at(gate, word, beside, monkeypatch):
+    looked = []
+    monkeypatch.setattr(_Scanner, "_stands", lambda *_: looked.append(True) or (False, 0, 0))
+
+    assert not gate.passes(f"<p>Die South {word}{beside} und mehr</p>".encode(), "text/html")
+    assert not looked
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "x ", "&nbsp", "&amp;nbsp", "\\n", "\\u0020", "&#32", "&amp;#32;", "\\u0026nbsp", "&shy;", "}"],
+)
+@pytest.mark.parametrize(
+    "behind", [" Jong Un", "&nbsp;Jong Un", "\\u0020Jong Un", "<b> Jong</b> Un", "\u200b Jong Un", " Jong-un"]
+)
+def test_what_a_word_may_belong_to_is_told_from_letters_that_stand_there(gate, before, behind):
+    assert gate.passes(f"<p>{before}Kim{behind} sent artillery shells to Russia</p>".encode(), "text/html")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<svg><text>x</text></svg>",
+        "<svg>r</svg>",
+        "<figure>x<figure>x</figure>",
+        "<!-- x -->",
+        "<!-- > x -->",
+    ],
+)
+@pytest.mark.parametrize(
+    "amp", ["", "&shy", "&amp;shy;", "&amp;shy", "&zwnj;", "&amp;zwnj;", "&ZeroWidthSpace;"]
+)
+def test_a_word_goes_on_behind_what_may_be_left_out(gate, hidden, amp):
+    assert gate.passes(
+        f"<p>No{hidden}{amp}rth Korea sent artillery shells to Russia</p>".encode(), "text/html"
+    )

@@ -7,17 +7,26 @@ such a break is the one that a word needs. They say yes where they cannot tell.
 """
 
 import html
+import html.entities
 import re
+import unicodedata
+from functools import lru_cache
 
 from monitor.core.text import fold
 from monitor.core.views import HIDING
 
-_TAG = re.compile(rb"<[^<>]*>")
-_CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_HIDES = re.compile(rb"</?(?:%s)\b|<!|<\?" % HIDING.encode(), re.IGNORECASE)
+_QUOTE = re.compile(rb"[\"']")
+_CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_HIDES = re.compile(rb"<(%s)\b" % HIDING.encode(), re.IGNORECASE)
+_ENDS = {name.encode(): re.compile(rb"</%s\s*>" % name.encode(), re.IGNORECASE) for name in HIDING.split("|")}
+_UNSURE = re.compile(rb"</?(?:%s)\b|<!|<\?" % HIDING.encode(), re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--(?:[^<>-]|-(?!-))*-->")
+"""A comment that is one for every reader."""
 _META = re.compile(rb"<meta\b(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>", re.IGNORECASE)
 _NAMED = re.compile(rb"</?(?!meta\b)[a-z]", re.IGNORECASE)
 _ENTITY = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?")
+_AMPERSANDS = (b"&amp;", b"&#38;", b"&#038;", rb"\u0026")
+_NAME = re.compile(rb"[A-Za-z0-9]{0,32}")
 _ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")
 _ESCAPE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?")
 _ESCAPE_BEFORE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?\Z")
@@ -27,7 +36,7 @@ _INVISIBLE = (
 )
 _GONE = re.compile(_INVISIBLE + b"+")
 _GONE_BEFORE = re.compile(_INVISIBLE + rb"+\Z")
-_WRITTEN = re.compile(rb"[\\&%]")
+_WRITTEN = re.compile(rb"([\\&%])([^\\&%]*)\Z")
 _LONGEST_WRITTEN = 12
 """Bytes of an escape or of the name of an entity that is read without its semicolon, at most."""
 _LONGEST_TAG = 20_000
@@ -36,37 +45,68 @@ _MOST = 40
 
 
 def goes_on(body: bytes, place: int, firsts: frozenset[int]) -> bool:
-    """Whether behind the break that begins at a place a letter follows whose first byte is one of these."""
+    """Whether behind the break that begins at a place a letter follows whose first byte is one of these, in any reading."""
+    places = [place]
     for _ in range(_MOST):
-        if place >= len(body):
+        if not places:
             return False
-        byte = body[place]
-        if byte == 0x3C:
-            tag = _TAG.match(body, place)
-            if _HIDES.match(body, place):
-                return True
-            if tag is None or b'"' in tag[0] or b"'" in tag[0]:
-                careful = _CAREFUL_TAG.match(body, place)
-                if careful and (tag is None or careful.end() != tag.end()):
-                    return True
-            if tag is None:
-                return False
-            place = tag.end()
-            continue
-        if byte == 0x26 or byte == 0x5C:
-            written = (_ENTITY if byte == 0x26 else _ESCAPE).match(body, place)
-            if written is None:
-                return False
-            told = _told(written, firsts, first=True)
-            if told is not None:
-                return told
-            place = written.end()
-            continue
-        gone = _GONE.match(body, place)
-        if gone is None:
-            return byte in firsts or body.startswith((b"\xef\xbc", b"\xef\xbd"), place)
-        place = gone.end()
+        told = _step(body, places.pop(), firsts)
+        if told is True:
+            return True
+        if told is not False:
+            places += told
     return True
+
+
+def _step(body: bytes, place: int, firsts: frozenset[int]) -> bool | list[int]:
+    """Whether one of these bytes stands at a place; where reading may go on, if what stands there is gone when it is read."""
+    if place >= len(body):
+        return False
+    byte = body[place]
+    if byte == 0x3C:
+        return _behind_tag(body, place)
+    if byte == 0x26 or byte == 0x5C:
+        written = (_ENTITY if byte == 0x26 else _ESCAPE).match(body, place)
+        if written is None or _only_ampersand(body, written):
+            return False
+        told = _told(written, firsts, True)
+        return [written.end()] if told is None else told
+    gone = _GONE.match(body, place)
+    if gone is None:
+        return byte in firsts or body.startswith((b"\xef\xbc", b"\xef\xbd"), place)
+    return [gone.end()]
+
+
+def _behind_tag(body: bytes, place: int) -> bool | list[int]:
+    """Where reading goes on behind a tag: also behind the whole element, where an extractor may leave it out. True: who knows."""
+    if body.startswith((b"<!", b"<?"), place):
+        comment = _COMMENT.match(body, place)
+        return True if comment is None else [comment.end()]
+    end = body.find(b">", place)
+    quoted = _QUOTE.search(body, place, end if end >= 0 else place + _LONGEST_TAG)
+    if end < 0 or quoted or body.find(b"<", place + 1, end) >= 0:
+        careful = _CAREFUL_TAG.match(body, place)
+        if careful and careful.end() != end + 1:
+            return True
+    if end < 0 or body.find(b"<", place + 1, end) >= 0:
+        return False
+    hides = _HIDES.match(body, place)
+    if hides is None:
+        return [end + 1]
+    over = _ENDS[hides[1].lower()].search(body, end, end + _LONGEST_TAG)
+    return [end + 1, over.end()] if over else True
+
+
+def _only_ampersand(body: bytes, written: re.Match[bytes]) -> bool:
+    """Whether an entity or escape is an ampersand that begins no other one."""
+    if written[0].lower() not in _AMPERSANDS:
+        return False
+    name = _NAME.match(body, written.end())[0].decode()  # type: ignore[index]  # it matches nothing at least
+    return not (
+        body.startswith(b"#", written.end())
+        or f"{name};" in html.entities.html5
+        or not html.unescape(f"&{name}").startswith("&")
+    )
 
 
 def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
@@ -79,7 +119,7 @@ def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
             start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
             if start < 0:
                 return False
-            if _HIDES.match(body, start) or body.startswith(b"--", place - 3):
+            if _UNSURE.match(body, start) or body.startswith(b"--", place - 3):
                 return True
             if body.find(b">", start) < place - 1 or b'="<' in body[start - 2 : start + 1]:
                 return b'"' in body[start:place] or b"'" in body[start:place]
@@ -89,7 +129,7 @@ def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
             near = body[max(0, place - 40) : place]
             written = _ESCAPE_BEFORE.search(near) or (_ENTITY_BEFORE.search(near) if b"&" in near else None)
             if written is not None:
-                told = _told(written, lasts, first=False)
+                told = _told(written, lasts, False)
                 if told is not None:
                     return told
                 place -= len(written[0])
@@ -114,22 +154,46 @@ def inside_word(body: bytes, place: int) -> bool:
         if before >= 0x80:
             return body[place - 2] in (0xC3, 0xC4, 0xC5) and before not in (0x97, 0xB7)
         # An escape or an unclosed entity ends in a letter that is none.
-        return (0x41 <= before <= 0x5A or 0x61 <= before <= 0x7A) and not _WRITTEN.search(
-            body, max(0, place - _LONGEST_WRITTEN), place
-        )
+        return (0x41 <= before <= 0x5A or 0x61 <= before <= 0x7A) and not _written_before(body, place)
     return 0x80 <= before <= 0xBF and body[place - 2] in (0xD0, 0xD1) and body[place] in (0xD0, 0xD1)
 
 
-def _told(written: re.Match[bytes], bytes_of: frozenset[int], *, first: bool) -> bool | None:
+def _written_before(body: bytes, place: int) -> bool:
+    """Whether the letters right before a place may be an escape's, or an entity's that is read without its semicolon."""
+    written = _WRITTEN.search(body, max(0, place - _LONGEST_WRITTEN), place)
+    if written is None or written[1] != b"&":
+        return written is not None
+    name = written[2].decode("ascii", "replace")
+    return (
+        not name.isalpha()
+        or f"{name};" in html.entities.html5
+        or not html.unescape(f"&{name}").startswith("&")
+    )
+
+
+def letter_behind(body: bytes, place: int) -> str:
+    """The letter at a place without its accents; empty where there is none, or one that is no Latin letter."""
+    char = body[place : place + 1 if body[place : place + 1].isascii() else place + 2].decode(
+        "utf-8", "replace"
+    )
+    return unicodedata.normalize("NFD", char)[:1].lower() if char.isalpha() else ""
+
+
+def _told(written: re.Match[bytes], bytes_of: frozenset[int], first: bool) -> bool | None:
     """Whether an entity or escape is the letter that is needed; None where it is nothing and what is beside it decides."""
-    if written.re in (_ESCAPE, _ESCAPE_BEFORE):
-        means = chr(int(written[1], 16))
+    return _says(written[0], written[1] if written.re.groups else b"", bytes_of, first)
+
+
+@lru_cache(maxsize=20_000)
+def _says(written: bytes, code: bytes, bytes_of: frozenset[int], first: bool) -> bool | None:
+    if code:
+        means = chr(int(code, 16))
     else:
-        text = written[0].decode("ascii", "replace")
+        text = written.decode("ascii", "replace")
         means = html.unescape(html.unescape(text))
     if len(means) != 1:
         # No entity, or one with letters behind it that has lost its semicolon.
-        return "&" not in means or None if len(means) == 0 else _may_be(means, written[0])
+        return "&" not in means or None if len(means) == 0 else _may_be(means, written)
     if means in "<>&":
         # A letter right before a tag's end, or right behind its beginning, is the tag's own.
         return means != (">" if first else "<")

@@ -8,9 +8,11 @@ Pure; `monitor.scan` finds the places worth a look in the raw bytes.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
+from operator import methodcaller
 from typing import Any
 
 import ahocorasick
@@ -77,8 +79,8 @@ class Wanted:
         self.always = frozenset(name for name, regexes in self._regexes.items() if None in regexes)
         """Terms of which a regular expression cannot be looked for in a squeezed text: taken as held."""
         self._words: list[_Word] = []
-        self._weak: dict[str, set[str]] = {}
-        self._weak_stems: dict[str, set[str]] = {}
+        self._weak: dict[str, list[tuple[str, bool]]] = {}
+        """The short words of a term, and of each whether any ending may follow it."""
         literals: dict[str, list[tuple[int, int]]] = {}
         for name in sorted(self.names):
             for pattern in ruleset.terms[name].patterns:
@@ -87,39 +89,32 @@ class Wanted:
         """Squeezed characters of the longest word or phrase."""
         self._find = finder_of(list(literals))
         self._owners = list(literals.values())
-        self._find_weak = finder_of([*self._weak, *self._weak_stems])
+        self._weak_words = list(dict.fromkeys(word for words in self._weak.values() for word in words))
+        self._find_weak = finder_of([word for word, _ in self._weak_words])
         paired = sorted(term.name for term in ruleset.terms.values() if term.short)
-        self.doubtful = {
-            *(name for names in (*self._weak.values(), *self._weak_stems.values()) for name in names),
-            *self._regexes,
-            *self.names.intersection(paired),
-        }
-        """Terms that `closely` may add."""
+        self.doubtful = {*self._weak, *self._regexes, *self.names.intersection(paired)}
+        """Terms that may be held though no long word of theirs is there."""
         partners = {
             name: _squeezed(ruleset.terms[name].short + ruleset.terms[name].patterns) for name in paired
         }
-        self._shorts = [
-            (
-                name,
-                short,
-                bool(WORDS.fullmatch(short)),
-                [w for other in paired if other != name for w in partners[other]],
-            )
+        self._shorts = {
+            name: [(short, bool(WORDS.fullmatch(short))) for short in _squeezed(ruleset.terms[name].short)]
             for name in paired
             if name in self.names
-            for short in _squeezed(ruleset.terms[name].short)
-        ]
-        """Each headline short form with its term, whether it is a word of an alphabet, and what it may be a pair with."""
+        }
+        """The headline short forms of a term, and whether each is a word of an alphabet."""
+        self._partners = {
+            name: [word for other in paired if other != name for word in partners[other]]
+            for name in self._shorts
+        }
+        """What a short form of a term may be a pair with."""
 
     def _add(self, name: str, pattern: Pattern, literals: dict[str, list[tuple[int, int]]]) -> None:
         pieces = [piece for piece in "".join(pattern.text.split()).split("*") if piece]
         if not pieces:
             return
         if len(pieces) == 1 and not pattern.open_left and _WEAK.fullmatch(pattern.text):
-            if pattern.open_right:
-                self._weak_stems.setdefault(pattern.text, set()).add(name)
-            else:
-                self._weak.setdefault(pattern.text, set()).add(name)
+            self._weak.setdefault(name, []).append((pattern.text, pattern.open_right))
             return
         number = len(self._words)
         self._words.append(_Word(name, tuple(pieces), len(set(pieces)), pattern.edges))
@@ -128,28 +123,28 @@ class Wanted:
 
     def decides(self, needed: Iterable[Conjunction], held: set[str], text: str) -> bool:
         """Whether a text, with terms that are held already, has all that any of the rules needs."""
-        views = Views(text)
-        held = held | self.always
-        shown = self._shown(views)
-        possible = [rule for rule in needed if satisfied(held | shown.keys() | self.doubtful, [rule])]
-        if not possible:
-            return False
-        asked = frozenset().union(*(group for rule in possible for group in rule))
-        held |= self._standing(views, {name: shown[name] for name in asked & shown.keys()})
-        if satisfied(held, possible):
-            return True
-        # Short words cost the most to look for, and most often it does not matter whether they are there.
-        return satisfied(held | self.doubtful, possible) and satisfied(
-            held | self.closely(views, held), possible
-        )
+        look = _Look(self, text)
+        able = held | look.shown.keys() | self.doubtful
+        possible = [rule for rule in needed if satisfied(able, [rule])]
+        # What most rules need is asked first: where it is missing, nothing else need be looked for.
+        shares = Counter(group for rule in possible for group in rule)
+
+        @cache
+        def holds(group: frozenset[str]) -> bool:
+            return not group.isdisjoint(held) or look.holds_any(group)
+
+        return any(all(map(holds, sorted(rule, key=lambda group: -shares[group]))) for rule in possible)
 
     def found(self, text: str) -> set[str]:
         """The names of the terms that a text may hold."""
-        views = Views(text)
-        held = self._standing(views, self._shown(views)) | self.always
-        return held | self.closely(views, held)
+        look = _Look(self, text)
+        return {name for name in self.names if look.holds(name)}
 
-    def _shown(self, views: Views) -> dict[str, list["_Word"]]:
+    def any_found(self, text: str) -> bool:
+        """Whether a text may hold any of the terms."""
+        return _Look(self, text).holds_any(self.names)
+
+    def shown(self, views: Views) -> dict[str, list["_Word"]]:
         """The terms of which all letters of a long word or phrase are there, whatever stands beside them; with these words."""
         shown: dict[str, list[_Word]] = {}
         seen: dict[int, set[int]] = {}
@@ -162,36 +157,72 @@ class Wanted:
                     shown.setdefault(word.term, []).append(word)
         return shown
 
-    def _standing(self, views: Views, shown: dict[str, list["_Word"]]) -> set[str]:
-        """Those of which a word is no part of a longer one."""
-        return {name for name, words in shown.items() if any(_stands(word, views) for word in words)}
+    def weak(self, views: Views) -> frozenset[tuple[str, bool]]:
+        """The short words of which all letters are there side by side."""
+        return frozenset(self._weak_words[number] for number in self._find_weak(views.squeezed))
 
-    def closely(self, views: Views, held: set[str]) -> set[str]:
-        """The terms that show by a short whole word, a regular expression, or a headline short form beside another."""
-        found = self._whole_words(views.words) if self._find_weak(views.squeezed) else set()
-        for name in self._regexes.keys() - held - found:
-            if any(regex and re2.search(regex, views.squeezed) for regex in self._regexes[name]):
-                found.add(name)
-        return found | self._pairs(views, held)
+    def weak_of(self, name: str) -> Sequence[tuple[str, bool]]:
+        """The short words of a term."""
+        return self._weak.get(name, ())
 
-    def _whole_words(self, words: frozenset[str]) -> set[str]:
-        found: set[str] = set()
-        for word in self._weak.keys() & words:
-            found |= self._weak[word]
-        if self._weak_stems:
-            for stem in {word[:size] for word in words for size in (1, 2, 3, 4)} & self._weak_stems.keys():
-                found |= self._weak_stems[stem]
-        return found
+    def matched(self, name: str, views: Views) -> bool:
+        """Whether a regular expression of a term matches."""
+        return any(regex and re2.search(regex, views.squeezed) for regex in self._regexes.get(name, ()))
 
-    def _pairs(self, views: Views, held: set[str]) -> set[str]:
-        """Terms whose headline short form stands close to a form of another term that has them too."""
-        found: set[str] = set()
-        for name, short, is_word, partners in self._shorts:
-            if name in held or name in found or short not in views.squeezed:
-                continue
-            if (not is_word or short in views.words) and any(_near(views.squeezed, short, partners)):
-                found.add(name)
-        return found
+    def paired(self, name: str, views: Views) -> bool:
+        """Whether a headline short form of a term stands close to a form of another term that has them too."""
+        return any(
+            short in views.squeezed
+            and (not is_word or short in views.words)
+            and any(_near(views.squeezed, short, self._partners[name]))
+            for short, is_word in self._shorts.get(name, ())
+        )
+
+
+class _Look:
+    """One text, looked through for one term after another as they are asked for."""
+
+    def __init__(self, wanted: Wanted, text: str) -> None:
+        self._wanted = wanted
+        self._views = Views(text)
+        self.shown = wanted.shown(self._views)
+        self._held = dict.fromkeys(wanted.always, True)
+
+    def holds_any(self, names: Iterable[str]) -> bool:
+        """Whether any of these terms may be held; those that are quick to tell are asked first."""
+        return any(map(self.holds, sorted(names, key=lambda name: (name not in self.shown, name))))
+
+    def holds(self, name: str) -> bool:
+        """Whether a term may be held."""
+        if name not in self._held:
+            self._held[name] = self._holds(name)
+        return self._held[name]
+
+    def _holds(self, name: str) -> bool:
+        if any(_stands(word, self._views) for word in self.shown.get(name, ())):
+            return True
+        if name not in self._wanted.doubtful:
+            return False
+        return (
+            any(map(self._stands_short, self._wanted.weak_of(name)))
+            or self._wanted.matched(name, self._views)
+            or self._wanted.paired(name, self._views)
+        )
+
+    def _stands_short(self, word: tuple[str, bool]) -> bool:
+        """Whether a short word stands as one, or one that begins with it."""
+        if word not in self._weak:
+            return False
+        text, open_right = word
+        return (
+            any(map(methodcaller("startswith", text), self._views.words))
+            if open_right
+            else text in self._views.words
+        )
+
+    @cached_property
+    def _weak(self) -> frozenset[tuple[str, bool]]:
+        return self._wanted.weak(self._views)
 
 
 def _stands(word: _Word, views: Views) -> bool:

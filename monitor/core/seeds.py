@@ -25,6 +25,7 @@ from functools import cache
 from itertools import product
 
 from monitor.core.han import SIMPLIFIED, TRADITIONAL
+from monitor.core.neighbours import Around
 from monitor.core.stems import Beside, is_alphabetic
 
 
@@ -36,6 +37,7 @@ class Kind(Enum):
     ENDED = "the end of a break, then a part of a stem"
     ODD = "a letter written in an unusual way, or an invisible character"
     NOT_UTF_8 = "bytes that are no UTF-8"
+    DECLARED = "the name of a charset that writes with bytes of ASCII; near the page's beginning"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +51,13 @@ class Seed:
     beside: frozenset[bytes] = frozenset()
     """BEGUN: bytes that the next letter may begin with. ENDED: bytes that the letter before may end with."""
     size: int = 0
-    """BEGUN: bytes of the break in the match. ENDED: bytes of the match behind the break."""
+    """BEGUN: bytes of the break in the match. ENDED: bytes of the match behind the break. WHOLE: bytes of the stem."""
     head: int = 0
     """Bytes from where a word must begin to the end of the match; 0: it may begin anywhere, or is bounded by the pattern."""
     after: frozenset[bytes] | None = None
     """The small ASCII letters that may stand right behind the match, where a letter does; None: any."""
+    around: frozenset[Around] | None = None
+    """WHOLE: what may stand on both sides of the stem, separators aside; None: anything."""
 
 
 STARTS = (b"<", b"&", rb"\u", rb"\\u", b"\xc2", b"\xe2", b"\xef")
@@ -92,7 +96,7 @@ SHORT = 3
 """Letters of a stem that is looked for as a word, with what bounds it."""
 
 
-_EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|&[a-z]{2,6}|&#x[0-9a-f]{1,6})"
+_EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|(?:&|\\u0026)(?:amp;|#38;)?[a-z]{2,6}|&#x[0-9a-f]{1,6})"
 """What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
 _CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
 _SURE_STARTS = (
@@ -109,7 +113,12 @@ def seeds_of(stems: Mapping[str, Beside]) -> list[Seed]:
         for seed in _seeds(stem, beside):
             key = (seed.regex, seed.kind, seed.size)
             made[key] = _either(made[key], seed) if key in made else seed
-    return [*made.values(), Seed(regex=ODD, kind=Kind.ODD), Seed(regex=NOT_UTF_8, kind=Kind.NOT_UTF_8)]
+    return [
+        *made.values(),
+        Seed(regex=ODD, kind=Kind.ODD),
+        Seed(regex=NOT_UTF_8, kind=Kind.NOT_UTF_8),
+        *(_seed(name, Kind.DECLARED) for name in (b"2022-kr", b"hz-gb", b'"hz"', b"'hz'", b"=hz")),
+    ]
 
 
 def _either(one: Seed, other: Seed) -> Seed:
@@ -119,6 +128,7 @@ def _either(one: Seed, other: Seed) -> Seed:
         beside=one.beside | other.beside,
         head=one.head if one.head == other.head else 0,
         after=None if one.after is None or other.after is None else one.after | other.after,
+        around=None if one.around is None or other.around is None else one.around | other.around,
     )
 
 
@@ -127,12 +137,17 @@ def _seeds(stem: str, beside: Beside) -> Iterator[Seed]:
     after = _small_letters(beside.after)
     closed = is_alphabetic(stem[0]) and not beside.open_left
     if alphabet and (len(stem) <= SHORT or not stem.isalnum()):
-        yield from _short(stem, after)
+        yield from _short(stem, after, beside.around)
         yield from _begun(stem, alphabet, closed=True)
     else:
         for spelled in _spellings(stem, mixed=len(stem) <= 6):
             literal = spelled.encode()
-            yield _seed(literal, Kind.WHOLE, head=len(literal) if closed else 0, after=after)
+            yield replace(
+                _seed(
+                    literal, Kind.WHOLE, size=len(literal), head=len(literal) if closed else 0, after=after
+                ),
+                around=beside.around if stem.isascii() else None,
+            )
         yield from _begun(stem, alphabet, closed)
         if alphabet and not closed:
             yield from _ended(stem, after)
@@ -168,10 +183,18 @@ def quoted(literal: bytes) -> bytes:
     )
 
 
-def _short(stem: str, after: frozenset[bytes] | None) -> Iterator[Seed]:
+def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] | None) -> Iterator[Seed]:
     """A stem so short that it must begin a word."""
     if stem.isascii():
-        yield Seed(regex=_EDGE + quoted(stem.encode()), kind=Kind.WHOLE, caseless=True, after=after)
+        yield Seed(
+            regex=_EDGE + quoted(stem.encode()),
+            kind=Kind.WHOLE,
+            caseless=True,
+            size=len(stem),
+            head=len(stem),
+            after=after,
+            around=around,
+        )
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.gate import Conjunction, conjunctions
+from monitor.core.neighbours import Around, around
 from monitor.core.rule import Pattern, Ruleset
 
 COMMON = frozenset(
@@ -123,6 +124,8 @@ class Beside:
     """Whether any letter may stand before it."""
     after: frozenset[str] | None = None
     """The letters that may follow it, where a letter does; None: any."""
+    around: frozenset[Around] | None = None
+    """What may stand on both sides of it, separators aside; None: anything."""
 
 
 @lru_cache(maxsize=32)
@@ -217,7 +220,7 @@ def words_of(text: str) -> list[str]:
 
 def _beside(stem: str, held: list[tuple[Pattern, str]]) -> Beside:
     """What stands beside a stem in the words of patterns that begin with it."""
-    open_left, after = False, set[str]()
+    open_left, after, arounds = False, set[str](), set[Around]()
     for pattern, word in held:
         text = pattern.text
         for found in _WORD.finditer(text):
@@ -226,7 +229,12 @@ def _beside(stem: str, held: list[tuple[Pattern, str]]) -> Beside:
             start, end = found.span()
             open_left |= pattern.open_left if start == 0 else text[start - 1] == "*"
             after |= set(word[len(stem)]) if len(word) > len(stem) else _following(pattern, end)
-    return Beside(open_left=open_left, after=None if "*" in after else frozenset(after))
+            arounds.add(around(text, start, start + len(stem)))
+    return Beside(
+        open_left=open_left,
+        after=None if "*" in after else frozenset(after),
+        around=None if ("", "") in arounds else frozenset(arounds),
+    )
 
 
 def _following(pattern: Pattern, end: int) -> set[str]:

@@ -21,7 +21,7 @@ from monitor.core.text import FOLDING
 BESIDE = 4_000
 """Characters read on each side of markup that may be read in two ways: more than the longest phrase with its own markup."""
 
-_CHUNK = 128
+_CHUNK = 512
 
 LONGEST_HIDDEN = 20_000
 """Characters of a script or the like that may stand inside a word."""
@@ -286,6 +286,8 @@ class Views:
         self.squeezed = squeezed if joined == squeezed else f"{squeezed}\n{joined}"
         """The same without white space and tags: for long words and phrases. Twice, where accents may belong to the letter before or to none."""
         self._in_step = len(squeezed)
+        self._letters: dict[int, list[int]] = {}
+        """By piece of the worded text, where those of its characters stand that are in the squeezed one."""
 
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """
@@ -301,13 +303,14 @@ class Views:
     def _place(self, number: int) -> int:
         """Where a character of the squeezed text stands in the worded one."""
         chunk = bisect_right(self._lengths, number) - 1
-        first = chunk * _CHUNK
-        letters = [
-            place
-            for place, char in enumerate(self.worded[first : first + _CHUNK], first)
-            if char != "\x01" and not char.isspace()
-        ]
-        return letters[number - self._lengths[chunk]]
+        if chunk not in self._letters:
+            first = chunk * _CHUNK
+            self._letters[chunk] = [
+                place
+                for place, char in enumerate(self.worded[first : first + _CHUNK], first)
+                if char != "\x01" and not char.isspace()
+            ]
+        return self._letters[chunk][number - self._lengths[chunk]]
 
     @cached_property
     def _lengths(self) -> list[int]:
