@@ -89,6 +89,13 @@ class Gate:
         """The gate that these rules need."""
         return cls(ruleset)
 
+    def get_ready(self, country: str | None = None) -> None:
+        """Make what the first page of a source of this country would have to wait for."""
+        needed = conjunctions(self._ruleset, country)
+        if self._with_scanner:
+            self._scanner(needed, country)
+        self._want_all(needed)
+
     def passes(
         self, body: bytes, content_type: str | None = None, country: str | None = None, beside: str = ""
     ) -> bool:
@@ -106,11 +113,12 @@ class Gate:
             and not (beside and scanner.sees(beside.encode("utf-8", "replace"), None))
         ):
             return False
-        wanted = self._want(frozenset().union(*(group for conjunction in needed for group in conjunction)))
+        wanted = self._want_all(needed)
         held = wanted.found(beside) if beside else set(wanted.always)
         return satisfied(held, needed) or wanted.decides(needed, held, decode(body, content_type).text)
 
-    def _want(self, names: frozenset[str]) -> Wanted:
+    def _want_all(self, needed: tuple[Conjunction, ...]) -> Wanted:
+        names = frozenset().union(*(group for conjunction in needed for group in conjunction))
         if names not in self._wanted:
             with self._making:
                 if names not in self._wanted:

@@ -100,15 +100,18 @@ def gated(work: Work, passes: bool) -> Work:
     return replace(work, passed=False)
 
 
-def make_gate(rules: Path, countries: Sequence[str]) -> None:
-    """Make the gate of this process, before the first page waits for it. Picklable."""
+def get_ready(rules: Path, countries: Sequence[str]) -> None:
+    """Make what this process needs to gate and to match, before the first page waits for it. Picklable."""
+    from monitor.core.matching import get_ready as ready_to_match
+
     for country in countries:
-        _gate_of(rules).passes(b"", "text/html", country)
+        _gate_of(rules).get_ready(country)
+    ready_to_match(_ruleset_of(rules))
 
 
-def passes_apart(rules: Path, *question: Any) -> bool:
-    """The gate's answer from another process, which makes its own gate of the same rules once. Picklable."""
-    return _gate_of(rules).passes(*question)
+def passes_apart(rules: Path, questions: Sequence[tuple[Any, ...]]) -> list[bool]:
+    """The gate's answers from another process, which makes its own gate of the same rules once. Picklable."""
+    return [_gate_of(rules).passes(*question) for question in questions]
 
 
 @lru_cache(maxsize=2)

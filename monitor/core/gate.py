@@ -18,7 +18,7 @@ from typing import Any
 import ahocorasick
 import re2
 
-from monitor.core.rule import STARRED, Pattern, RuleKind, Ruleset, joins, rule_needs
+from monitor.core.rule import Pattern, RuleKind, Ruleset, joins, rule_needs, starred
 from monitor.core.squeezing import without_spaces
 from monitor.core.views import WORDS, Views
 
@@ -239,16 +239,10 @@ def _stands(word: _Word, views: Views) -> bool:
     return False
 
 
-@lru_cache(maxsize=1_000)
-def _starred(pieces: tuple[str, ...]) -> re.Pattern[str]:
-    """The pieces of a word with what the stars between them stand for."""
-    return re.compile(STARRED.join(map(re.escape, pieces)))
-
-
 def _places(word: _Word, text: str) -> Iterator[tuple[int, int]]:
     """Where a word stands in a squeezed text."""
     if len(word.pieces) > 1:
-        yield from (found.span() for found in _starred(word.pieces).finditer(text))
+        yield from (found.span() for found in starred(word.pieces).finditer(text))
         return
     literal = word.pieces[0]
     place = text.find(literal)

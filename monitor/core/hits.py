@@ -10,14 +10,14 @@ says where words stand; whether they mean anything is `core.matching`'s.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import ahocorasick
 import re2
 
-from monitor.core.rule import STARRED, Pattern, Ruleset, edge_of, joins
+from monitor.core.rule import Pattern, Ruleset, edge_of, joins, starred
 from monitor.core.text import Folded
 
 SHORT_GAP = 20
@@ -52,8 +52,8 @@ class _Word:
     grows: bool
     """Open to the right after a letter: the hit is the whole word."""
     case: str | None
-    rest: re.Pattern[str] | None
-    """Where the pattern has inner stars: matches from the literal's start on."""
+    pieces: tuple[str, ...]
+    """What stands between the pattern's inner stars; the literal that is looked for is the first of them."""
     roles: tuple[Role, ...]
 
 
@@ -105,28 +105,27 @@ def _patterns(ruleset: Ruleset) -> Iterator[tuple[Pattern, Role]]:
 @lru_cache(maxsize=8)
 def index(ruleset: Ruleset) -> Index:
     """The ruleset made ready for the scan; made once for each."""
-    roles: dict[Pattern, list[Role]] = {}
+    # The same pattern in several languages is one.
+    roles: dict[tuple[Any, ...], tuple[Pattern, list[Role]]] = {}
     for pattern, role in _patterns(ruleset):
-        roles.setdefault(replace(pattern, language=""), []).append(role)
-    words: dict[str, list[tuple[int, _Word]]] = {}
-    for pattern, meant in roles.items():
-        pieces = pattern.text.split("*")
-        rest = None
-        if len(pieces) > 1:
-            rest = re.compile(STARRED.join(map(re.escape, pieces)))
+        key = (pattern.text, pattern.open_left, pattern.open_right, pattern.case)
+        roles.setdefault(key, (pattern, []))[1].append(role)
+    words: dict[str, list[_Word]] = {}
+    for pattern, meant in roles.values():
+        pieces = tuple(pattern.text.split("*"))
         left, right = pattern.edges
         word = _Word(
             left=left,
             right=right,
             grows=pattern.open_right and edge_of(pattern.text[-1]) == "l",
             case=pattern.case,
-            rest=rest,
+            pieces=pieces,
             roles=tuple(dict.fromkeys(meant)),
         )
-        words.setdefault(pieces[0], []).append((len(pieces[0]), word))
+        words.setdefault(pieces[0], []).append(word)
     automaton = ahocorasick.Automaton()
     for literal, found in words.items():
-        automaton.add_word(literal, (len(literal), tuple(word for _, word in found)))
+        automaton.add_word(literal, (len(literal), tuple(found)))
     if words:
         automaton.make_automaton()
     by_regex: dict[str, list[str]] = {}
@@ -203,8 +202,8 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, l
             if left and start and joins(left, text[start - 1]):
                 continue
             end = last + 1
-            if word.rest is not None:
-                found = word.rest.match(text, start)
+            if len(word.pieces) > 1:
+                found = starred(word.pieces).match(text, start)
                 if found is None:
                     continue
                 end = found.end()

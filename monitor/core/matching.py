@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.article import Article
 from monitor.core.describing import describe, direction_of, hits_of, tag_holds
+from monitor.core.hits import index
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.plan import Plan, Plans, plans
 from monitor.core.reading import Reading, read
@@ -54,6 +55,12 @@ class _Trial:
     found: list[tuple[Window, Direction]] = field(default_factory=list)
     lacked: list[str] = field(default_factory=list)
     vetoed: list[str] = field(default_factory=list)
+
+
+def get_ready(ruleset: Ruleset) -> None:
+    """Make what the first match would have to make: some tenths of a second."""
+    index(ruleset)
+    plans(ruleset)
 
 
 def match(article: Article, ruleset: Ruleset, *, country: str | None = None) -> tuple[Match, ...]:

@@ -5,12 +5,20 @@ Declared in `monitor/rules/`, compiled by `monitor.config.rules`. What is here
 is already compiled: inflected forms expanded, text folded as `core.text` folds.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 STARRED = r"[^\W\d_]{0,24}"
 """What a star inside a pattern stands for, as a regular expression: the ending of a word."""
+
+
+@cache
+def starred(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern with inner stars, by the pieces between them, as a regular expression."""
+    return re.compile(STARRED.join(map(re.escape, pieces)))
 
 
 class RuleKind(StrEnum):

@@ -5,6 +5,7 @@ What each step does is written in `monitor.steps`; here stands only where it run
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from scrapy.exceptions import DropItem
 from monitor import memory, steps
 from monitor.core.article import Outcome
 from monitor.crawl.extensions import give_up
+from monitor.crawl.gating import Asking, Question
 from monitor.crawl.services import ChildLostError, Services
 from monitor.errors import MonitorError, TryAgainError
 from monitor.steps import Work
@@ -62,14 +64,18 @@ class Gating(Pipeline):
     nobody, and the reactor for no thread.
     """
 
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._asking = Asking(self._ask)
+
+    async def _ask(self, questions: Sequence[Question]) -> list[bool]:
+        return await self.services.in_child(steps.passes_apart, self.services.rules, questions, timeout=10)
+
     async def process_item(self, item: Work) -> Work:
         if steps.stands(item):
             return replace(item, passed=False)
-        question = steps.to_gate(item)
         try:
-            passes = await self.services.in_child(
-                steps.passes_apart, self.services.rules, *question, timeout=10
-            )
+            passes = await self._asking.passes(steps.to_gate(item))
         except ChildLostError as error:
             raise await self.stop(error) from error
         except Exception as error:  # noqa: BLE001 - killed or dead: when in doubt, it is read (and killed there)

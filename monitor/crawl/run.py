@@ -264,7 +264,7 @@ def _run_scrapy(services: Services) -> None:
     _settle_memory()
     countries = sorted({visit.source.country for visit in services.visits})
     # Before the first listing: where nothing is kept of earlier runs it takes some seconds, and no page is to pay for it.
-    services.child.submit(steps.make_gate, services.rules, countries, timeout=MAKING)
+    services.child.submit(steps.get_ready, services.rules, countries, timeout=MAKING)
     process.start()
     if process.bootstrap_failed:
         raise MonitorError(
