@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -43,7 +44,13 @@ Page = tuple[str, str | None, bytes]
 
 
 def job(**changes: Any) -> Job:
-    """What all jobs have in common: the shipped rules, and two outlets whose country says who speaks."""
+    """A job with what all have in common."""
+    return replace(_common(), **changes)
+
+
+@cache
+def _common() -> Job:
+    """The shipped rules, read once as a replay reads them once, and two outlets whose country says who speaks."""
     rules = load_rules(paths.RULES)
     files = tuple(
         (file.relative_to(paths.RULES).as_posix(), file.read_bytes())
@@ -56,7 +63,7 @@ def job(**changes: Any) -> Job:
         )
         for host, country in COUNTRIES.items()
     )  # fmt: skip
-    return replace(Job(path="", rules=files, version=rules.version, sources=sources), **changes)
+    return Job(path="", rules=files, version=rules.version, sources=sources)
 
 
 def record(url: str, content_type: str | None, body: bytes) -> bytes:

@@ -27,6 +27,8 @@ Conjunction = tuple[frozenset[str], ...]
 
 MOST_PLACES = 200
 """Places of one word that are looked at for what stands beside it, before it is taken as standing."""
+MOST_SHORTS = 2_000
+"""The same for headline short forms."""
 PAIR_REACH = 40
 """Squeezed characters within which two headline short forms may be a pair; the rules allow fewer."""
 
@@ -104,10 +106,10 @@ class Wanted:
         }
         """The headline short forms of a term, and whether each is a word of an alphabet."""
         self._partners = {
-            name: [word for other in paired if other != name for word in partners[other]]
+            name: automaton_of([word for other in paired if other != name for word in partners[other]])
             for name in self._shorts
         }
-        """What a short form of a term may be a pair with."""
+        """Finds what a short form of a term may be a pair with."""
 
     def _add(self, name: str, pattern: Pattern, literals: dict[str, list[tuple[int, int]]]) -> None:
         pieces = [piece for piece in "".join(pattern.text.split()).split("*") if piece]
@@ -174,7 +176,7 @@ class Wanted:
         return any(
             short in views.squeezed
             and (not is_word or short in views.words)
-            and any(_near(views.squeezed, short, self._partners[name]))
+            and _near(views.squeezed, short, self._partners[name])
             for short, is_word in self._shorts.get(name, ())
         )
 
@@ -251,17 +253,16 @@ def _places(word: _Word, text: str) -> Iterator[tuple[int, int]]:
         place = text.find(literal, place + 1)
 
 
-def _near(text: str, short: str, others: list[str]) -> Iterator[bool]:
+def _near(text: str, short: str, partners: Finder) -> bool:
+    """Whether one of its partners stands close to a short form somewhere; yes where it stands in too many places."""
     place = text.find(short)
-    looks = 0
-    while place >= 0 and looks < 2000:
-        looks += 1
-        around = text[max(0, place - PAIR_REACH) : place + len(short) + PAIR_REACH]
-        if any(word in around for word in others):
-            yield True
+    for _ in range(MOST_SHORTS):
+        if place < 0:
+            return False
+        if partners(text[max(0, place - PAIR_REACH) : place + len(short) + PAIR_REACH]):
+            return True
         place = text.find(short, place + 1)
-    if looks >= 2000:
-        yield True
+    return True
 
 
 def _squeezed(patterns: Iterable[Pattern]) -> list[str]:

@@ -10,6 +10,7 @@ Used to choose between charsets, where a wrong choice loses the page and a
 second-best one (windows-1252 for ISO-8859-1) loses nothing.
 """
 
+import re
 import unicodedata
 
 _RUSSIAN = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё" + "іїєґ"
@@ -42,20 +43,15 @@ _HANGUL = frozenset(
 
 def plausibility(text: str, encoding: str = "") -> float:
     """From below 0 (noise) to 1 (writing): the mean worth of the characters that are not ASCII, for text of this charset."""
-    total = 0.0
-    count = 0
-    before = ""
     home = _HOMES.get(encoding, "")
-    for character in text:
-        if character <= "\x7f":
-            before = character
-            continue
-        count += 1
-        total += _worth(character, before, home)
-        before = character
-    return total / count if count else 0.0
+    worths = [
+        _worth(found[0], text[found.start() - 1 : found.start()], home)
+        for found in _BEYOND_ASCII.finditer(text)
+    ]
+    return sum(worths) / len(worths) if worths else 0.0
 
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _HOMES = {
     "cp949": "ko", "euc_kr": "ko", "johab": "ko", "gb18030": "zh", "gbk": "zh", "gb2312": "zh", "hz": "zh", "big5": "zh", "big5hkscs": "zh", "cp950": "zh",
     "cp932": "ja", "shift_jis": "ja", "euc_jp": "ja", "shift_jis_2004": "ja", "euc_jis_2004": "ja",

@@ -196,7 +196,8 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     if job.gated:
         work = steps.gate(work, tools.gate)
     if not work.passed:
-        return replace(work, outcome=work.outcome or Outcome.NO_MATCH)
+        # Of an archive that is not ours nothing is kept of it.
+        return replace(work, outcome=work.outcome or Outcome.NO_MATCH) if page.records else None
     return steps.match(_with_text(work), tools.ruleset)
 
 
