@@ -186,3 +186,35 @@ def test_a_lowered_figure_is_seen() -> None:
 
     assert lowered(before, now) == ["languages.en.recall", "hard.recall"]
     assert lowered(now, before) == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "sentence"),
+    [
+        ("nebenzya", "Moscow's UN envoy, Vassily Nebenzia, said North Korea had sent no troops to Russia."),
+        (None, "Russia's ambassador to the UN said North Korea had sent no troops to Russia."),
+        (None, "North Korea, under UN-led sanctions, told its troops to go to Russia and sent shells."),
+        (None, "Постпредство России при ООН заявило, что КНДР не отправляла солдат в Россию."),
+        (None, "유엔 주재 러시아 대사는 북한이 러시아에 파병하지 않았다고 말했다."),
+        ("un", "The UN said North Korea had sent troops to Russia."),
+        ("kozhemyako", "Губернатор Кожемяко заявил, что КНДР отправила солдат в Курскую область России."),
+        ("svr", "СВР заявила, что КНДР отправила солдат в Курскую область России."),
+        ("alaudinov", "Алаудинов заявил, что солдаты из КНДР воюют в Курской области."),
+        ("indopacom", "Paparo said North Korea had sent troops to Russia."),
+    ],
+)
+def test_nobody_is_made_to_say_what_another_said(rules: Ruleset, speaker: str | None, sentence: str) -> None:
+    """An envoy to a body is not the body, and of several people each speaks for himself."""
+    found = match(
+        Article(
+            url="https://a.example/1",
+            canonical_url="https://a.example/1",
+            title="",
+            text=sentence,
+            extractor="test",
+        ),
+        rules,
+    )
+
+    assert found
+    assert {one.speaker for one in found} == {speaker}

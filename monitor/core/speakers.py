@@ -47,6 +47,15 @@ _CLOSING = re.compile(r"[^,.;]{0,60}, ?(?:has |have |had |also |later )?")
 _OPENING = re.compile(r", [^,.;]{0,70}")
 _QUOTES = '"“”„«»「」『』'
 _BREAK = re.compile(r"[;。]|\. ")
+_DESCRIBED_BY = re.compile(
+    r"-(?:led|backed|brokered|sanctioned|imposed|funded|sponsored|run|controlled|held|occupied|mandated|linked|aligned|installed|appointed|mediated)\b"
+    r"|(?:'s)?(?: special)? (?:envoy|ambassador|mission)\b|\s?주재|大使|代表部|常驻"
+)
+"""Behind a name: it says whose or where somebody is, and is not who speaks."""
+_SENT_TO = re.compile(
+    r"(?:envoy|ambassador|representative|delegate|mission)s? (?:to|at) (?:the )?$|\bпри $|[驻駐]$"
+)
+"""Before a name: the same."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +123,13 @@ def _names(reading: Reading, first: int, last: int) -> list[Spot]:
     ]
     every.sort(key=lambda spot: (spot.start, -spot.end, spot.name in ("", SAME)))
     kept: list[Spot] = []
+    text = reading.folded.text
     for spot in every:
         if kept and spot.end <= kept[-1].end:
+            continue
+        if _DESCRIBED_BY.match(text, spot.end) or _SENT_TO.search(
+            text, max(first, spot.start - 30), spot.start
+        ):
             continue
         if spot.name in ("", SAME) and any(
             0 <= spot.start - other.end <= 3 and other.name not in ("", SAME) for other in kept

@@ -12,6 +12,7 @@ something; the notice below it is dropped by `monitor.core.notices`.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.core.markup import plain, without_elements
@@ -99,12 +100,11 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
         return f"answers {status}"
     if _to_front_page(url, final_url):
         return "soft 404: leads to the front page"
-    seen = _visible(html_text)
-    story = seen if text is None else text
+    story = _visible(html_text) if text is None else text
     telling = _weight(_without_walls(story))
-    marked = bool(_ARTICLE.search(html_text))
     if telling >= REPORT:
         return None
+    marked = bool(_ARTICLE.search(html_text))
     if _MARKS.search(html_text) and telling < (FLASH if marked else STORY):
         return "bot check"
     for said in _titles(html_text):
@@ -120,7 +120,7 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
         return "log-in or consent address"
     if _PASSWORD.search(html_text) and telling < FLASH:
         return "log-in"
-    return _by_phrase(story, seen, telling, marked)
+    return _by_phrase(story, _visible(html_text), telling, marked)
 
 
 def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
@@ -140,6 +140,7 @@ def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1_000)
 def speaks_to_the_reader(row: str) -> str | None:
     """The kind of wall whose words a line is; a long line with such words tells of something."""
     weight = _weight(row)
@@ -219,9 +220,11 @@ def _without_walls(story: str) -> str:
 
 def _weight(text: str) -> int:
     """Length of a text in letters, an ideograph or syllable counted as two and a half: they say as much."""
-    letters = sum(character.isalnum() for character in text)
-    wide = sum("\u3040" <= character <= "\uffdc" for character in text)
-    return int(letters + 1.5 * wide)
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return int(sum(map(str.isalnum, text)) + 1.5 * wide)
+
+
+_WIDE = re.compile(r"[\u3040-\uffdc]")
 
 
 def _to_front_page(url: str, final_url: str) -> bool:
