@@ -4,7 +4,8 @@ import pytest
 
 from monitor import paths
 from monitor.config.rules import load_rules
-from monitor.scan import Gate, _Scanner
+from monitor.scan import Gate
+from monitor.scan.scanner import Scanner
 
 SAID = {
     "en": "North Korea has shipped artillery shells to Russia, officials said.",
@@ -285,7 +286,7 @@ def test_a_charset_that_writes_with_ascii_alone_is_read(gate, body):
 )
 def test_a_word_beside_which_other_letters_stand_is_not_looked_at(gate, word, beside, monkeypatch):
     looked = []
-    monkeypatch.setattr(_Scanner, "_stands", lambda *_: looked.append(True) or (False, 0, 0))
+    monkeypatch.setattr(Scanner, "_stands", lambda *_: looked.append(True) or (False, 0, 0))
 
     assert not gate.passes(f"<p>Die South {word}{beside} und mehr</p>".encode(), "text/html")
     assert not looked

@@ -1,0 +1,83 @@
+"""
+Hyperscan: many patterns in bytes at once. Optional, for it has no wheel everywhere.
+"""
+
+import contextlib
+import hashlib
+import importlib
+import logging
+import platform
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from monitor import cache
+from monitor.core.seeds import quoted
+
+logger = logging.getLogger(__name__)
+
+hyperscan: Any
+try:
+    hyperscan = importlib.import_module("hyperscan")
+except ImportError:  # no wheel for this platform
+    hyperscan = None
+
+
+class Database:
+    """Hyperscan's database of many patterns: kept from an earlier process, or compiled and kept."""
+
+    def __init__(self, expressions: Sequence[bytes], flags: Sequence[int]) -> None:
+        digest = hashlib.sha256(f"{hyperscan.__version__} {platform.machine()}".encode())
+        for expression, flag in zip(expressions, flags, strict=True):
+            digest.update(b"%d %d " % (flag, len(expression)) + expression)
+        name = f"gate-{digest.hexdigest()[:32]}.hsdb"
+        self._database = self._kept(name)
+        if self._database is None:
+            self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            self._database.compile(
+                expressions=expressions, ids=range(len(expressions)), elements=len(expressions), flags=flags
+            )
+            cache.write(name, hyperscan.dumpb(self._database), kin="gate-*.hsdb")
+        self._mine = threading.local()
+
+    @staticmethod
+    def _kept(name: str) -> Any:
+        kept = cache.read(name)
+        if kept is None:
+            return None
+        try:
+            return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+        except hyperscan.HyperscanError as error:
+            logger.info("kept gate not loaded why=%s", error)
+            return None
+
+    def __call__(self, body: bytes, at: Callable[[int, int, int, int, object], bool | None]) -> None:
+        """Tell `at` of every match (number, start, end, flags, context), until it says True."""
+        scratch = getattr(self._mine, "scratch", None)
+        if scratch is None:
+            scratch = self._mine.scratch = hyperscan.Scratch(self._database)
+        with contextlib.suppress(hyperscan.ScanTerminated):
+            self._database.scan(body, match_event_handler=at, scratch=scratch)
+
+
+class Literals:
+    """Which of many literal strings stand in a text, by hyperscan; the text and the strings have been folded."""
+
+    def __init__(self, literals: Sequence[str]) -> None:
+        self._scan = (
+            Database(
+                [quoted(literal.encode("utf-8", "surrogatepass")) for literal in literals],
+                [hyperscan.HS_FLAG_SINGLEMATCH] * len(literals),
+            )
+            if literals
+            else None
+        )
+
+    def __call__(self, text: str) -> list[int]:
+        found: list[int] = []
+        if self._scan:
+            self._scan(
+                text.encode("utf-8", "surrogatepass"),
+                lambda number, _start, _end, _flags, _context: found.append(number),
+            )
+        return found
