@@ -1,10 +1,14 @@
 """The gate on raw bytes: it may say yes too often, never no wrongly."""
 
+import random
+
 import pytest
 
 from monitor import paths
 from monitor.config.rules import load_rules
+from monitor.core.gate import Wanted, conjunctions
 from monitor.scan import Gate
+from monitor.scan.first import first
 from monitor.scan.scanner import Scanner
 
 SAID = {
@@ -320,3 +324,37 @@ def test_a_word_goes_on_behind_what_may_be_left_out(gate, hidden, amp):
     assert gate.passes(
         f"<p>No{hidden}{amp}rth Korea sent artillery shells to Russia</p>".encode(), "text/html"
     )
+
+
+IN_A_WORD = (
+    "<b>", "</b>", "<i class='x'>", "<a href=\"/x>y\">", "<wbr>", "<?pi?>", "<!-- -->", "<svg>x</svg>", "<svg><title>t</title></svg>",
+    "\u00ad", "&shy;", "&shy", "&#173;", "&#xAD;", "&amp;shy;", "\\u00ad", "\u200b", "&#8203;", "&zwj;", "\u2060", "\ufeff", "\x02", "&#2;",
+)  # fmt: skip
+"""What parts no word."""
+BESIDE = (
+    " ", "Kim ", "South ", " x", "1", " 23", "-", "_", "/", "(", ")", "'s ", '"', "“", ";", "{", "}", "#", "%20", "\\n", "\\u0020", "&nbsp;",
+    "&nbsp", "&amp;nbsp;", "&#32;", "&lt;", "&gt;", "é", "ö", "ł", "İ", "й", "\x1b", "<p>", "</p>", "<br>", "<script>a<b</script>", "。",
+)  # fmt: skip
+"""What may stand beside one."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
+    rules = load_rules(paths.RULES)
+    names, seeds = first(rules, conjunctions(rules, None), None)
+    if not Scanner.usable:
+        pytest.skip("hyperscan has no wheel here: every page is looked at whole")
+    scanner, wanted = Scanner(rules, names, seeds), Wanted(rules, names)
+    terms = [rules.terms[name] for name in sorted(names)]
+    words = [p.text for term in terms for p in (*term.patterns, *term.short) if "*" not in p.text]
+    chance = random.Random(seed)
+    for _ in range(3000):
+        word = chance.choice(words)
+        word = chance.choice((word, word.upper(), word.title()))
+        letters = list(word)
+        for _ in range(chance.randrange(3)):
+            letters.insert(chance.randrange(len(letters) + 1), chance.choice(IN_A_WORD))
+        word = "".join(letters)
+        text = chance.choice(("", *BESIDE)) + word + chance.choice(("", *BESIDE))
+        page = f"<html><body><p>Some words stand here.</p>{text}<p>And others behind it.</p></body></html>"
+        assert scanner.sees(page.encode(), "text/html") or not wanted.any_found(page), text

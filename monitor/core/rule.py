@@ -61,7 +61,8 @@ def edge_of(char: str) -> str:
 def joins(edge: str, char: str) -> bool:
     """Whether a character beside a pattern makes it a part of something longer: one of the kind that its edge forbids."""
     if edge == "l":
-        return char < "\u2e80" and char.isalpha()
+        # A mark that stands alone belongs to the letter before it, as the dot of a small İ.
+        return char < "\u2e80" and (char.isalpha() or "\u0300" <= char <= "\u036f")
     return char.isdigit() if edge == "n" else edge == "h" and "가" <= char <= "힣"
 
 

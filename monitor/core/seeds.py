@@ -100,7 +100,7 @@ _EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|(?:&|\\u0026)(?:amp;|#38;)?[a-z]
 """What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
 _CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
 _SURE_STARTS = (
-    (rb"<[a-z/!]", 2), (rb"&[a-z#]", 2), (rb"\\u", 2), (rb"\xc2\xad", 2), (rb"\xe2\x80[\x8b-\x8f\xa8-\xae]", 3), (rb"\xe2\x81[\xa0-\xaf]", 3),
+    (rb"<[a-z/!?]", 2), (rb"&[a-z#]", 2), (rb"\\u", 2), (rb"\xc2\xad", 2), (rb"\xe2\x80[\x8b-\x8f\xa8-\xae]", 3), (rb"\xe2\x81[\xa0-\xaf]", 3),
     (rb"\xef[\xb8\xbb]", 2),
 )  # fmt: skip
 """What begins a break behind so few letters that a byte less would be found everywhere; and how many bytes that is."""

@@ -26,7 +26,7 @@ _CHUNK = 512
 LONGEST_HIDDEN = 20_000
 """Characters of a script or the like that may stand inside a word."""
 
-_LETTERS = "a-z\u00df-\u024f\u0370-\u052f\u1e00-\u1eff"
+_LETTERS = "a-z\u00df-\u024f\u0300-\u052f\u1e00-\u1eff"
 WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
 
 HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"

@@ -34,6 +34,8 @@ _ANY_MARKUP = re.compile(
 class Scanner:
     """Looks for a few terms in raw bytes."""
 
+    usable = hyperscan is not None
+
     def __init__(self, ruleset: Ruleset, names: frozenset[str], seeds: Sequence[Seed]) -> None:
         self._wanted = Wanted(ruleset, names, Literals)
         self._enough = max(40, self._wanted.longest)
