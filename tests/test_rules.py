@@ -218,3 +218,17 @@ def test_nobody_is_made_to_say_what_another_said(rules: Ruleset, speaker: str | 
 
     assert found
     assert {one.speaker for one in found} == {speaker}
+
+
+def test_a_name_that_begins_like_a_satellite_is_no_technology(rules: Ruleset) -> None:
+    """The national security adviser's name begins with the word for a satellite."""
+    said = "위성락 안보실장은 북한과의 대화 방안을 공유하며 러시아 설득이 중요하다고 말했다."
+    article = Article(
+        url="https://a.example/1",
+        canonical_url="https://a.example/1",
+        title="북미 대화",
+        text=said,
+        extractor="test",
+    )
+
+    assert not match(article, rules)
