@@ -9,7 +9,6 @@ such a break is the one that a word needs. They say yes where they cannot tell.
 import html
 import html.entities
 import re
-import unicodedata
 from functools import lru_cache
 
 from monitor.core.text import fold
@@ -82,13 +81,13 @@ def _behind_tag(body: bytes, place: int) -> bool | list[int]:
     if body.startswith((b"<!", b"<?"), place):
         comment = _COMMENT.match(body, place)
         return True if comment is None else [comment.end()]
-    end = body.find(b">", place)
-    quoted = _QUOTE.search(body, place, end if end >= 0 else place + _LONGEST_TAG)
-    if end < 0 or quoted or body.find(b"<", place + 1, end) >= 0:
+    following = body.find(b"<", place + 1)
+    end = body.find(b">", place, following if following >= 0 else len(body))
+    if end < 0 or _QUOTE.search(body, place, end):
         careful = _CAREFUL_TAG.match(body, place)
         if careful and careful.end() != end + 1:
             return True
-    if end < 0 or body.find(b"<", place + 1, end) >= 0:
+    if end < 0:
         return False
     hides = _HIDES.match(body, place)
     if hides is None:
@@ -169,14 +168,6 @@ def _written_before(body: bytes, place: int) -> bool:
         or f"{name};" in html.entities.html5
         or not html.unescape(f"&{name}").startswith("&")
     )
-
-
-def letter_behind(body: bytes, place: int) -> str:
-    """The letter at a place without its accents; empty where there is none, or one that is no Latin letter."""
-    char = body[place : place + 1 if body[place : place + 1].isascii() else place + 2].decode(
-        "utf-8", "replace"
-    )
-    return unicodedata.normalize("NFD", char)[:1].lower() if char.isalpha() else ""
 
 
 def _told(written: re.Match[bytes], bytes_of: frozenset[int], first: bool) -> bool | None:

@@ -10,6 +10,7 @@ Pure.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ _PLAIN = re.compile(rb"[^<>&\\;#}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]*")
 """What stands for itself in markup, in data and in scripts."""
 _WRITTEN = re.compile(rb"[\\&#]|;\w{1,10}#?[&\\]|\}")
 """Backwards: what letters behind it may belong to, as an escape, or as an entity that is read without its semicolon."""
+_ACCENTED = (b"\xc3", b"\xc4", b"\xc5")
+"""First bytes of Latin letters with accents."""
 _SEPARATORS = bytes(byte for byte in range(0x80) if byte not in _LETTERS)
 
 
@@ -44,6 +47,22 @@ def _letters(chars: Iterable[str]) -> str:
         if char.isalnum():
             letters += char if char.isascii() else _OTHER
     return letters
+
+
+def may_follow(body: bytes, place: int, letters: frozenset[bytes] | None) -> bool:
+    """Whether what stands right behind a stem may: no letter, or one of these small ones of ASCII, accents aside; None: any."""
+    if letters is None:
+        return True
+    byte = body[place : place + 1]
+    if byte.isalpha():
+        return byte.lower() in letters
+    if byte not in _ACCENTED:
+        return True
+    char = body[place : place + 2].decode("utf-8", "replace")
+    if not char.isalpha():
+        return True
+    plain = unicodedata.normalize("NFD", char)[:1].lower()
+    return bool(letters) and (not plain.isascii() or plain.encode() in letters)
 
 
 def belongs(body: bytes, start: int, end: int, arounds: frozenset[Around]) -> bool:

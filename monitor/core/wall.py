@@ -120,7 +120,7 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
         return "log-in or consent address"
     if _PASSWORD.search(html_text) and telling < FLASH:
         return "log-in"
-    return _by_phrase(story, _visible(html_text), telling, marked)
+    return _by_phrase(story, story if text is None else _visible(html_text), telling, marked)
 
 
 def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:

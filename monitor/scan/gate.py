@@ -33,7 +33,7 @@ class Gate:
         needed = conjunctions(self._ruleset, country)
         if self._with_scanner:
             self._scanner(needed, country)
-        self._want_all(needed)
+        self._want(needed)
 
     def passes(
         self, body: bytes, content_type: str | None = None, country: str | None = None, beside: str = ""
@@ -52,11 +52,11 @@ class Gate:
             and not (beside and scanner.sees(beside.encode("utf-8", "replace"), None))
         ):
             return False
-        wanted = self._want_all(needed)
+        wanted = self._want(needed)
         held = wanted.found(beside) if beside else set(wanted.always)
         return satisfied(held, needed) or wanted.decides(needed, held, decode(body, content_type).text)
 
-    def _want_all(self, needed: tuple[Conjunction, ...]) -> Wanted:
+    def _want(self, needed: tuple[Conjunction, ...]) -> Wanted:
         names = frozenset().union(*(group for conjunction in needed for group in conjunction))
         if names not in self._wanted:
             with self._making:
@@ -64,7 +64,7 @@ class Gate:
                     self._wanted[names] = Wanted(self._ruleset, names, self._finder_of)
         return self._wanted[names]
 
-    def _scanner(self, needed: tuple[Conjunction, ...], country: str | None) -> "Scanner | None":
+    def _scanner(self, needed: tuple[Conjunction, ...], country: str | None) -> Scanner | None:
         if needed not in self._scanners:
             with self._making:
                 if needed not in self._scanners:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, letter_behind, meta_around
+from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around
 from monitor.core.charset import HEAD, codec_of, decode
 from monitor.core.gate import Wanted
-from monitor.core.neighbours import belongs
+from monitor.core.neighbours import belongs, may_follow
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed
 from monitor.scan.database import Database, Literals, hyperscan
@@ -22,8 +22,6 @@ MOST_LOOKS = 60
 """Places looked at in one page before it is looked at whole."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_ACCENTED = (b"\xc3", b"\xc4", b"\xc5")
-"""First bytes of Latin letters with accents."""
 _NEAR = 160
 """Bytes on each side of a place that settle it where nothing but text stands in them."""
 _ANY_MARKUP = re.compile(
@@ -34,8 +32,6 @@ _ANY_MARKUP = re.compile(
 class Scanner:
     """Looks for a few terms in raw bytes."""
 
-    usable = hyperscan is not None
-
     def __init__(self, ruleset: Ruleset, names: frozenset[str], seeds: Sequence[Seed]) -> None:
         self._wanted = Wanted(ruleset, names, Literals)
         self._enough = max(40, self._wanted.longest)
@@ -44,7 +40,6 @@ class Scanner:
         self._beside = [_numbers(seed.beside) for seed in seeds]
         self._heads = [seed.head for seed in seeds]
         self._after = [seed.after for seed in seeds]
-        self._never_after = [_never_after(seed.after) for seed in seeds]
         self._around = [seed.around for seed in seeds]
         self._scan = Database(
             [seed.regex for seed in seeds],
@@ -64,7 +59,7 @@ class Scanner:
     def _sees(self, body: bytes, *, decoded: bool = False) -> bool | None:
         """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
         kinds, sizes, beside = self._kinds, self._sizes, self._beside
-        heads, afters, never_after, arounds = self._heads, self._after, self._never_after, self._around
+        heads, after, arounds = self._heads, self._after, self._around
         seen: bool | None = False
         clear = looked = ahead = -1
         looks = 0
@@ -80,9 +75,7 @@ class Scanner:
                 return True
             if end <= clear:
                 return False
-            if (follows := body[end : end + 1]) in never_after[number] or (
-                follows in _ACCENTED and _other_letter(letter_behind(body, end), afters[number])
-            ):
+            if not may_follow(body, end, after[number]):
                 return False
             if (head := heads[number]) and inside_word(body, end - head):
                 return False
@@ -136,25 +129,6 @@ class Scanner:
 def _numbers(single: frozenset[bytes]) -> frozenset[int]:
     """Single bytes as numbers; one set for all seeds that have the same."""
     return frozenset(byte[0] for byte in single)
-
-
-@lru_cache(maxsize=1_000)
-def _never_after(letters: frozenset[bytes] | None) -> frozenset[bytes]:
-    """The ASCII letters that may not stand behind a match."""
-    if letters is None:
-        return frozenset()
-    return frozenset(
-        bytes([byte])
-        for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        if bytes([byte]).lower() not in letters
-    )
-
-
-def _other_letter(letter: str, after: frozenset[bytes] | None) -> bool:
-    """Whether a letter behind a match is none that may stand there; one that has lost its accents may be."""
-    if not letter or after is None:
-        return False
-    return not after or (letter.isascii() and letter.encode() not in after)
 
 
 def _must_be_decoded(body: bytes, content_type: str | None) -> bool:
