@@ -220,6 +220,40 @@ def test_nobody_is_made_to_say_what_another_said(rules: Ruleset, speaker: str | 
     assert {one.speaker for one in found} == {speaker}
 
 
+@pytest.mark.parametrize(
+    ("directions", "sentence"),
+    [
+        ({"russia-to-dprk"}, "북한은 러시아의 기술 지원을 바탕으로 정찰위성을 만들고 있다."),
+        ({"russia-to-dprk"}, "북한의 핵잠수함 건조가 앞당겨진 배경에는 러시아의 지원이 있다."),
+        (
+            {"russia-to-dprk"},
+            "북한이 홀로 원자로를 만들며 애를 먹었는데, 러시아 당국이 설계를 도왔다는 관측이다.",
+        ),
+        ({"russia-to-dprk"}, "북한은 러시아에 병력을 보내고 위성 기술을 받는다."),
+        ({"russia-to-dprk"}, "북한은 포탄을 보냈고, 러시아 당국은 미사일 기술을 제공했다."),
+        ({"russia-to-dprk"}, "북한의 잠수함용 원자로 기술 이전 요청을 러시아가 들어줬다."),
+        ({"unclear"}, "북한 위성 기술의 배경으로 러시아와의 군사 협력이 꼽힌다."),
+        ({"unclear"}, "Military cooperation between Moscow and Pyongyang may explain the submarine."),
+        ({"dprk-to-russia"}, "북한은 러시아에 미사일 기술을 이전했다."),
+        ({"dprk-to-russia"}, "러시아는 북한의 드론 기술 지원을 받았다."),
+    ],
+)
+def test_technology_goes_the_way_that_the_sentence_says(
+    rules: Ruleset, directions: set[str], sentence: str
+) -> None:
+    """A Korean sentence opens with whom it is about, not with who gives."""
+    found = [one for one in matches({"text": sentence}, rules) if one.lane == "technology"]
+
+    assert {str(one.direction) for one in found} == directions
+
+
+def test_equipment_that_goes_there_goes_nobody_knows_where(rules: Ruleset) -> None:
+    """Two names joined by "between … and …" are neither subject nor object of what follows."""
+    said = "We watch the ties between North Korea and Russia and the provision of military equipment there."
+
+    assert {str(one.direction) for one in matches({"text": said}, rules)} == {"unclear"}
+
+
 def test_a_name_that_begins_like_a_satellite_is_no_technology(rules: Ruleset) -> None:
     """The national security adviser's name begins with the word for a satellite."""
     said = "위성락 안보실장은 북한과의 대화 방안을 공유하며 러시아 설득이 중요하다고 말했다."

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.core.hits import Spot
+from monitor.core.korean import Deed, clause_ends, clause_start, deed_of, receiving
 from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
 
 FAR = 1000
@@ -31,6 +32,10 @@ _FOR = re.compile(
 _THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として")
 _TAKEN = re.compile(r"[을를]? ?(?:받[아았는은을기고]|받으|받게)")
 """Behind a Korean noun of giving: 지원을 받아 takes."""
+_MUTUAL = re.compile(
+    r"cooperat|collaborat|협력|협조|協力|合作|сотруднич|співпрац|zusammenarbeit|coopéra|coopera|współprac|hợp tác"
+)
+"""What two do together: with both named as doing it, neither gives."""
 _COMMA = re.compile(r"[,;，、]")
 _ALONE = re.compile(
     r"\bin (?:exchange|return)\b|взамен|натомість|взамін|代わりに|作为交换|作为回报|im gegenzug|w zamian|đổi lại"
@@ -111,7 +116,9 @@ def read_direction(place: Place) -> bool | None:
         score = _score(place, sentence, verb, give)
         if score and _crosses_exchange(sentence, verb):
             score = -score
-        strength = abs(score) - number * 0.4
+        strength = (
+            abs(score) - number * 0.4 - (2 * SURE if _of_other_goods(place.text, sentence, verb) else 0)
+        )
         if score and (best is None or strength > best[0]):
             best = (strength, score)
     if best is not None and abs(best[1]) >= WEAK:
@@ -129,6 +136,11 @@ def _verbs(place: Place) -> list[tuple[Spot, bool]]:
         for spot, give in every
     ]
     every = [(spot, give and not _TAKEN.match(place.text, spot.end)) for spot, give in every]
+    every += [
+        (Spot(*received, ""), False)
+        for good in place.goods
+        if is_hangul(place.text[good.end - 1]) and (received := receiving(place.text, good.end))
+    ]
     longer = [item[0] for item in every]
     return [item for item in every if not any(_within(item[0], other) for other in longer)]
 
@@ -250,13 +262,80 @@ def _gap(one: Spot, other: Spot) -> int:
 
 def _score(place: Place, sentence: _Sentence, verb: Spot, give: bool) -> float:
     """Positive where the supplier asked for supplies, as this verb tells; 0 where it tells nothing."""
-    supplier = _part(place.text, sentence, 1.0, verb, give)
-    receiver = _part(place.text, sentence, -1.0, verb, give)
+    if _mutual(place.text, sentence, verb):
+        return 0.0
+    korean = is_hangul(place.text[verb.start])
+    owner = _owner(place.text, sentence, verb, give) if korean else None
+    clause = clause_start(place.text, sentence.start, verb.start) if korean else sentence.start
+    supplier = _part(place.text, sentence, 1.0, verb, give, owner=owner, clause=clause)
+    receiver = _part(place.text, sentence, -1.0, verb, give, owner=owner, clause=clause)
     return supplier - receiver + _order(place.text, sentence, verb, give, supplier, receiver)
 
 
-def _part(text: str, sentence: _Sentence, side: float, verb: Spot, give: bool) -> float:
-    """How much the marks of one party say that it gives (positive) or receives (negative)."""
+def _mutual(text: str, sentence: _Sentence, verb: Spot) -> bool:
+    """Whether a deed is done with a party or between both: `cooperation with Russia`, 러시아와의 군사 협력."""
+    if not _MUTUAL.match(text, verb.start, verb.end):
+        return False
+    return any(
+        name.mark is Mark.ASIDE
+        and (0 <= name.spot.start - verb.end <= 16 or 0 <= verb.start - name.spot.end <= 8)
+        for name in sentence.names
+    )
+
+
+def _of_other_goods(text: str, sentence: _Sentence, verb: Spot) -> bool:
+    """Whether a Korean verb closed its clause before these goods were named: 러시아에 보내고 기술을 받는."""
+    if not sentence.goods or not is_hangul(text[verb.start]):
+        return False
+    first = sentence.goods[0].start
+    return verb.end <= first and clause_ends(text, verb.end - 1, first)
+
+
+def _owner(text: str, sentence: _Sentence, verb: Spot, give: bool) -> tuple[_Name, bool] | None:
+    """Whose deed a Korean noun names, whatever the topic is, and whether that one gives."""
+    name = next((name for name in reversed(sentence.names) if name.spot.end <= verb.start), None)
+    if name is None:
+        return None
+    things = frozenset(good.end for good in sentence.goods)
+    deed = deed_of(text, name.spot.end, (verb.start, verb.end), things)
+    return None if deed is None else (name, give and deed is Deed.DONE)
+
+
+def _beside(name: _Name, owner: tuple[_Name, bool] | None) -> bool:
+    """Whether a mark does not speak of this deed, for it has its owner: the topic's, and of whose goods they are."""
+    if owner is None:
+        return False
+    return name.mark is Mark.SUBJECT or (owner[1] and name.mark is Mark.FROM and name.strength == ORIGIN)
+
+
+def _ended(sentence: _Sentence, name: _Name, verb: Spot, clause: int) -> bool:
+    """Whether a part ended before the verb's clause: `to` and `from` always, a subject where another follows."""
+    if name.spot.end > clause:
+        return False
+    if name.mark is not Mark.SUBJECT:
+        return name.strength >= SURE
+    return any(
+        other.mark is Mark.SUBJECT and other.strength >= SURE and other.side != name.side
+        for other in sentence.names
+        if clause <= other.spot.start < verb.start
+    )
+
+
+def _part(
+    text: str,
+    sentence: _Sentence,
+    side: float,
+    verb: Spot,
+    give: bool,
+    *,
+    owner: tuple[_Name, bool] | None,
+    clause: int,
+) -> float:
+    """
+    How much the marks of one party say that it gives (positive) or receives (negative).
+
+    `owner`: whose deed the verb names, where a noun names it; `clause`: where the verb's clause begins.
+    """
     best = (0.0, 0.0)
     for name in sentence.names:
         spot = name.spot
@@ -264,11 +343,16 @@ def _part(text: str, sentence: _Sentence, side: float, verb: Spot, give: bool) -
             continue
         if name.mark in (None, Mark.ASIDE, Mark.IN) or (sentence.verb_last and spot.start > verb.start):
             continue
+        if owner is not None and name is owner[0]:
+            return SURE * (0.8 if owner[1] else -0.8)
+        if _beside(name, owner) or _ended(sentence, name, verb, clause):
+            continue
         value = _value(text, name, verb, give)
         between = sum(
             1
             for other, _ in sentence.verbs
-            if min(spot.end, verb.end) <= other.start < max(spot.start, verb.start) and other != verb
+            if max(min(spot.end, verb.end), clause) <= other.start < max(spot.start, verb.start)
+            and other != verb
         )
         weight = name.strength - 1.5 * between - _gap(spot, verb) / 400
         if value and weight > best[0]:

@@ -31,7 +31,7 @@ SURE, LIKELY, WEAK = 3.0, 2.0, 1.0
 _EN_SKIP = r"(?:the |a |an |its |their |neighboring |neighbouring |isolated |ally |allied |fellow |reclusive |nuclear-armed |north of |leaders of |forces in |forces of |soldiers of |government of |president |leader |chairman |the port of )*"
 _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
     "en": (
-        (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|resort\w*) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
+        (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|resort\w*|reach(?:es|ed|ing)? out) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:arriv\w+|landed|docked|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(r"\bfrom [\w' -]{2,30}, $"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:from|out of|made in|produced in|manufactured in|made by|produced by) {_EN_SKIP}$"), Mark.FROM, SURE),
@@ -39,6 +39,7 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
         (re.compile(rf"\bfor (?:use by |use in |the use of )?{_EN_SKIP}$"), Mark.TO, LIKELY),
         (re.compile(rf"\bby {_EN_SKIP}$"), Mark.BY, SURE),
         (re.compile(rf"\b(?:with|against|between|about|over) {_EN_SKIP}$"), Mark.ASIDE, WEAK),
+        (re.compile(rf"\bbetween [^.;:]{{2,40}},? and {_EN_SKIP}$"), Mark.ASIDE, WEAK),
         (re.compile(rf"\b(?:in|inside|within|across|at|on|near) {_EN_SKIP}(?:western |eastern |the border of )?$"), Mark.IN, WEAK),
     ),
     "de": (
@@ -97,9 +98,7 @@ _NOUN_AFTER = re.compile(r" (?:\w+(?:ой|ым|ым|им|ими|ыми|им|ой
 _HANGUL_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|[^가-힣])대$"), Mark.TO, SURE),
 )
-_KO_BODY = (
-    r"(?:군|軍|측|쪽|정부|당국|군대|연방|정권|그룹|용병|민주주의인민공화국|인민공화국)?(?:[\"'’”)]{1,2})?"
-)
+_KO_BODY = r"(?:군|軍| ?측|쪽| ?정부| ?당국|군대|연방| ?정권|그룹|용병|민주주의인민공화국|인민공화국)?(?:[\"'’”)]{1,2})?"
 _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_KO_BODY}(?:에게서|로부터|으로부터|한테서|에서|발(?=[\s,.)]|$)|산(?=[\s,.)]|$)|제(?=[\s,.)]|$))"), Mark.FROM, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 ?의해|에 ?의한)"), Mark.BY, SURE),
@@ -140,7 +139,9 @@ _WORDS = {
     "es": frozenset("el la los las del y es una un que por para con ha han según".split()),
     "pl": frozenset("i w na z się że do nie jest przez dla od oraz".split()),
     "vi": frozenset("và của cho là được trong các đã với theo từ không những".split()),
-    "en": frozenset("the and of to in that for is on with has have was by said from a".split()),
+    "en": frozenset(
+        "the and of to in that for is on with has have was by said from a you we they it are how what".split()
+    ),
 }
 _LATIN_WORD = re.compile(r"[a-zà-ỹ]+")
 

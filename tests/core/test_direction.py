@@ -125,6 +125,28 @@ SENTENCES = [
     ("de", FORWARD, "Nordkorea hat Russland nach Angaben der Regierung Granaten geliefert."),
     ("ru", FORWARD, "РФ применяет ракеты производства КНДР."),
     ("ko", FORWARD, "미 재무부는 북한 미사일의 러시아 이전에 관여한 2명을 제재했다."),
+    ("ko", BACK, "북한은 러시아의 미사일 이전을 발판으로 개발을 서둘렀다."),
+    ("ko", BACK, "북한의 미사일 개발은 더뎠지만 러시아의 지원 덕에 빨라졌다."),
+    ("ko", BACK, "북한이 혼자 미사일을 만들다 애를 먹었는데, 러시아 측이 지원을 했다."),
+    ("ko", BACK, "북한은 러시아에 식량을 제공하고 미사일을 받는다."),
+    ("ko", FORWARD, "러시아는 북한의 포탄 지원으로 버텼다."),
+    ("ko", FORWARD, "러시아의 포탄 지원 요청에 북한이 응했다."),
+    ("ko", FORWARD, "북한은 러시아의 포탄 구매 요청을 들어줬다."),
+    ("ko", FORWARD, "북한은 러시아의 요청으로 포탄을 지원했다."),
+    ("ko", FORWARD, "러시아의 전쟁 지원을 위해 북한이 포탄을 수출했다."),
+    ("ko", FORWARD, "북한은 무기를 늘리고 러시아에 포탄을 지원하고 있다."),
+    (
+        "en",
+        UNCLEAR,
+        "Seoul watches the ties between North Korea and Russia, and military equipment sent there.",
+    ),
+    (
+        "en",
+        UNCLEAR,
+        "Seoul watches the ties between Russia and North Korea, providing military equipment there.",
+    ),
+    ("en", FORWARD, "Between August and October, North Korea shipped shells to Russia."),
+    ("en", FORWARD, "Russia reaches out to North Korea, buying missiles."),
 ]
 
 
