@@ -201,6 +201,16 @@ def test_a_lowered_figure_is_seen() -> None:
         ("svr", "СВР заявила, что КНДР отправила солдат в Курскую область России."),
         ("alaudinov", "Алаудинов заявил, что солдаты из КНДР воюют в Курской области."),
         ("indopacom", "Paparo said North Korea had sent troops to Russia."),
+        (None, "Sending troops to Russia makes Pyongyang “bolder than ever” a retired general warned."),
+        ("a senior US official", "Its troops in Russia make Pyongyang “bolder” a senior US official warned."),
+        (None, "Russia vetoed the U.N. panel that monitors sanctions while North Korea sent it shells."),
+        (None, "North Korea sent shells to Russia in breach of UN sanctions and hid it."),
+        ("uk-gov", "Britain sanctions Russians who bought North Korean shells."),
+        (None, "유엔에서 한국 대사는 북한이 러시아에 포탄을 보냈다고 말했다."),
+        (None, "중국은 유엔에서 북한이 러시아에 포탄을 보냈다는 주장을 반박했다."),
+        (None, "영국 일간 더타임스에 따르면 북한이 러시아에 포탄을 보냈다."),
+        ("uk-gov", "영국 정부에 따르면 북한이 러시아에 포탄을 보냈다."),
+        ("un", "유엔은 북한이 러시아에 포탄을 보냈다고 밝혔다."),
     ],
 )
 def test_nobody_is_made_to_say_what_another_said(rules: Ruleset, speaker: str | None, sentence: str) -> None:

@@ -31,6 +31,11 @@ SENTENCES = [
     ("mod-jp", "防衛省によると、北朝鮮がロシアに砲弾を供与した。"),
     ("mfa-cn", "外交部表示，朝鲜没有向俄罗斯提供武器。"),
     ("yonhap", "据韩联社报道，朝鲜向俄罗斯提供炮弹。"),
+    (None, "North Korea sent shells to Russia and left Kirby “out of the loop” a deputy minister warned."),
+    ("kirby", 'Kirby "firmly" denied that North Korea sent shells to Russia.'),
+    ("kirby", 'Kirby, who called it "a grave step", said North Korea sent shells to Russia.'),
+    (None, "North Korea sent shells to Russia to evade the National Intelligence Service and its sanctions."),
+    ("nis", "국정원에서는 북한이 러시아에 포탄을 지원했다고 밝혔다."),
 ]
 
 
@@ -48,6 +53,14 @@ def test_a_headline_names_its_speaker_before_a_colon_or_after_a_dash() -> None:
     """
     assert read("x", title="Kirby: North Korea sent shells to Russia")[0].speaker == "kirby"
     assert read("x", title="Північна Корея поставила росії снаряди - ГУР")[0].speaker == "gur"
+
+
+def test_a_headline_that_puts_words_in_quotation_marks_names_no_speaker() -> None:
+    """
+    Korean headlines put a speech right behind its speaker, English ones only with a colon.
+    """
+    assert read("x", title='Kirby "on edge" as North Korea sent shells to Russia')[0].speaker is None
+    assert read("x", title='국정원 "북한, 러시아에 포탄 지원"')[0].speaker == "nis"
 
 
 def test_a_quotation_that_runs_on_keeps_its_speaker() -> None:
