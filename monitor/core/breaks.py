@@ -2,19 +2,22 @@
 Look across what stands inside a word and is gone when it is read.
 
 A tag, an entity, an escape or something invisible may part a word's letters.
-These two functions answer, from the bytes, whether the letter behind or before
-such a break is the one that a word needs. They say yes where they cannot tell.
+These two functions answer, from the bytes, whether the letters behind or before
+such a break are those that a word needs. They say yes where they cannot tell.
 """
 
 import html
 import html.entities
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 from monitor.core.text import fold
 from monitor.core.views import HIDING
 
 _QUOTE = re.compile(rb"[\"']")
+_PLAIN_TAGS = re.compile(rb"(?:</?(?!(?:%s)\b)[a-z][^<>\"']{0,200}>)+" % HIDING.encode(), re.IGNORECASE)
+"""Tags that end where they seem to, whoever reads them."""
 _CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _HIDES = re.compile(rb"<(%s)\b" % HIDING.encode(), re.IGNORECASE)
 _ENDS = {name.encode(): re.compile(rb"</%s\s*>" % name.encode(), re.IGNORECASE) for name in HIDING.split("|")}
@@ -35,21 +38,36 @@ _INVISIBLE = (
 )
 _GONE = re.compile(_INVISIBLE + b"+")
 _GONE_BEFORE = re.compile(_INVISIBLE + rb"+\Z")
+_LESS = re.compile(rb"&(?:amp;)*(?:lt|#60|#x3c);|\\+u003c", re.IGNORECASE)
+_WRITTEN_TAG_END = re.compile(rb">|&(?:amp;)*(?:gt|#62|#x3e);?|\\+u003e", re.IGNORECASE)
+_UNPLAIN = re.compile(rb"[<\"'!?]|quot|#39|\\+u0022", re.IGNORECASE)
+_HIDING_NAME = re.compile(rb"(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
+_MAY_PART = re.compile(rb"[<&\\\x00-\x08\x0e-\x1f\x7f\xc2-\xff]")
+"""What may begin a break, or an accent."""
 _WRITTEN = re.compile(rb"([\\&%])([^\\&%]*)\Z")
 _LONGEST_WRITTEN = 12
 """Bytes of an escape or of the name of an entity that is read without its semicolon, at most."""
 _LONGEST_TAG = 20_000
+_LONGEST_WRITTEN_TAG = 1_000
+MOST_NEXT = 4
+"""Bytes compared behind a break."""
 _MOST = 40
 """Breaks in a row, after which nothing is told any more."""
 
 
-def goes_on(body: bytes, place: int, firsts: frozenset[int]) -> bool:
-    """Whether behind the break that begins at a place a letter follows whose first byte is one of these, in any reading."""
+def goes_on(body: bytes, place: int, nexts: frozenset[bytes]) -> bool:
+    """
+    Whether behind the break that begins at a place a word goes on in one of these ways, in any reading.
+
+    `nexts`: letters as they may be written, those of ASCII small.
+    """
+    if plain := _PLAIN_TAGS.match(body, place):
+        place = plain.end()
     places = [place]
     for _ in range(_MOST):
         if not places:
             return False
-        told = _step(body, places.pop(), firsts)
+        told = _step(body, places.pop(), nexts)
         if told is True:
             return True
         if told is not False:
@@ -57,8 +75,8 @@ def goes_on(body: bytes, place: int, firsts: frozenset[int]) -> bool:
     return True
 
 
-def _step(body: bytes, place: int, firsts: frozenset[int]) -> bool | list[int]:
-    """Whether one of these bytes stands at a place; where reading may go on, if what stands there is gone when it is read."""
+def _step(body: bytes, place: int, nexts: frozenset[bytes]) -> bool | list[int]:
+    """Whether a word goes on at a place; where reading may go on, if what stands there is gone when it is read."""
     if place >= len(body):
         return False
     byte = body[place]
@@ -66,14 +84,39 @@ def _step(body: bytes, place: int, firsts: frozenset[int]) -> bool | list[int]:
         return _behind_tag(body, place)
     if byte == 0x26 or byte == 0x5C:
         written = (_ENTITY if byte == 0x26 else _ESCAPE).match(body, place)
-        if written is None or _only_ampersand(body, written):
+        if written is None:
             return False
-        told = _told(written, firsts, True)
-        return [written.end()] if told is None else told
+        told = _told(written, nexts, True)
+        if told is None:
+            return [written.end()]
+        if told is True:
+            if _LESS.fullmatch(written[0]):
+                return _behind_written_tag(body, written.end())
+            return not _only_ampersand(body, written)
+        return False
     gone = _GONE.match(body, place)
-    if gone is None:
-        return byte in firsts or body.startswith((b"\xef\xbc", b"\xef\xbd"), place)
-    return [gone.end()]
+    return [gone.end()] if gone else _begin(body[place : place + MOST_NEXT], nexts)
+
+
+@lru_cache(maxsize=20_000)
+def _begin(near: bytes, nexts: frozenset[bytes]) -> bool:
+    """Whether what stands behind a break begins in one of these ways, as far as letters follow that stand for themselves."""
+    near = near.lower()
+    for letters in nexts:
+        if near.startswith(letters):
+            return True
+        same = len(commonprefix((near, letters)))
+        if same and (same == len(near) or _MAY_PART.match(near, same)):
+            return True
+    return near.startswith((b"\xef\xbc", b"\xef\xbd"))
+
+
+def _behind_written_tag(body: bytes, place: int) -> bool | list[int]:
+    """Where reading goes on behind a tag that is written with entities or escapes. True: who knows."""
+    end = _WRITTEN_TAG_END.search(body, place, place + _LONGEST_WRITTEN_TAG)
+    if end is None or _UNPLAIN.search(body, place, end.start()) or _HIDING_NAME.match(body, place):
+        return True
+    return [end.end()]
 
 
 def _behind_tag(body: bytes, place: int) -> bool | list[int]:
@@ -108,7 +151,7 @@ def _only_ampersand(body: bytes, written: re.Match[bytes]) -> bool:
     )
 
 
-def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
+def came_from(body: bytes, place: int, lasts: frozenset[bytes]) -> bool:
     """Whether before the break that ends at a place a letter stands whose last byte is one of these."""
     for _ in range(_MOST):
         if not place:
@@ -133,7 +176,7 @@ def came_from(body: bytes, place: int, lasts: frozenset[int]) -> bool:
                     return told
                 place -= len(written[0])
                 continue
-        if byte in lasts:
+        if body[place - 1 : place] in lasts:
             return True
         gone = _GONE_BEFORE.search(body[max(0, place - 12) : place])
         if gone is None:
@@ -170,13 +213,13 @@ def _written_before(body: bytes, place: int) -> bool:
     )
 
 
-def _told(written: re.Match[bytes], bytes_of: frozenset[int], first: bool) -> bool | None:
+def _told(written: re.Match[bytes], letters: frozenset[bytes], first: bool) -> bool | None:
     """Whether an entity or escape is the letter that is needed; None where it is nothing and what is beside it decides."""
-    return _says(written[0], written[1] if written.re.groups else b"", bytes_of, first)
+    return _says(written[0], written[1] if written.re.groups else b"", letters, first)
 
 
 @lru_cache(maxsize=20_000)
-def _says(written: bytes, code: bytes, bytes_of: frozenset[int], first: bool) -> bool | None:
+def _says(written: bytes, code: bytes, letters: frozenset[bytes], first: bool) -> bool | None:
     if code:
         means = chr(int(code, 16))
     else:
@@ -188,8 +231,8 @@ def _says(written: bytes, code: bytes, bytes_of: frozenset[int], first: bool) ->
     if means in "<>&":
         # A letter right before a tag's end, or right behind its beginning, is the tag's own.
         return means != (">" if first else "<")
-    spelled = {way.encode("utf-8", "replace") for way in (means, *fold(means).text)}
-    if any((way[0] if first else way[-1]) in bytes_of for way in spelled):
+    spelled = {way.encode("utf-8", "replace").lower() for way in (means, *fold(means).text)}
+    if any(one.startswith(way) if first else way.endswith(one) for way in spelled for one in letters):
         return True
     return None if _GONE.fullmatch(means.encode("utf-8", "replace")) else "\ud800" <= means <= "\udfff"
 

@@ -73,13 +73,16 @@ class Wanted:
         finder_of: Callable[[Sequence[str]], Finder] = automaton_of,
     ) -> None:
         self.names = frozenset(names) & ruleset.terms.keys()
-        self._regexes = {
+        regexes = {
             name: [without_spaces(regex) for regex in ruleset.terms[name].regex]
             for name in sorted(self.names)
             if ruleset.terms[name].regex
         }
-        self.always = frozenset(name for name, regexes in self._regexes.items() if None in regexes)
+        self.always = frozenset(name for name, found in regexes.items() if None in found)
         """Terms of which a regular expression cannot be looked for in a squeezed text: taken as held."""
+        self._regexes = {
+            name: [re2.compile(regex) for regex in found if regex is not None] for name, found in regexes.items()
+        }
         self._words: list[_Word] = []
         self._weak: dict[str, list[tuple[str, bool]]] = {}
         """The short words of a term, and of each whether any ending may follow it."""
@@ -94,7 +97,7 @@ class Wanted:
         self._weak_words = list(dict.fromkeys(word for words in self._weak.values() for word in words))
         self._find_weak = finder_of([word for word, _ in self._weak_words])
         paired = sorted(term.name for term in ruleset.terms.values() if term.short)
-        self.doubtful = {*self._weak, *self._regexes, *self.names.intersection(paired)}
+        self.doubtful = dict.fromkeys(sorted({*self._weak, *self._regexes, *self.names.intersection(paired)}))
         """Terms that may be held though no long word of theirs is there."""
         partners = {
             name: _squeezed(ruleset.terms[name].short + ruleset.terms[name].patterns) for name in paired
@@ -126,7 +129,7 @@ class Wanted:
     def decides(self, needed: Iterable[Conjunction], held: set[str], text: str) -> bool:
         """Whether a text, with terms that are held already, has all that any of the rules needs."""
         look = _Look(self, text)
-        able = held | look.shown.keys() | self.doubtful
+        able = held | look.shown.keys() | self.doubtful.keys()
         possible = [rule for rule in needed if satisfied(able, [rule])]
         # What most rules need is asked first: where it is missing, nothing else need be looked for.
         shares = Counter(group for rule in possible for group in rule)
@@ -169,7 +172,7 @@ class Wanted:
 
     def matched(self, name: str, views: Views) -> bool:
         """Whether a regular expression of a term matches."""
-        return any(regex and re2.search(regex, views.squeezed) for regex in self._regexes.get(name, ()))
+        return any(regex.search(views.squeezed) for regex in self._regexes.get(name, ()))
 
     def paired(self, name: str, views: Views) -> bool:
         """Whether a headline short form of a term stands close to a form of another term that has them too."""
@@ -190,9 +193,9 @@ class _Look:
         self.shown = wanted.shown(self._views)
         self._held = dict.fromkeys(wanted.always, True)
 
-    def holds_any(self, names: Iterable[str]) -> bool:
+    def holds_any(self, names: frozenset[str]) -> bool:
         """Whether any of these terms may be held; those that are quick to tell are asked first."""
-        return any(map(self.holds, sorted(names, key=lambda name: (name not in self.shown, name))))
+        return any(self.holds(name) for asked in (self.shown, self._wanted.doubtful, self._wanted.always) for name in asked if name in names)
 
     def holds(self, name: str) -> bool:
         """Whether a term may be held."""
@@ -206,7 +209,7 @@ class _Look:
         if name not in self._wanted.doubtful:
             return False
         return (
-            any(map(self._stands_short, self._wanted.weak_of(name)))
+            (self._weak and any(map(self._stands_short, self._wanted.weak_of(name))))
             or self._wanted.matched(name, self._views)
             or self._wanted.paired(name, self._views)
         )

@@ -2,9 +2,10 @@
 Tell from the plain letters beside a stem that it belongs to none of the words it is looked for.
 
 `Kim Kardashian` is no `kim jong`, `South Korean` no `north korean`. Only letters
-and digits of ASCII are compared, over whatever plain separators part them;
-where something else begins (a tag, an entity, an escape, a letter of another
-kind) nothing is known any more, and the stem may be any of its words.
+and digits of ASCII are compared, over whatever plain separators and plain tags
+part them; where something else begins (an entity, an escape, an element that may
+be left out, a letter of another kind) nothing is known any more, and the stem
+may be any of its words.
 
 Pure.
 """
@@ -14,6 +15,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from monitor.core.views import HIDING
+
 MOST = 5
 """Letters compared on each side."""
 _REACH = 24
@@ -21,6 +24,13 @@ _REACH = 24
 
 Around = tuple[str, str]
 """Of one pattern: the letters before a stem, the nearest first, and those behind it; empty where anything may stand."""
+
+_MOST_TAGS = 4
+_LONGEST_TAG = 1_000
+_PLAIN_TAG = re.compile(
+    rb"</?(?!(?:%s|title|xmp|plaintext|no[a-z]+)\b)[a-z][a-z0-9]*(?:\s(?:[^<>\"'&\\]|\"[^<>\"]*\"|'[^<>']*')*)?>" % HIDING.encode(), re.IGNORECASE
+)
+"""A tag that ends where it seems to and parts nothing, whoever reads it."""
 
 _OTHER = "?"
 """A letter that no letter of ASCII is read as."""
@@ -72,20 +82,38 @@ def belongs(body: bytes, start: int, end: int, arounds: frozenset[Around]) -> bo
 
 def _before(body: bytes, place: int) -> bytes:
     """The letters before a place, the nearest first, as far as they are known."""
-    near = body[max(0, place - 2 * _REACH) : place][::-1]
-    plain = _PLAIN.match(near, 0, _REACH)[0]  # type: ignore[index]  # it matches nothing at least
-    if len(plain) == _REACH or _WRITTEN.match(near, len(plain)):
-        plain = plain.rstrip(_LETTERS)
-    return plain.translate(None, _SEPARATORS)[:MOST].lower()
+    known = b""
+    for _ in range(_MOST_TAGS):
+        near = body[max(0, place - 2 * _REACH) : place][::-1]
+        plain = _PLAIN.match(near, 0, _REACH)[0]  # type: ignore[index]  # it matches nothing at least
+        place -= len(plain)
+        if len(plain) == _REACH or _WRITTEN.match(near, len(plain)):
+            plain = plain.rstrip(_LETTERS)
+        known += plain.translate(None, _SEPARATORS)
+        start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
+        if len(known) >= MOST or start < 0 or not _PLAIN_TAG.fullmatch(body, start, place):
+            break
+        place = start
+    return known[:MOST].lower()
 
 
 def _behind(body: bytes, place: int) -> bytes:
     """The letters behind a place as far as they are known."""
-    near = body[place : place + _REACH]
-    plain = _PLAIN.match(near)[0]  # type: ignore[index]
-    if len(plain) < len(near):
-        plain = plain[:-1]  # what follows may be an accent of the last one
-    return plain.translate(None, _SEPARATORS)[:MOST].lower()
+    known = b""
+    for _ in range(_MOST_TAGS):
+        near = body[place : place + _REACH]
+        plain = _PLAIN.match(near)[0]  # type: ignore[index]
+        place += len(plain)
+        known += plain.translate(None, _SEPARATORS)
+        if len(known) > MOST or len(plain) == _REACH or place >= len(body):
+            break
+        tag = _PLAIN_TAG.match(body, place, place + _LONGEST_TAG)
+        if tag is None:
+            # What follows may be an accent of the last letter.
+            known = known[:-1]
+            break
+        place = tag.end()
+    return known[:MOST].lower()
 
 
 @lru_cache(maxsize=20_000)

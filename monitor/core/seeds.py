@@ -24,6 +24,7 @@ from enum import Enum
 from functools import cache
 from itertools import product
 
+from monitor.core.breaks import MOST_NEXT
 from monitor.core.han import SIMPLIFIED, TRADITIONAL
 from monitor.core.neighbours import Around
 from monitor.core.stems import Beside, is_alphabetic
@@ -49,7 +50,7 @@ class Seed:
     caseless: bool = False
     """Whether ASCII letters match in either case."""
     beside: frozenset[bytes] = frozenset()
-    """BEGUN: bytes that the next letter may begin with. ENDED: bytes that the letter before may end with."""
+    """BEGUN: how the stem may go on, as `core.breaks.goes_on` wants it. ENDED: bytes that the letter before may end with."""
     size: int = 0
     """BEGUN: bytes of the break in the match. ENDED: bytes of the match behind the break. WHOLE: bytes of the stem."""
     head: int = 0
@@ -96,6 +97,16 @@ SHORT = 3
 """Letters of a stem that is looked for as a word, with what bounds it."""
 
 
+_EDGES = (
+    rb"^", rb"[^a-z]", rb"\\[bfnrt]", rb"\\u[0-9a-f]{3}[a-f]",
+    *(amp + rb"[a-z]{%d}" % size for size in range(2, 7) for amp in (rb"&", rb"&amp;", rb"&#38;", rb"\\u0026")), rb"&#x[a-f]", *(rb"&#x[0-9a-f]{%d}[a-f]" % size for size in range(1, 6)),
+)  # fmt: skip
+"""
+What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one.
+
+Each of one length: a scanner looks back over a known number of bytes at no cost,
+over an unknown one at the cost of many literals.
+"""
 _EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|(?:&|\\u0026)(?:amp;|#38;)?[a-z]{2,6}|&#x[0-9a-f]{1,6})"
 """What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
 _CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
@@ -186,15 +197,16 @@ def quoted(literal: bytes) -> bytes:
 def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] | None) -> Iterator[Seed]:
     """A stem so short that it must begin a word."""
     if stem.isascii():
-        yield Seed(
-            regex=_EDGE + quoted(stem.encode()),
-            kind=Kind.WHOLE,
-            caseless=True,
-            size=len(stem),
-            head=len(stem),
-            after=after,
-            around=around,
-        )
+        for edge in _EDGES:
+            yield Seed(
+                regex=edge + quoted(stem.encode()),
+                kind=Kind.WHOLE,
+                caseless=True,
+                size=len(stem),
+                head=len(stem),
+                after=after,
+                around=around,
+            )
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
@@ -203,17 +215,17 @@ def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] 
 def _begun(stem: str, alphabet: bool, closed: bool) -> Iterator[Seed]:
     """Its beginning, broken off: down to its first letter where that must begin a word, so that then no other part is needed."""
     for size in range(1 if closed or not alphabet else 3 if len(stem) > 4 else 2, len(stem)):
-        firsts = _firsts(stem[size])
+        nexts = _nexts(stem[size:])
         if closed and size < SHORT:
-            yield from _begun_with(stem[:size], firsts)
+            yield from _begun_with(stem[:size], nexts)
             continue
         for spelled in _spellings(stem[:size]):
             for start in STARTS:
                 literal = spelled.encode() + start
-                yield _seed(literal, Kind.BEGUN, firsts, len(start), len(literal) if closed else 0)
+                yield _seed(literal, Kind.BEGUN, nexts, len(start), len(literal) if closed else 0)
 
 
-def _begun_with(beginning: str, firsts: frozenset[bytes]) -> Iterator[Seed]:
+def _begun_with(beginning: str, nexts: frozenset[bytes]) -> Iterator[Seed]:
     """One or two letters that begin a word, and a break behind them."""
     edge = _EDGE if beginning.isascii() else _CYRILLIC_EDGE
     spelled = b"|".join(quoted(way.encode()) for way in _spellings(beginning, mixed=True))
@@ -222,7 +234,7 @@ def _begun_with(beginning: str, firsts: frozenset[bytes]) -> Iterator[Seed]:
             regex=edge + b"(?:" + spelled + b")" + start,
             kind=Kind.BEGUN,
             caseless=True,
-            beside=firsts,
+            beside=nexts,
             size=size,
             head=size + len(beginning) if beginning.isascii() else 0,
         )
@@ -292,8 +304,15 @@ def _letters_otherwise(char: str) -> list[bytes]:
     return found
 
 
-def _firsts(char: str) -> frozenset[bytes]:
-    return frozenset(way.encode()[:1] for letter in char for way in _written(letter))
+def _nexts(rest: str) -> frozenset[bytes]:
+    """How a stem goes on behind a break, in every way of writing it, as far as `core.breaks` compares."""
+    ways = [""]
+    for char in rest:
+        forms = [char] if char.isascii() else [form for way in _written(char) for form in _decomposed(way)]
+        ways = [way + form for way in ways for form in forms]
+        if len(ways) > 1 or len(ways[0]) == MOST_NEXT:
+            break
+    return frozenset(way.encode().lower() for way in ways)
 
 
 def _wide(char: str) -> str:

@@ -75,8 +75,8 @@ def _seed(
     )
 
 
-def _listed(single: frozenset[bytes]) -> str:
-    return b"".join(sorted(single)).decode("latin-1")
+def _listed(letters: frozenset[bytes]) -> str:
+    return b" ".join(sorted(letters)).decode("latin-1")
 
 
 @lru_cache(maxsize=1_000)
@@ -85,8 +85,9 @@ def _arounds(told: str) -> frozenset[Around]:
     return frozenset((before, behind) for before, behind in pairs)
 
 
+@lru_cache(maxsize=1_000)
 def _bytes(listed: str) -> frozenset[bytes]:
-    return frozenset(char.encode("latin-1") for char in listed)
+    return frozenset(listed.encode("latin-1").split())
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +95,6 @@ def _code() -> str:
     """A hash of the modules that decide what is looked for first."""
     core = Path(__file__).parent.parent / "core"
     digest = hashlib.sha256()
-    for module in ("gate", "han", "neighbours", "rule", "seeds", "stems", "text"):
+    for module in ("breaks", "gate", "han", "neighbours", "rule", "seeds", "stems", "text"):
         digest.update((core / f"{module}.py").read_bytes())
     return digest.hexdigest()

@@ -37,7 +37,7 @@ class Scanner:
         self._enough = max(40, self._wanted.longest)
         self._kinds = [seed.kind for seed in seeds]
         self._sizes = [seed.size for seed in seeds]
-        self._beside = [_numbers(seed.beside) for seed in seeds]
+        self._beside = [seed.beside for seed in seeds]
         self._heads = [seed.head for seed in seeds]
         self._after = [seed.after for seed in seeds]
         self._around = [seed.around for seed in seeds]
@@ -82,13 +82,12 @@ class Scanner:
             if (around := arounds[number]) and not belongs(body, end - sizes[number], end, around):
                 return False
             if kind is Kind.BEGUN:
-                if in_tag(body, end - sizes[number]) or not goes_on(
-                    body, end - sizes[number], beside[number]
-                ):
+                begun = end - sizes[number]
+                if not goes_on(body, begun, beside[number]) or in_tag(body, begun):
                     return False
             elif kind is Kind.ENDED and not came_from(body, end - sizes[number], beside[number]):
                 return False
-            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end)):
+            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end if kind is not Kind.ENDED else end - sizes[number])):
                 clear = tag_end
                 return False
             looks += 1
@@ -123,12 +122,6 @@ class Scanner:
         end = edge_of_window(body, settled, 1, self._enough)
         text = body[start:end].decode("utf-8", "ignore")
         return self._wanted.any_found(text), settled, end
-
-
-@lru_cache(maxsize=1_000)
-def _numbers(single: frozenset[bytes]) -> frozenset[int]:
-    """Single bytes as numbers; one set for all seeds that have the same."""
-    return frozenset(byte[0] for byte in single)
 
 
 def _must_be_decoded(body: bytes, content_type: str | None) -> bool:
