@@ -37,7 +37,6 @@ INLINE = "a|b|i|em|u|font|mark|small|span|strong|sub|sup"
 """Elements behind whose end a sentence goes on."""
 _INLINE_END = re.compile(rf"</(?:{INLINE})>\Z", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 _AFTER_TAG = re.compile(
     r"<(?!(?:title|textarea|xmp|plaintext|no[a-z]+|iframe)\b)[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
 )
@@ -48,8 +47,10 @@ _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
 """Tags whose attributes an extractor reads, and what is no tag at all."""
 _CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _QUOTED_END = re.compile(r"=\s*(?:\"[^\">]*>|'[^'>]*>)")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_CONTROLS = re.compile(r"[\x00\x02-\x08\x0e-\x1f\x7f]")
+_USUAL = bytes(code for code in range(0x80) if code in b"\x01\t\n\v\f\r" or 0x20 <= code < 0x7F)
+"""ASCII that a page is full of; \x01 stands for tags here."""
+_MOST_CHANGING = 100
+"""Kinds of characters replaced one kind after another; more are quicker looked up one by one."""
 
 
 def _chars(*ranges: str) -> frozenset[str]:
@@ -67,18 +68,29 @@ _PARTED = _chars(
 
 
 def folded(text: str) -> str:
-    """A text folded character by character; quick where most of it is ASCII."""
+    """A text folded character by character; quick where it has few that fold to others."""
     text = text.lower()
     if text.isascii():
         return text
-    if len(text) < 200 or len(_BEYOND_ASCII.findall(text)) * 8 > len(text):
+    changing = {char: FOLDING[ord(char)] for char in _rare(text) if FOLDING[ord(char)] != char}
+    if len(changing) > _MOST_CHANGING or any(map(changing.__contains__, "".join(changing.values()))):
         return text.translate(FOLDING)
-    return _BEYOND_ASCII.sub(lambda run: _folded_run(run[0]), text)
+    for char, plain in changing.items():
+        text = text.replace(char, plain)
+    return text
 
 
-@lru_cache(maxsize=20_000)
-def _folded_run(run: str) -> str:
-    return run.translate(FOLDING)
+def _rare(text: str) -> frozenset[str]:
+    """The characters of a text that are none of ASCII, and the controls."""
+    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass"))
+
+
+def _untagged(text: str) -> str:
+    """A text with \x01 for each tag, which ends at the first `>`."""
+    first, *pieces = text.split("<")
+    return first + "".join(
+        ["\x01" + piece[end + 1 :] if (end := piece.find(">")) >= 0 else "<" + piece for piece in pieces]
+    )
 
 
 def _without_code(text: str) -> tuple[str, str]:
@@ -155,7 +167,7 @@ def _without_comments(text: str, markup: bool = False) -> tuple[str, list[str]]:
     while (start := text.find("<!--", done)) >= 0:
         end = text.find("-->", start + 4)
         if end < 0:
-            comments.append(_TAG.sub("\x01", text[start:]))
+            comments.append(_untagged(text[start:]))
             break
         kept += (text[done:start], "\x01")
         if not (markup and _unseen(text, start, end, metas)):
@@ -193,14 +205,14 @@ def _readings(text: str) -> list[str]:
     """
     if "<" not in text:
         return [text]
-    readings = [_TAG.sub("\x01", text)]
+    readings = [_untagged(text)]
     quoted = [found.span() for found in _QUOTED_END.finditer(text)]
-    readings += (_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", about)) for about in _around(text, quoted))
+    readings += (_untagged(_CAREFUL_TAG.sub("\x01", about)) for about in _around(text, quoted))
     hiding = [(start, start + LONGEST_HIDDEN) for start in _hiding_behind_words(text)]
     for shown in map(_without_hidden, _around(text, hiding)):
-        readings.append(_TAG.sub("\x01", shown))
+        readings.append(_untagged(shown))
         if quoted and _QUOTED_END.search(shown):
-            readings.append(_TAG.sub("\x01", _CAREFUL_TAG.sub("\x01", shown)))
+            readings.append(_untagged(_CAREFUL_TAG.sub("\x01", shown)))
     return readings
 
 
@@ -272,7 +284,7 @@ class Views:
 
     def __init__(self, text: str) -> None:
         whole = _whole(text)
-        rare = frozenset(whole if not whole.isascii() else _CONTROLS.findall(whole))
+        rare = _rare(whole)
         for char in rare & _INVISIBLE:
             whole = whole.replace(char, "\x01")
         # Letters parted from their accents or syllables by a tag are one again, and folded as one.
