@@ -10,7 +10,7 @@ import html
 import html.entities
 import re
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from monitor.core.text import fold
 from monitor.core.views import HIDING
@@ -105,7 +105,7 @@ def _begin(near: bytes, nexts: frozenset[bytes]) -> bool:
     for letters in nexts:
         if near.startswith(letters):
             return True
-        same = len(commonprefix((near, letters)))
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(near, letters, strict=False)))
         if same and (same == len(near) or _MAY_PART.match(near, same)):
             return True
     return near.startswith((b"\xef\xbc", b"\xef\xbd"))

@@ -81,7 +81,8 @@ class Wanted:
         self.always = frozenset(name for name, found in regexes.items() if None in found)
         """Terms of which a regular expression cannot be looked for in a squeezed text: taken as held."""
         self._regexes = {
-            name: [re2.compile(regex) for regex in found if regex is not None] for name, found in regexes.items()
+            name: [re2.compile(regex) for regex in found if regex is not None]
+            for name, found in regexes.items()
         }
         self._words: list[_Word] = []
         self._weak: dict[str, list[tuple[str, bool]]] = {}
@@ -195,7 +196,12 @@ class _Look:
 
     def holds_any(self, names: frozenset[str]) -> bool:
         """Whether any of these terms may be held; those that are quick to tell are asked first."""
-        return any(self.holds(name) for asked in (self.shown, self._wanted.doubtful, self._wanted.always) for name in asked if name in names)
+        return any(
+            self.holds(name)
+            for asked in (self.shown, self._wanted.doubtful, self._wanted.always)
+            for name in asked
+            if name in names
+        )
 
     def holds(self, name: str) -> bool:
         """Whether a term may be held."""

@@ -28,7 +28,9 @@ Around = tuple[str, str]
 _MOST_TAGS = 4
 _LONGEST_TAG = 1_000
 _PLAIN_TAG = re.compile(
-    rb"</?(?!(?:%s|title|xmp|plaintext|no[a-z]+)\b)[a-z][a-z0-9]*(?:\s(?:[^<>\"'&\\]|\"[^<>\"]*\"|'[^<>']*')*)?>" % HIDING.encode(), re.IGNORECASE
+    rb"</?(?!(?:%s|title|xmp|plaintext|no[a-z]+)\b)[a-z][a-z0-9]*(?:\s(?:[^<>\"'&\\]|\"[^<>\"]*\"|'[^<>']*')*)?>"
+    % HIDING.encode(),
+    re.IGNORECASE,
 )
 """A tag that ends where it seems to and parts nothing, whoever reads it."""
 

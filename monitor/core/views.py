@@ -11,7 +11,7 @@ Pure.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from unicodedata import normalize
 
@@ -82,7 +82,9 @@ def folded(text: str) -> str:
 
 def _rare(text: str) -> frozenset[str]:
     """The characters of a text that are none of ASCII, and the controls."""
-    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass"))
+    return frozenset(
+        text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    )
 
 
 def _untagged(text: str) -> str:

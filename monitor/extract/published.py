@@ -226,11 +226,11 @@ def _spoken(tree: HtmlElement) -> Iterator[tuple[bool, Candidate]]:
             "noscript",
         ):
             continue
-        stamped = _attribute(element)
-        if element is head or not (stamped or _mentions_year(element)):
-            continue
         distance = number - middle
-        if _apart(element, homes) or _in_foot(element) or (head is not None and not -60 <= distance <= 400):
+        if element is head or (head is not None and not -60 <= distance <= 400):
+            continue
+        stamped = _attribute(element)
+        if not (stamped or _mentions_year(element)) or _apart(element, homes) or _in_foot(element):
             continue
         looked += 1
         if looked > MOST:

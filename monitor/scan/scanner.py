@@ -87,7 +87,7 @@ class Scanner:
                     return False
             elif kind is Kind.ENDED and not came_from(body, end - sizes[number], beside[number]):
                 return False
-            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end if kind is not Kind.ENDED else end - sizes[number])):
+            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end - sizes[number])):
                 clear = tag_end
                 return False
             looks += 1
