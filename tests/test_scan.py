@@ -362,6 +362,12 @@ def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
         assert scanner.sees(page.encode(), "text/html") or not wanted.any_found(page), text
 
 
+def test_an_apostrophe_may_be_a_grave_accent(gate):
+    page = b"<p>The Democratic People`s Republic of Korea sent artillery shells to Russia</p>"
+
+    assert gate.passes(page, "text/html")
+
+
 @pytest.mark.parametrize("unit", [b" n<b", b' n<b "', b" n<b \"'", b" n<svg>", b" n&amp;amp;", b" n<b>"])
 def test_a_page_made_of_broken_words_keeps_nobody_busy(gate, unit):
     began = time.process_time()

@@ -69,7 +69,7 @@ _PARTED = _chars(
 
 def folded(text: str) -> str:
     """A text folded character by character; quick where it has few that fold to others."""
-    text = text.lower()
+    text = text.lower().replace("`", "'")  # the one character of ASCII that folds to another
     if text.isascii():
         return text
     changing = {char: FOLDING[ord(char)] for char in _rare(text) if FOLDING[ord(char)] != char}
