@@ -89,11 +89,10 @@ def _before(body: bytes, place: int) -> bytes:
         near = body[max(0, place - 2 * _REACH) : place][::-1]
         plain = _PLAIN.match(near, 0, _REACH)[0]  # type: ignore[index]  # it matches nothing at least
         place -= len(plain)
-        if len(plain) == _REACH or _WRITTEN.match(near, len(plain)):
-            plain = plain.rstrip(_LETTERS)
-        known += plain.translate(None, _SEPARATORS)
+        cut = len(plain) == _REACH or _WRITTEN.match(near, len(plain)) is not None
+        known += (plain.rstrip(_LETTERS) if cut else plain).translate(None, _SEPARATORS)
         start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
-        if len(known) >= MOST or start < 0 or not _PLAIN_TAG.fullmatch(body, start, place):
+        if cut or len(known) >= MOST or start < 0 or not _PLAIN_TAG.fullmatch(body, start, place):
             break
         place = start
     return known[:MOST].lower()

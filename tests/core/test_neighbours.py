@@ -21,6 +21,7 @@ NORTH_KOREA = frozenset({("", "korea"), ("eht", "")})
         ("&eth;", " said"),
         ("of ", "<b>&nbsp;Korea"),
         ("of ", " kore<b>\u0301a"),
+        ("x<b>the" + 21 * " ", " said"),
     ],
 )
 def test_a_stem_may_belong_to_a_word(before, behind):
