@@ -4,7 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor.config.rules import compile_rules
+from monitor import paths
+from monitor.config.rules import compile_rules, load_rules
 from monitor.core.article import Article
 from monitor.core.matching import match
 from monitor.core.mention import Match
@@ -202,3 +203,9 @@ def read(text: str, *, title: str = "", country: str | None = None, rules: str =
 def told(text: str, *, title: str = "") -> Article:
     """An article of this text, without a title unless given."""
     return article(title=title, text=text)
+
+
+@lru_cache(maxsize=1)
+def project_rules() -> Ruleset:
+    """The project's own rules, loaded once in a process: what is derived from them is kept beside them."""
+    return load_rules(paths.RULES)

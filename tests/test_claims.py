@@ -2,19 +2,18 @@
 
 from itertools import combinations
 
-from monitor import paths
-from monitor.config.rules import load_rules
 from monitor.core.claims import claims
 from monitor.core.matching import match
 from monitor.core.telling import parts_of
 from tests.desk import pages
+from tests.rulebook import project_rules
 
 
 def test_pages_in_six_languages_join_the_claims_they_tell() -> None:
     """
     A wrong merge hides a report: precision .97 at least; recall .85 over 62 claims in 240 pages.
     """
-    ruleset = load_rules(paths.RULES)
+    ruleset = project_rules()
     parties = {party.id for party in ruleset.parties}
     desk = pages()
     parts = [

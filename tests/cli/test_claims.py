@@ -18,11 +18,11 @@ from monitor import paths
 from monitor.archive import Archive
 from monitor.claiming import update_claims
 from monitor.cli import cli
-from monitor.config.rules import load_rules
 from monitor.core.article import Article
 from monitor.core.matching import match
 from monitor.store import Store
 from tests.builders import at, capture
+from tests.rulebook import project_rules
 from tests.store.works import Work, page, source
 
 HUR = "Ukraine's military intelligence said that North Korea has sent 6.5 million artillery shells to Russia."
@@ -42,7 +42,7 @@ def told(number: int, text: str, *, title: str = "Today in the capital", **more:
         f"https://outlet{number}.example/story", title=title, text=text, outlet=f"Outlet {number}", **more
     )
     assert isinstance(work.article, Article)
-    return replace(work, matches=match(work.article, load_rules(paths.RULES)))
+    return replace(work, matches=match(work.article, project_rules()))
 
 
 def stored(path: Path, works: Sequence[Work], *, day: str = "2026-11-24") -> None:
@@ -65,7 +65,7 @@ def stored(path: Path, works: Sequence[Work], *, day: str = "2026-11-24") -> Non
             store.record(
                 replace(work, capture=caught, records=archive.write(work.entry, caught)), run=run, now=moment
             )
-        update_claims(store, load_rules(paths.RULES), moment)
+        update_claims(store, project_rules(), moment)
         store.runs.end(run, now=moment, states={})
 
 

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db.migrations import migrations
-from monitor import paths
 from monitor.claiming import update_claims
-from monitor.config.rules import load_rules
 from monitor.core.matching import match
 from monitor.core.rule import Ruleset
 from monitor.render.words import facts, said
 from monitor.store import Store
 from monitor.store.library import sqlite3
 from tests.builders import at
+from tests.rulebook import project_rules
 from tests.store.works import page
 
 SAID = "Ukraine's military intelligence said that North Korea has sent {} million artillery shells to Russia."
@@ -25,7 +24,7 @@ SAID = "Ukraine's military intelligence said that North Korea has sent {} millio
 @pytest.fixture(scope="module")
 def ruleset() -> Ruleset:
     """The rules as they ship."""
-    return load_rules(paths.RULES)
+    return project_rules()
 
 
 def record(store: Store, ruleset: Ruleset, url: str, text: str, hour: str) -> None:
