@@ -97,16 +97,6 @@ SHORT = 3
 """Letters of a stem that is looked for as a word, with what bounds it."""
 
 
-_EDGES = (
-    rb"^", rb"[^a-z]", rb"\\[bfnrt]", rb"\\u[0-9a-f]{3}[a-f]",
-    *(amp + rb"[a-z]{%d}" % size for size in range(2, 7) for amp in (rb"&", rb"&amp;", rb"&#38;", rb"\\u0026")), rb"&#x[a-f]", *(rb"&#x[0-9a-f]{%d}[a-f]" % size for size in range(1, 6)),
-)  # fmt: skip
-"""
-What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one.
-
-Each of one length: a scanner looks back over a known number of bytes at no cost,
-over an unknown one at the cost of many literals.
-"""
 _EDGE = rb"(?:^|[^a-z]|\\[bfnrt]|\\u[0-9a-f]{4}|(?:&|\\u0026)(?:amp;|#38;)?[a-z]{2,6}|&#x[0-9a-f]{1,6})"
 """What may stand before a Latin word: no letter, or an escape or an unclosed entity that ends in one."""
 _CYRILLIC_EDGE = rb"(?:^|[\x00-\x7f]|[^\xd0-\xd2][\x80-\xbf])"
@@ -197,16 +187,15 @@ def quoted(literal: bytes) -> bytes:
 def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] | None) -> Iterator[Seed]:
     """A stem so short that it must begin a word."""
     if stem.isascii():
-        for edge in _EDGES:
-            yield Seed(
-                regex=edge + quoted(stem.encode()),
-                kind=Kind.WHOLE,
-                caseless=True,
-                size=len(stem),
-                head=len(stem),
-                after=after,
-                around=around,
-            )
+        yield Seed(
+            regex=_EDGE + quoted(stem.encode()),
+            kind=Kind.WHOLE,
+            caseless=True,
+            size=len(stem),
+            head=len(stem),
+            after=after,
+            around=around,
+        )
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
