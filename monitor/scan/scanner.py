@@ -35,12 +35,7 @@ class Scanner:
     def __init__(self, ruleset: Ruleset, names: frozenset[str], seeds: Sequence[Seed]) -> None:
         self._wanted = Wanted(ruleset, names, Literals)
         self._enough = max(40, self._wanted.longest)
-        self._kinds = [seed.kind for seed in seeds]
-        self._sizes = [seed.size for seed in seeds]
-        self._beside = [seed.beside for seed in seeds]
-        self._heads = [seed.head for seed in seeds]
-        self._after = [seed.after for seed in seeds]
-        self._around = [seed.around for seed in seeds]
+        self._seeds = tuple(seeds)
         self._scan = Database(
             [seed.regex for seed in seeds],
             [
@@ -58,8 +53,7 @@ class Scanner:
 
     def _sees(self, body: bytes, *, decoded: bool = False) -> bool | None:
         """Whether one of the terms may stand in a page of UTF-8; None where it is none."""
-        kinds, sizes, beside = self._kinds, self._sizes, self._beside
-        heads, after, arounds = self._heads, self._after, self._around
+        seeds = self._seeds
         seen: bool | None = False
         clear = looked = ahead = -1
         looks = 0
@@ -67,27 +61,26 @@ class Scanner:
 
         def at(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
             nonlocal seen, clear, looked, ahead, looks
-            kind = kinds[number]
+            seed = seeds[number]
+            kind, after = seed.kind, seed.after
             if kind is Kind.NOT_UTF_8 or kind is Kind.DECLARED:
                 if decoded or (kind is Kind.DECLARED and end > HEAD):
                     return False
                 seen = None
                 return True
-            if end <= clear:
+            if end <= clear or (after is not None and not may_follow(body, end, after)):
                 return False
-            if not may_follow(body, end, after[number]):
+            if seed.head and inside_word(body, end - seed.head):
                 return False
-            if (head := heads[number]) and inside_word(body, end - head):
-                return False
-            if (around := arounds[number]) and not belongs(body, end - sizes[number], end, around):
+            start = end - seed.size
+            if seed.around is not None and not belongs(body, start, end, seed.around):
                 return False
             if kind is Kind.BEGUN:
-                begun = end - sizes[number]
-                if not goes_on(body, begun, beside[number]) or in_tag(body, begun):
+                if not goes_on(body, start, seed.beside) or in_tag(body, start):
                     return False
-            elif kind is Kind.ENDED and not came_from(body, end - sizes[number], beside[number]):
+            elif kind is Kind.ENDED and not came_from(body, start, seed.beside):
                 return False
-            if kind is not Kind.BEGUN and (tag_end := in_tag(body, end - sizes[number])):
+            elif tag_end := in_tag(body, start):
                 clear = tag_end
                 return False
             looks += 1
