@@ -51,8 +51,8 @@ def pages_in(db: Path) -> int:
         return 0
 
 
-def main() -> None:
-    """Crawl once and print the curve."""
+def main() -> int:
+    """Crawl once and print the curve; 1 where it is too high or rises by more than a tenth."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0].strip())
     parser.add_argument("--pages", type=int, default=5000)
     options = parser.parse_args()
@@ -88,7 +88,8 @@ def main() -> None:
     print(
         f"peak: {peak / mega:.0f} MB (must be under 400); growth from the first thousand to the last: {growth / mega:+.0f} MB on {os.cpu_count()} cores"
     )
+    return 0 if peak < 400 * mega and growth < peak / 10 else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -105,8 +105,8 @@ def ours(base: str, count: int) -> tuple[float, float, dict[str, int]]:
     return float(done.stderr.splitlines()[-1]), whole, said["outcomes"]
 
 
-def main() -> None:
-    """Measure in turns and print the medians."""
+def main() -> int:
+    """Measure in turns and print the medians; 1 where the bound is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0].strip())
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -131,7 +131,8 @@ def main() -> None:
         f"ratio:               {statistics.median(ratios):6.2f}           must be 0.5; each round: {', '.join(f'{r:.2f}' for r in ratios)}"
     )
     print(f"outcomes: {outcomes}")
+    return 0 if statistics.median(ratios) >= 0.5 else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
