@@ -163,7 +163,7 @@ class SourceSpider(Spider):
                 outcome=listing.problem or Outcome.OK,
                 status=page.status if page else None,
                 entries=len(listing.entries),
-                new=len(stock.decided),
+                new=stock.new,
                 note=listing.note,
                 oldest_at=stock.oldest_at,
                 newest_at=stock.newest_at,

@@ -18,6 +18,7 @@ from monitor import memory
 from monitor.core import cadence
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Decision
+from monitor.core.source import Fetch
 from monitor.core.urls import canonical, dated
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
@@ -145,7 +146,9 @@ class Stock:
     """What of a listing is new."""
 
     decided: list[tuple[Entry, Decision]]
-    """Entries that this source had not listed before, each with its decision."""
+    """Entries that this source had not listed before, or not with so many words, each with its decision."""
+    new: int = 0
+    """How many it had not listed before."""
     wanted: list[Entry] = field(default_factory=list)
     """Those that are to be fetched."""
     left: list[tuple[Entry, None]] = field(default_factory=list)
@@ -163,9 +166,12 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
     def compare() -> Stock:
         store, now = services.store, services.clock()
         fresh = store.entries.unknown(visit.source.id, listing.entries)
-        seen = store.pages.seen([canonical(entry.url) for entry in fresh])
+        retold = (
+            store.entries.retold(visit.source.id, listing.entries) if visit.source.fetch is Fetch.HITS else []
+        )
+        seen = store.pages.seen([canonical(entry.url) for entry in (*fresh, *retold)])
         decided = choose(
-            fresh,
+            [*fresh, *retold],
             source=visit.source,
             seen=seen,
             asked=services.tally.asked,
@@ -180,6 +186,7 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
         oldest = min(dates, default=None)
         return Stock(
             decided=decided,
+            new=len(fresh),
             wanted=[entry for entry, decision in decided if decision is Decision.FETCH],
             left=[(entry, None) for entry, decision in decided if decision is not Decision.FETCH],
             oldest_at=oldest,

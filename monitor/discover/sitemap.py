@@ -140,6 +140,14 @@ def _again(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
+def _name_of(root: Any) -> str:
+    """What an outermost element is called, its namespace aside; empty where there is none or the name is no text."""
+    try:
+        return _LOCAL.sub("", root.tag) if root is not None and isinstance(root.tag, str) else ""
+    except ValueError:  # a namespace with half a character in it
+        return ""
+
+
 class _Reader:
     """Collects what one document lists, element by element."""
 
@@ -176,7 +184,7 @@ class _Reader:
         except etree.XMLSyntaxError as error:
             notes.append(f"the markup breaks off: {error}"[:200])
         if not (self.entries or self.sitemaps):
-            name = _LOCAL.sub("", root.tag) if root is not None and isinstance(root.tag, str) else ""
+            name = _name_of(root)
             if name not in ("urlset", "sitemapindex"):
                 what = f"its outermost element is {name[:40]!r}" if name else "no markup that can be read"
                 return Listing(problem=Outcome.EMPTY, note=pieces.broken or f"no sitemap: {what}")

@@ -3,7 +3,7 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,21 +24,41 @@ class Entries:
     def unknown(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
         """Those entries whose canonical URL this source has not listed before, once each, in the order listed."""
         keys = [key_of(entry) for entry in entries]
-        known: set[str] = set()
-        for start in range(0, len(keys), _AT_ONCE):
-            part = keys[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(part))
-            rows = self._base.rows(
-                f"SELECT canonical_url FROM entries WHERE source = ? AND canonical_url IN ({marks})",
-                (safe(source_id), *part),
-            )
-            known.update(row[0] for row in rows)
+        known = {row["canonical_url"] for row in self._listed(source_id, keys)}
         fresh = []
         for key, entry in zip(keys, entries, strict=True):
             if key not in known:
                 known.add(key)
                 fresh.append(entry)
         return fresh
+
+    def retold(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
+        """
+        Those that were not fetched because what this source listed of them said nothing, and now have a title or a summary, once each.
+
+        A sitemap has the address before the feed has the words.
+        """
+        keys = [key_of(entry) for entry in entries]
+        lacking = {
+            row["canonical_url"]: (not row["title"], not row["summary"])
+            for row in self._listed(source_id, keys, " AND decision = 'no_hit'")
+        }
+        told: dict[str, Entry] = {}
+        for key, entry in zip(keys, entries, strict=True):
+            no_title, no_summary = lacking.get(key, (False, False))
+            if (no_title and entry.title) or (no_summary and entry.summary):
+                told.setdefault(key, entry)
+        return list(told.values())
+
+    def _listed(self, source_id: str, keys: Sequence[str], only: str = "") -> Iterator[Row]:
+        """The rows of a source for these canonical URLs."""
+        for start in range(0, len(keys), _AT_ONCE):
+            part = keys[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            yield from self._base.rows(
+                f"SELECT canonical_url, title, summary FROM entries WHERE source = ? AND canonical_url IN ({marks}){only}",
+                (safe(source_id), *part),
+            )
 
     def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
         """Entries that were to be fetched and have no page yet: an earlier run ended before it came to them."""
@@ -67,15 +87,20 @@ class Entries:
 def add_entries(
     db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Sequence[Record]
 ) -> None:
-    """Store entries inside the caller's transaction. A known one keeps its row; a decision to fetch wins over one not to."""
+    """Store entries inside the caller's transaction. A known one keeps what its row says; a decision to fetch wins over one not to."""
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
             " language, outlet, found_at, run, decision, authors, content, waiting)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
             " ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
-            " ON CONFLICT (canonical_url, source) DO UPDATE SET decision = excluded.decision, content = excluded.content,"
-            " authors = excluded.authors, waiting = excluded.waiting WHERE excluded.decision = 'fetch'",
+            " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(title, excluded.title),"
+            " summary = coalesce(summary, excluded.summary), published_at = coalesce(published_at, excluded.published_at),"
+            " published_raw = coalesce(published_raw, excluded.published_raw), language = coalesce(language, excluded.language),"
+            " decision = iif(excluded.decision = 'fetch', 'fetch', decision),"
+            " content = iif(excluded.decision = 'fetch', excluded.content, content),"
+            " authors = iif(excluded.decision = 'fetch', excluded.authors, authors),"
+            " waiting = iif(excluded.decision = 'fetch', excluded.waiting, waiting)",
             (
                 key_of(entry), safe(entry.source), safe(entry.found_via), safe(entry.url), safe_or_none(entry.title),
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),

@@ -112,6 +112,32 @@ def test_a_source_declared_hits_fetches_only_what_names_the_dprk(desk, site):
     assert desk.rows("select count(*) as n from records where kind = 'metadata'") == [{"n": 3}]
 
 
+def test_an_address_without_words_is_decided_again_when_the_words_come(desk, site):
+    """A sitemap lists what the feed tells of later: in the same run, or hours after."""
+    pages = [site.page("/a"), site.page("/b"), site.page("/c")]
+    site.put("/map.xml", MAP.format("".join(f"<url><loc>{page}</loc></url>" for page in pages)))
+    site.feed((pages[0], "Kim visits Pyongyang"), (pages[1], "Parks reopen"))
+    desk.source(
+        fetch='"hits"',
+        discover=f'{{ sitemap = "{site.base}/map.xml" }}, {{ feed = "{site.base}/feed.xml" }}',
+    )
+    desk.crawl(now=NOW)
+    first = desk.outcomes()
+    site.feed((pages[0], "Kim visits Pyongyang"), (pages[1], "Parks reopen"), (pages[2], "Pyongyang speaks"))
+    desk.crawl("--all", now=NOW + timedelta(hours=2))
+    decided = desk.rows("select title, decision from entries order by url")
+    new = desk.rows("select new from checks where run = 2")
+
+    assert set(first) == {"/a"}
+    assert set(desk.outcomes()) == {"/a", "/c"}
+    assert decided == [
+        {"title": "Kim visits Pyongyang", "decision": "fetch"},
+        {"title": "Parks reopen", "decision": "no_hit"},
+        {"title": "Pyongyang speaks", "decision": "fetch"},
+    ]
+    assert new == [{"new": 0}, {"new": 0}]
+
+
 def test_what_two_sources_list_is_fetched_once(desk, site):
     """Under whatever tracking parameters; each source's entry is kept."""
     page = site.page("/a")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from monitor.discover.feed import read_feed
@@ -65,6 +65,7 @@ READERS = {
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(body=bodies())
+@example(body=b"<urlset xmlns='&#xD800;x'><url><loc>https://news.example/a</loc></url></urlset>")
 def test_a_reader_never_raises(name, body):
     """One listing must not end the crawl, nor a title with half a character the database."""
     listing = READERS[name](body)
