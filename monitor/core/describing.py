@@ -7,8 +7,9 @@ was written.
 
 from collections.abc import Sequence
 
-from monitor.core.direction import Place, read_direction
+from monitor.core.direction import read_direction
 from monitor.core.hits import Spot
+from monitor.core.laidout import Place
 from monitor.core.mention import Direction, Hit, Match
 from monitor.core.plan import PARTIES, Plan, Plans
 from monitor.core.reading import Reading

@@ -10,13 +10,12 @@ glance. When the marks contradict each other, it stays unclear.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 from monitor.core.hits import Spot
-from monitor.core.korean import Deed, clause_ends, clause_start, deed_of, receiving
-from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
+from monitor.core.korean import Deed, clause_ends, clause_start, deed_of
+from monitor.core.laidout import MOST, ORIGIN, Name, Place, Sentence, gap, sentence_of, verbs_of
+from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_hangul
 
 FAR = 1000
 """What another sentence adds to a distance, in characters."""
@@ -24,89 +23,17 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being|gets?|got)(?: \w+ly| already| also| then| later| not| secretly)* (?:\w+ and )?$"
 )
 _ACTIVE_TWINS = frozenset("supplies ships sends sells gives provides buys receives".split())
-# What is given in exchange goes the other way than the deed: `in exchange for shells`, 포탄의 대가로.
-_FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|as payment for|barter\w* for|swap\w* for)\b|в обмен на|взамен на|в обмін на|взамін на|в оплату"
-    r"|以换取|换取|换来|im gegenzug für|en échange d[eu']|a cambio de|w zamian za|để đổi lấy"
-)
-_THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として")
-_TAKEN = re.compile(r"[을를]? ?(?:받[아았는은을기고]|받으|받게)")
-"""Behind a Korean noun of giving: 지원을 받아 takes."""
 _MUTUAL = re.compile(
     r"cooperat|collaborat|협력|협조|協力|合作|сотруднич|співпрац|zusammenarbeit|coopéra|coopera|współprac|hợp tác"
 )
 """What two do together: with both named as doing it, neither gives."""
-_COMMA = re.compile(r"[,;，、]")
-_ALONE = re.compile(
-    r"\bin (?:exchange|return)\b|взамен|натомість|взамін|代わりに|作为交换|作为回报|im gegenzug|w zamian|đổi lại"
-)
-_KANA = re.compile(r"[\u3040-\u30ff]")
-MOST = 16
-"""Names, verbs and goods of one sentence that are looked at: no sentence has as many, but tables have."""
-
-
 _PARTICIPLE = re.compile(r"(?:нн|ит)(?:ый|ые|ых|ого|ым|ыми|ая|ой|ую|ое|ом|их|і|ими|а|у|ому)$")
-ORIGIN = 1.5
-"""What a name on the goods counts: more than word order, less than a preposition."""
-_BEARS = re.compile(
-    r"(?:'s)? ?(?:(?!(?:with|to|of|for|from|and|in|by|as|into|at) )[\w-]+ ){0,2}|[의の的]|[制製产産](?:的|の)?|산 ?|제 ?|军|군 ?|軍"
-)
-_ADJECTIVE = re.compile(
-    r"(?:an|ese|[сц]ь?к\w{1,3}|isch\w*|coréen\w*|coreano?\w*|russes?|rus[oa]s?|skich|skie\w*|ski\w*)$"
-)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where direction is read: a folded text, its sentences, and what was found in it."""
-
-    text: str
-    sentences: Sequence[tuple[int, int]]
-    suppliers: Sequence[Spot]
-    """Names of the party asked for as supplier."""
-    receivers: Sequence[Spot]
-    gives: Sequence[Spot]
-    takes: Sequence[Spot]
-    goods: Sequence[Spot]
-    kept: dict[Any, Any] = field(default_factory=dict)
-    """Marks that were read before in this text, by name; shared by all rules."""
-
-
-@dataclass(frozen=True)
-class _Name:
-    """One party named once, with the part that its neighbours give it."""
-
-    spot: Spot
-    side: float
-    """1 for the supplier asked for, -1 for the receiver."""
-    mark: Mark | None
-    strength: float
-    owner: bool
-    """Named right after goods, as Russian and Ukrainian name their owner: военнослужащие КНДР."""
-    plain: bool
-    """Whether nothing keeps it from being subject or object by its place alone."""
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """One sentence with its names, its words of giving (True) and taking (False), its goods."""
-
-    start: int
-    end: int
-    german: bool
-    verb_last: bool
-    """Whether its words stand before their verb: Korean, Japanese."""
-    names: tuple[_Name, ...]
-    verbs: tuple[tuple[Spot, bool], ...]
-    goods: tuple[Spot, ...]
-    exchanges: tuple[tuple[int, int], ...]
-    """The stretches that name what was given in exchange."""
 
 
 def read_direction(place: Place) -> bool | None:
     """True: the supplier asked for supplies the receiver; False: the other way round; None: unclear."""
-    verbs = _verbs(place)
-    sentences = [_sentence(place, span, verbs) for span in place.sentences]
+    verbs = verbs_of(place)
+    sentences = [sentence_of(place, span, verbs) for span in place.sentences]
     tried = sorted(
         ((sentence, verb, give) for sentence in sentences for verb, give in sentence.verbs),
         key=lambda item: (_distance(item[0], item[1], place.goods), item[1].start),
@@ -127,140 +54,14 @@ def read_direction(place: Place) -> bool | None:
     return told > 0 if abs(told) >= LIKELY else None
 
 
-def _verbs(place: Place) -> list[tuple[Spot, bool]]:
-    """Words of giving (True) and taking, the longer where two overlap: 공급받 takes though 공급 gives."""
-    every = [(spot, True) for spot in place.gives] + [(spot, False) for spot in place.takes]
-    # `supplied by` names who gives, whatever list it stands in.
-    every = [
-        (spot._replace(end=spot.end - 3), True) if place.text.endswith(" by", 0, spot.end) else (spot, give)
-        for spot, give in every
-    ]
-    every = [(spot, give and not _TAKEN.match(place.text, spot.end)) for spot, give in every]
-    every += [
-        (Spot(*received, ""), False)
-        for good in place.goods
-        if is_hangul(place.text[good.end - 1]) and (received := receiving(place.text, good.end))
-    ]
-    longer = [item[0] for item in every]
-    return [item for item in every if not any(_within(item[0], other) for other in longer)]
-
-
-def _within(one: Spot, other: Spot) -> bool:
-    """Whether a stretch lies inside a longer one."""
-    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
-
-
-def _sentence(place: Place, span: tuple[int, int], verbs: Sequence[tuple[Spot, bool]]) -> _Sentence:
-    start, end = span
-    japanese, language = _script(place, start, end)
-    exchanged = [
-        found.span()
-        for marker in (_FOR, _THEREFOR, _ALONE)
-        for found in marker.finditer(place.text, start, end)
-    ]
-    goods = tuple(
-        spot for spot in place.goods if start <= spot.start < end and not _touches(spot, exchanged)
-    )[:MOST]
-    mine = tuple(item for item in verbs if start <= item[0].start < end and not _touches(item[0], exchanged))[
-        :MOST
-    ]
-    parties = [
-        (spot, side)
-        for side, spots in ((1.0, place.suppliers), (-1.0, place.receivers))
-        for spot in [spot for spot in spots if start <= spot.start and spot.end <= end][:MOST]
-    ]
-    others = [spot for spot, _ in parties]
-    deeds = [spot for spot, _ in mine]
-    names = [
-        _name(place, spot, side, goods, others, deeds, japanese=japanese, language=language)
-        for spot, side in parties
-    ]
-    return _Sentence(
-        exchanges=tuple(_exchanges(place.text, start, end)),
-        start=start,
-        end=end,
-        german=language == "de",
-        verb_last=japanese or any(is_hangul(place.text[verb.end - 1]) for verb, _ in mine),
-        names=tuple(sorted(names, key=lambda name: name.spot)),
-        verbs=mine,
-        goods=goods,
-    )
-
-
-def _script(place: Place, start: int, end: int) -> tuple[bool, str]:
-    """Whether a sentence is Japanese, and the language of its Latin letters."""
-    found: tuple[bool, str] | None = place.kept.get(("script", start, end))
-    if found is None:
-        written = place.text[start:end]
-        found = _KANA.search(written) is not None, latin_language(written)
-        place.kept["script", start, end] = found
-    return found
-
-
-def _name(
-    place: Place,
-    spot: Spot,
-    side: float,
-    goods: Sequence[Spot],
-    others: Sequence[Spot],
-    verbs: Sequence[Spot],
-    *,
-    japanese: bool,
-    language: str,
-) -> _Name:
-    text, key = place.text, ("mark", spot.start, spot.end)
-    if key not in place.kept:
-        place.kept[key] = mark_of(text, spot.start, spot.end, japanese=japanese, language=language)
-    marked: tuple[Mark, float] | None = place.kept[key]
-    plain = marked is None or (marked[0] is Mark.TO and marked[1] == WEAK and is_cyrillic(text[spot.end - 1]))
-    if (marked is None or marked[1] == WEAK) and _origin(text, spot, goods, others, verbs):
-        marked = Mark.FROM, ORIGIN
-    mark, strength = marked if marked is not None else (None, 0.0)
-    owner = is_cyrillic(text[spot.start]) and any(spot.start - good.end == 1 for good in goods)
-    return _Name(owner=owner, spot=spot, side=side, mark=mark, strength=strength, plain=plain)
-
-
-def _origin(
-    text: str, spot: Spot, goods: Sequence[Spot], others: Sequence[Spot], verbs: Sequence[Spot]
-) -> bool:
-    """Whether goods bear the name: `North Korean shells`, 북한 포탄; but not `Russian arms purchases`."""
-    for good in goods:
-        if (
-            good.start <= spot.start
-            and spot.end <= good.end
-            and spot.end - spot.start + 1 < good.end - good.start
-        ):
-            return True
-        if not 0 <= good.start - spot.end <= 24:
-            continue
-        between = text[spot.end : good.start]
-        if not _BEARS.fullmatch(between):
-            continue
-        name = text[spot.start : spot.end]
-        if name[-1] < "\u2e80" and not (_ADJECTIVE.search(name) or between.startswith("'s")):
-            continue
-        return not any(spot.end <= other.start < good.start for other in others) and not any(
-            0 <= verb.start - good.end <= 2 for verb in verbs
-        )
-    return False
-
-
-def _touches(spot: Spot, stretches: Sequence[tuple[int, int]]) -> bool:
-    return any(start < spot.end and spot.start < end for start, end in stretches)
-
-
-def _distance(sentence: _Sentence, verb: Spot, goods: Sequence[Spot]) -> int:
+def _distance(sentence: Sentence, verb: Spot, goods: Sequence[Spot]) -> int:
     """How far a verb stands from the goods; those of another sentence are far."""
     if sentence.goods:
-        return min(_gap(verb, spot) for spot in sentence.goods)
+        return min(gap(verb, spot) for spot in sentence.goods)
     return FAR if goods else 0
 
 
-def _gap(one: Spot, other: Spot) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)
-
-
-def _score(place: Place, sentence: _Sentence, verb: Spot, give: bool) -> float:
+def _score(place: Place, sentence: Sentence, verb: Spot, give: bool) -> float:
     """Positive where the supplier asked for supplies, as this verb tells; 0 where it tells nothing."""
     if _mutual(place.text, sentence, verb):
         return 0.0
@@ -272,7 +73,7 @@ def _score(place: Place, sentence: _Sentence, verb: Spot, give: bool) -> float:
     return supplier - receiver + _order(place.text, sentence, verb, give, supplier, receiver)
 
 
-def _mutual(text: str, sentence: _Sentence, verb: Spot) -> bool:
+def _mutual(text: str, sentence: Sentence, verb: Spot) -> bool:
     """Whether a deed is done with a party or between both: `cooperation with Russia`, 러시아와의 군사 협력."""
     if not _MUTUAL.match(text, verb.start, verb.end):
         return False
@@ -283,7 +84,7 @@ def _mutual(text: str, sentence: _Sentence, verb: Spot) -> bool:
     )
 
 
-def _of_other_goods(text: str, sentence: _Sentence, verb: Spot) -> bool:
+def _of_other_goods(text: str, sentence: Sentence, verb: Spot) -> bool:
     """Whether a Korean verb closed its clause before these goods were named: 러시아에 보내고 기술을 받는."""
     if not sentence.goods or not is_hangul(text[verb.start]):
         return False
@@ -291,7 +92,7 @@ def _of_other_goods(text: str, sentence: _Sentence, verb: Spot) -> bool:
     return verb.end <= first and clause_ends(text, verb.end - 1, first)
 
 
-def _owner(text: str, sentence: _Sentence, verb: Spot, give: bool) -> tuple[_Name, bool] | None:
+def _owner(text: str, sentence: Sentence, verb: Spot, give: bool) -> tuple[Name, bool] | None:
     """Whose deed a Korean noun names, whatever the topic is, and whether that one gives."""
     name = next((name for name in reversed(sentence.names) if name.spot.end <= verb.start), None)
     if name is None:
@@ -301,14 +102,14 @@ def _owner(text: str, sentence: _Sentence, verb: Spot, give: bool) -> tuple[_Nam
     return None if deed is None else (name, give and deed is Deed.DONE)
 
 
-def _beside(name: _Name, owner: tuple[_Name, bool] | None) -> bool:
+def _beside(name: Name, owner: tuple[Name, bool] | None) -> bool:
     """Whether a mark does not speak of this deed, for it has its owner: the topic's, and of whose goods they are."""
     if owner is None:
         return False
     return name.mark is Mark.SUBJECT or (owner[1] and name.mark is Mark.FROM and name.strength == ORIGIN)
 
 
-def _ended(sentence: _Sentence, name: _Name, verb: Spot, clause: int) -> bool:
+def _ended(sentence: Sentence, name: Name, verb: Spot, clause: int) -> bool:
     """Whether a part ended before the verb's clause: `to` and `from` always, a subject where another follows."""
     if name.spot.end > clause:
         return False
@@ -323,12 +124,12 @@ def _ended(sentence: _Sentence, name: _Name, verb: Spot, clause: int) -> bool:
 
 def _part(
     text: str,
-    sentence: _Sentence,
+    sentence: Sentence,
     side: float,
     verb: Spot,
     give: bool,
     *,
-    owner: tuple[_Name, bool] | None,
+    owner: tuple[Name, bool] | None,
     clause: int,
 ) -> float:
     """
@@ -354,13 +155,13 @@ def _part(
             if max(min(spot.end, verb.end), clause) <= other.start < max(spot.start, verb.start)
             and other != verb
         )
-        weight = name.strength - 1.5 * between - _gap(spot, verb) / 400
+        weight = name.strength - 1.5 * between - gap(spot, verb) / 400
         if value and weight > best[0]:
             best = (weight, value if weight >= WEAK else value / 2)
     return best[1]
 
 
-def _value(text: str, name: _Name, verb: Spot, give: bool) -> float:
+def _value(text: str, name: Name, verb: Spot, give: bool) -> float:
     """What one mark says beside one verb: positive, this party gives; negative, it receives."""
     if name.mark is Mark.FROM:
         return name.strength
@@ -376,7 +177,7 @@ def _value(text: str, name: _Name, verb: Spot, give: bool) -> float:
     return name.strength * (0.8 if give else -0.8)
 
 
-def _order(text: str, sentence: _Sentence, verb: Spot, give: bool, supplier: float, receiver: float) -> float:
+def _order(text: str, sentence: Sentence, verb: Spot, give: bool, supplier: float, receiver: float) -> float:
     """What word order says, where the marks leave something open: the nearest name before is the subject."""
     if supplier and receiver and (supplier > 0) != (receiver > 0):
         return 0.0
@@ -419,27 +220,17 @@ def _passive(text: str, verb: Spot) -> bool:
     return _PASSIVE.search(text[max(0, verb.start - 40) : verb.start]) is not None
 
 
-def _exchanges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """From the marker to the next comma; in Korean and Japanese from the comma before to the marker."""
-    for found in _FOR.finditer(text, start, end):
-        comma = _COMMA.search(text, found.end(), end)
-        yield found.start(), comma.start() if comma else end
-    for found in _THEREFOR.finditer(text, start, end):
-        before = max(text.rfind(mark, start, found.start()) for mark in ",，、")
-        yield max(before, start), found.end()
-
-
-def _crosses_exchange(sentence: _Sentence, verb: Spot) -> bool:
+def _crosses_exchange(sentence: Sentence, verb: Spot) -> bool:
     """Whether a verb and the goods nearest to it stand on different sides of an exchange."""
     if not sentence.goods:
         return False
-    good = min(sentence.goods, key=lambda spot: _gap(spot, verb))
+    good = min(sentence.goods, key=lambda spot: gap(spot, verb))
     return any(
         (start <= verb.start < end) != (start <= good.start < end) for start, end in sentence.exchanges
     )
 
 
-def _told_alone(sentence: _Sentence) -> float:
+def _told_alone(sentence: Sentence) -> float:
     """What marks say where no verb does: `North Korean shells to Russia`, `North Korean troops in Kursk`."""
     told = 0.0
     for side in (1.0, -1.0):
@@ -449,7 +240,7 @@ def _told_alone(sentence: _Sentence) -> float:
                 best = LIKELY
             if name.side != side or name.mark not in (Mark.FROM, Mark.TO) or name.strength < ORIGIN:
                 continue
-            if sentence.goods and min(_gap(name.spot, good) for good in sentence.goods) > 60:
+            if sentence.goods and min(gap(name.spot, good) for good in sentence.goods) > 60:
                 continue
             said = max(name.strength, LIKELY)
             best = max(best, said if name.mark is Mark.FROM else -said, key=abs)
