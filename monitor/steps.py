@@ -46,6 +46,8 @@ class Work:
     """Why, in words for the log and `monitor why`."""
     again: bool = False
     """Whether the page was seen before and is only looked at once more."""
+    alone: bool = False
+    """Whether this is only what an entry says, without a look at its page; the page may be known from another."""
     records: tuple[Record, ...] = ()
     """Where capture and entry lie in the archive."""
     passed: bool = True

@@ -21,18 +21,17 @@ from scrapy import Request, Spider
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Check, good
 from monitor.core.source import Discovery, Kind, Source
-from monitor.core.urls import canonical
 from monitor.crawl.answers import capture_of, is_cut, page_outcome
 from monitor.crawl.desk import Desk, take_stock
 from monitor.crawl.extensions import give_up
 from monitor.crawl.failures import Later, Refused, outcome_of
+from monitor.crawl.holding import Wanted
 from monitor.crawl.middlewares import retry_at
 from monitor.crawl.redirects import moved_to
 from monitor.crawl.services import ChildLostError, Services, Visit
 from monitor.discover.listing import Listing
 from monitor.errors import TryAgainError
 from monitor.steps import Work
-from monitor.store import PageSeen
 
 logger = logging.getLogger(__name__)
 
@@ -53,16 +52,24 @@ class SourceSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Discoveries first; then the pages that no listing of this run names."""
+        """Discoveries first; a source's pages when it has no listing to be heard any more."""
         for visit in self.services.visits:
             request = await self._first(visit)
             if request is not None:
                 yield request
-        for source, entry, seen in self.services.again:
-            key = canonical(entry.url)
-            if key not in self.services.tally.asked:
-                self.services.tally.asked.add(key)
-                yield self._page(source, entry, seen=seen) or self._no_address(source, entry)
+        for source, entry in self.services.heard:
+            yield Work(source=source, entry=entry, alone=True)
+        async for page in self._released():
+            yield page
+
+    async def _released(self) -> AsyncIterator[Any]:
+        """The pages that need not wait any more."""
+        for place, page in enumerate(self.services.held.release(self.services.tally.asked), 1):
+            if place % BREATH == 0:
+                await asyncio.sleep(0)
+            yield self._page(page) or Work(
+                source=page.source, entry=page.entry, outcome=Outcome.BLOCKED_SCHEME, note="not an address"
+            )
 
     # --- discoveries ---
 
@@ -89,10 +96,22 @@ class SourceSpider(Spider):
             )
         except ValueError as error:
             await self._note(visit, Listing(problem=Outcome.HTTP_ERROR, note=f"no address: {error}"))
+            self.services.held.heard(visit.source)
             return None
 
     async def listed(self, response: Any, visit: Visit) -> AsyncIterator[Any]:
         """A discovery has answered: what is new in it?"""
+        try:
+            heard = await self._hear(response, visit)
+        finally:
+            self.services.held.heard(visit.source)
+        for entry in heard:
+            yield Work(source=visit.source, entry=entry, alone=True)
+        async for page in self._released():
+            yield page
+
+    async def _hear(self, response: Any, visit: Visit) -> list[Entry]:
+        """Read a listing and store what it says; the entries that are to be matched without their page."""
         page = capture_of(response, self.services.clock())
         desk = Desk(self.crawler, visit)
         status = response.status
@@ -112,7 +131,7 @@ class SourceSpider(Spider):
                 listing = Listing(problem=Outcome.EXTRACT_TIMEOUT, note="killed while reading the listing")
             except ChildLostError as error:
                 await give_up(self.crawler, error)
-                return
+                return []
             except Exception as error:
                 self.services.tally.errors += 1
                 logger.exception("listing cannot be read source=%s url=%s", visit.source.id, page.url)
@@ -122,24 +141,23 @@ class SourceSpider(Spider):
                     listing.problem if listing.problem and not good(listing.problem) else Outcome.TRUNCATED
                 )
                 listing = desk.amend(listing, problem, "the body was cut short")
-        wanted = await self._note(visit, listing, page=page, desk=desk, moved=moved)
-        for place, entry in enumerate(wanted, 1):
-            if place % BREATH == 0:
-                await asyncio.sleep(0)
-            yield self._page(visit.source, entry) or self._no_address(visit.source, entry)
+        return await self._note(visit, listing, page=page, desk=desk, moved=moved)
 
-    async def not_listed(self, failure: Any) -> None:
+    async def not_listed(self, failure: Any) -> AsyncIterator[Any]:
         """A discovery could not be asked, or did not answer."""
         visit: Visit = failure.request.cb_kwargs["visit"]
         error = failure.value
+        self.services.held.heard(visit.source)
         if isinstance(error, Later) and error.outcome is None:
             logger.info(
                 "not visited source=%s url=%s note=%s", visit.source.id, visit.discovery.url, error.note
             )
-            return
-        outcome, note = outcome_of(error)
-        until = error.until if isinstance(error, Later) else None
-        await self._note(visit, Listing(problem=outcome, note=note), until=until)
+        else:
+            outcome, note = outcome_of(error)
+            until = error.until if isinstance(error, Later) else None
+            await self._note(visit, Listing(problem=outcome, note=note), until=until)
+        async for page in self._released():
+            yield page
 
     async def _note(
         self,
@@ -151,38 +169,19 @@ class SourceSpider(Spider):
         moved: str | None = None,
         until: Any = None,
     ) -> list[Entry]:
-        """Store the check with what it listed, in one transaction; the entries that are to be fetched."""
-        services = self.services
-        now = services.clock()
+        """
+        Store the check with what it listed, in one transaction, and hold what is to be fetched; the entries that are to be
+        matched without their page.
+        """
         try:
-            stock = await take_stock(services, visit, listing)
-            check = Check(
-                source=visit.source.id,
-                discovery=visit.discovery.url,
-                at=now,
-                outcome=listing.problem or Outcome.OK,
-                status=page.status if page else None,
-                entries=len(listing.entries),
-                new=stock.new,
-                note=listing.note,
-                oldest_at=stock.oldest_at,
-                newest_at=stock.newest_at,
-                overlap=stock.overlap,
-                etag=(desk.mark if desk and desk.mark else page.header("ETag")) if page else None,
-                last_modified=page.header("Last-Modified") if page else None,
-                retry_at=until
-                or (
-                    retry_at(page.header("Retry-After"), now) if page and page.status in (429, 503) else None
-                ),
-                moved_to=moved or listing.moved_to,
-            )
-            # Fetched entries are archived beside their capture; the others now, by themselves.
-            records = await services.write(*stock.left)
-            await services.in_store(services.store.checks.add, services.run, check, stock.decided, records)
+            async with self.services.deciding:
+                check, heard = await self._settle(
+                    visit, listing, page=page, desk=desk, moved=moved, until=until
+                )
         except TryAgainError as error:
             await give_up(self.crawler, error)
             return []
-        tally = services.tally
+        tally = self.services.tally
         tally.checks += 1
         tally.good += good(check.outcome)
         tally.entries += check.new
@@ -191,32 +190,68 @@ class SourceSpider(Spider):
             check.source, check.outcome.value, check.entries, check.new, check.discovery,
             f" note={check.note}" if check.note else "",
         )  # fmt: skip
-        return stock.wanted
+        return heard
+
+    async def _settle(
+        self,
+        visit: Visit,
+        listing: Listing,
+        *,
+        page: Capture | None,
+        desk: Desk | None,
+        moved: str | None,
+        until: Any,
+    ) -> tuple[Check, list[Entry]]:
+        services = self.services
+        now = services.clock()
+        stock = await take_stock(services, visit, listing)
+        check = Check(
+            source=visit.source.id,
+            discovery=visit.discovery.url,
+            at=now,
+            outcome=listing.problem or Outcome.OK,
+            status=page.status if page else None,
+            entries=len(listing.entries),
+            new=stock.new,
+            note=listing.note,
+            oldest_at=stock.oldest_at,
+            newest_at=stock.newest_at,
+            overlap=stock.overlap,
+            etag=(desk.mark if desk and desk.mark else page.header("ETag")) if page else None,
+            last_modified=page.header("Last-Modified") if page else None,
+            retry_at=until
+            or (retry_at(page.header("Retry-After"), now) if page and page.status in (429, 503) else None),
+            moved_to=moved or listing.moved_to,
+        )
+        # What goes through the steps is archived there; the rest now.
+        records = await services.write(*stock.left)
+        await services.in_store(services.store.checks.add, services.run, check, stock.decided, records)
+        for entry in stock.wanted:
+            services.held.add(visit.source, entry)
+        return check, stock.heard
 
     # --- pages ---
 
-    def _page(self, source: Source, entry: Entry, *, seen: PageSeen | None = None) -> Request | None:
-        """The request for an entry's page; None where its URL is none."""
+    def _page(self, page: Wanted) -> Request | None:
+        """The request for a page; None where its URL is none."""
         headers = {}
+        seen = page.seen
         if seen and seen.etag:
             headers["If-None-Match"] = seen.etag
         if seen and seen.last_modified:
             headers["If-Modified-Since"] = seen.last_modified
         try:
             return Request(
-                entry.url,
+                page.entry.url,
                 callback=self.page,
                 errback=self.no_page,
                 headers=headers,
-                cb_kwargs={"source": source, "entry": entry, "again": seen is not None},
-                meta={"source": source.id},
+                cb_kwargs={"source": page.source, "entry": page.entry, "again": seen is not None},
+                meta={"source": page.source.id},
                 dont_filter=True,
             )
         except ValueError:
             return None
-
-    def _no_address(self, source: Source, entry: Entry) -> Work:
-        return Work(source=source, entry=entry, outcome=Outcome.BLOCKED_SCHEME, note="not an address")
 
     def page(self, response: Any, source: Source, entry: Entry, again: bool) -> Work:
         """A page has answered."""

@@ -37,6 +37,7 @@ OUTCOMES = {
 DECISIONS = {
     "fetch": "was to be fetched and was not yet; the next crawl goes on with it",
     "known": "was held to be known already",
+    "heard": "was fetched for another listing; what this one says of it is matched in the next crawl",
     "no_hit": 'was not fetched: the source is declared fetch = "hits", and neither title nor summary names the DPRK',
     "beyond_limit": "was not fetched: the discovery listed more than one run takes",
 }

@@ -97,6 +97,16 @@ class Entry:
     outlet: str | None = None
     """Who published the page, where a search brought it (a host name); None: the source itself."""
 
+    @property
+    def words(self) -> int:
+        """How many of title, summary and full text it has."""
+        return bool(self.title) + bool(self.summary) + bool(self.content)
+
+
+def fuller(one: Entry, other: Entry) -> Entry:
+    """Of two entries for one page the one that says more; the first, where they say as much."""
+    return other if other.words > one.words else one
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:

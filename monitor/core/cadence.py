@@ -45,6 +45,8 @@ class Decision(StrEnum):
     """Its page is to be fetched (and still is, in the next run, when this one ended before)."""
     KNOWN = "known"
     """Its page was seen before, under this or another source, and is not stale."""
+    HEARD = "heard"
+    """Its page is no mention and is not to be fetched again: what this entry says of it is matched by itself."""
     NO_HIT = "no_hit"
     """The source is declared `fetch = "hits"` and neither title nor summary names the DPRK."""
     BEYOND_LIMIT = "beyond_limit"

@@ -93,6 +93,13 @@ class Decision:
     """REVISION, SAME: this text is now the mention's current one."""
     leads: bool = False
     """COPY: this page was earlier than the one that led the copies; it takes its place."""
+    spares: bool = False
+    """SAME: the text is kept nowhere, and no match in it either."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether this text is one of the mention's own, so that matches in it are matches of the mention."""
+        return self.leads if self.verdict is Verdict.COPY else not self.spares
 
 
 def letters(text: str) -> str:
@@ -116,10 +123,12 @@ def long_enough(text: str) -> bool:
     return len(body) + len(_WIDE.findall(body)) >= LONG_ENOUGH
 
 
-def decide(place: Place, version: Version, *, basis: Basis, matched: bool, known: Known) -> Decision:
-    """The verdict on an article read at `place` with the text `version`."""
+def decide(
+    place: Place, version: Version, *, basis: Basis, matched: bool, known: Known, alone: bool = False
+) -> Decision:
+    """The verdict on an article read at `place` with the text `version`. `alone`: what one more listing says of the page, not a look at it."""
     if known.mention is not None:
-        return _of_a_known_page(version, basis=basis, matched=matched, known=known)
+        return _of_a_known_page(version, basis=basis, matched=matched, known=known, alone=alone)
     if not matched:
         return Decision(verdict=Verdict.NO_MENTION)
     if known.twin is not None and known.twin_first is not None:
@@ -128,14 +137,14 @@ def decide(place: Place, version: Version, *, basis: Basis, matched: bool, known
     return Decision(verdict=Verdict.NEW)
 
 
-def _of_a_known_page(version: Version, *, basis: Basis, matched: bool, known: Known) -> Decision:
-    same = Decision(verdict=Verdict.SAME, mention=known.mention)
+def _of_a_known_page(version: Version, *, basis: Basis, matched: bool, known: Known, alone: bool) -> Decision:
     if any(held.fingerprint == version.fingerprint for held in known.versions):
         # The very text, but now read from the page itself: the mention no longer rests on hearsay.
         upgrade = known.basis is Basis.HEADLINE and basis is Basis.PAGE and not known.is_copy
         return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=upgrade)
-    if basis is Basis.HEADLINE and known.basis is Basis.PAGE:
-        return same  # a later look met a wall; what the page said stands
+    if basis is Basis.HEADLINE and (alone or known.basis is Basis.PAGE):
+        # A later look met a wall, or another listing has other words for the page: what there is stands.
+        return Decision(verdict=Verdict.SAME, mention=known.mention, spares=True)
     if basis is Basis.PAGE and known.basis is Basis.HEADLINE:
         # The page behind a headline was read at last. Without a match in it the headline remains the reason.
         return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=matched)

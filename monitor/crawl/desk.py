@@ -16,9 +16,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from monitor import memory
 from monitor.core import cadence
-from monitor.core.article import Capture, Entry, Outcome
+from monitor.core.article import Capture, Entry, Outcome, fuller
 from monitor.core.cadence import Decision
-from monitor.core.source import Fetch
 from monitor.core.urls import canonical, dated
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
@@ -32,6 +31,8 @@ PIECE = 500
 """Entries that come back from the child in one piece; unpacking more at once would hold up the reactor."""
 DAYS_BACK = 7
 """Days of a dated address (`…/{yyyy}/{mm}/{dd}`) that are caught up after an absence."""
+_ON_THEIR_WAY = (Decision.FETCH, Decision.HEARD)
+"""Entries that go through the steps, and are archived there."""
 
 
 class Desk:
@@ -109,11 +110,11 @@ def addresses(visit: Visit, now: datetime) -> tuple[str, ...]:
 
 
 def join(*listings: Listing) -> Listing:
-    """Several documents of one discovery as one listing; the first problem tells."""
+    """Several documents of one discovery as one listing: of each page the entry that says most; the first problem tells."""
     entries: dict[str, Entry] = {}
     for listing in listings:
         for entry in listing.entries:
-            entries.setdefault(entry.url, entry)
+            entries[entry.url] = fuller(entries.get(entry.url, entry), entry)
     return Listing(
         entries=tuple(entries.values()),
         problem=next((listing.problem for listing in listings if listing.problem), None),
@@ -151,8 +152,10 @@ class Stock:
     """How many it had not listed before."""
     wanted: list[Entry] = field(default_factory=list)
     """Those that are to be fetched."""
+    heard: list[Entry] = field(default_factory=list)
+    """Those that are to be matched without their page, which has been seen; the others of them wait for the next run, when it has been."""
     left: list[tuple[Entry, None]] = field(default_factory=list)
-    """Those that are not, as the archive takes them: an entry without a capture."""
+    """Those of which nothing more is to be done, as the archive takes them: an entry without a capture."""
     oldest_at: datetime | None = None
     newest_at: datetime | None = None
     overlap: bool | None = None
@@ -165,16 +168,14 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
 
     def compare() -> Stock:
         store, now = services.store, services.clock()
-        fresh = store.entries.unknown(visit.source.id, listing.entries)
-        retold = (
-            store.entries.retold(visit.source.id, listing.entries) if visit.source.fetch is Fetch.HITS else []
-        )
+        fresh, retold = store.entries.compare(visit.source.id, listing.entries)
         seen = store.pages.seen([canonical(entry.url) for entry in (*fresh, *retold)])
         decided = choose(
             [*fresh, *retold],
             source=visit.source,
             seen=seen,
             asked=services.tally.asked,
+            held=services.held.of(visit.source),
             names_actor=services.names_actor,
             now=now,
             taken=services.tally.taken.get(visit.source.id, 0),
@@ -188,7 +189,12 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
             decided=decided,
             new=len(fresh),
             wanted=[entry for entry, decision in decided if decision is Decision.FETCH],
-            left=[(entry, None) for entry, decision in decided if decision is not Decision.FETCH],
+            heard=[
+                entry
+                for entry, decision in decided
+                if decision is Decision.HEARD and canonical(entry.url) in seen
+            ],
+            left=[(entry, None) for entry, decision in decided if decision not in _ON_THEIR_WAY],
             oldest_at=oldest,
             newest_at=min(max(dates), now) if dates else None,
             overlap=cadence.overlap(

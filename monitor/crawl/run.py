@@ -33,11 +33,12 @@ from monitor.core.article import Entry, Outcome
 from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
 from monitor.core.source import Source
 from monitor.core.urls import canonical
+from monitor.crawl.holding import Holding, Wanted
 from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
 from monitor.crawl.triage import actor_finder
 from monitor.errors import InputError, MonitorError, TryAgainError
-from monitor.store import PageSeen, Store
+from monitor.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def crawl(
     _check_room(db)
     with _opened(db, installation, names_actor, ruleset_dir, allow, now) as make:
         services = make(sources, chosen, only is not None, everything)
-        if services.visits or services.again:
+        if services.visits or services.heard or services.held:
             _run_scrapy(services)
             services.child.close()  # what follows needs its memory, and not it
         return _finish(services, sources)
@@ -179,6 +180,8 @@ def _opened(
             now = clock()
             store.sources.declare(sources, now)
             summaries = store.checks.summaries()
+            visits = _visits(chosen, summaries, now, named=named, everything=everything)
+            pages, heard = _left(store, {source.id: source for source in chosen}, now)
             return Services(
                 run=store.runs.begin("crawl", now),
                 store=store,
@@ -189,8 +192,9 @@ def _opened(
                 clock=clock,
                 installation=installation,
                 allow=allow,
-                visits=_visits(chosen, summaries, now, named=named, everything=everything),
-                again=_again(store, {source.id: source for source in chosen}, now),
+                visits=visits,
+                heard=heard,
+                held=Holding((visit.source for visit in visits), pages),
                 tally=Tally(wait_until=_waits(summaries, now)),
                 threads=threads,
                 filing=filing,
@@ -219,21 +223,25 @@ def _visits(
     return visits
 
 
-def _again(
+def _left(
     store: Store, chosen: Mapping[str, Source], now: datetime
-) -> list[tuple[Source, Entry, PageSeen | None]]:
-    """Pages that no listing needs to name: those due for another look, and what an earlier run left."""
+) -> tuple[list[Wanted], list[tuple[Source, Entry]]]:
+    """
+    Pages that no listing needs to name: those due for another look, and what an earlier run left; and the entries
+    that it left of pages which have been seen.
+    """
     stale = [entry for entry in store.pages.stale(now, list(chosen)) if entry.source in chosen]
-    seen = store.pages.seen([canonical(entry.url) for entry in stale])
     left = [
         entry
         for entry in store.entries.waiting(list(chosen))
         if entry.source in chosen and abs(now - entry.found_at) <= WAITING_FOR
     ]
-    return [
-        *((chosen[entry.source], entry, seen.get(canonical(entry.url))) for entry in stale),
-        *((chosen[entry.source], entry, None) for entry in left),
+    seen = store.pages.seen([canonical(entry.url) for entry in (*stale, *left)])
+    pages = [
+        Wanted(source=chosen[entry.source], entry=entry, seen=seen.get(canonical(entry.url)))
+        for entry in (*stale, *(entry for entry in left if canonical(entry.url) not in seen))
     ]
+    return pages, [(chosen[entry.source], entry) for entry in left if canonical(entry.url) in seen]
 
 
 def _waits(summaries: Sequence[DiscoverySummary], now: datetime) -> dict[str, datetime]:

@@ -27,8 +27,9 @@ from monitor.core.addresses import Allow
 from monitor.core.article import Entry, Record
 from monitor.core.cadence import DiscoverySummary
 from monitor.core.source import Discovery, Source
+from monitor.crawl.holding import Holding
 from monitor.errors import MonitorError
-from monitor.store import PageSeen, Store
+from monitor.store import Store
 
 T = TypeVar("T")
 
@@ -101,9 +102,13 @@ class Services:
     installation: Installation
     allow: Allow
     visits: Sequence[Visit] = ()
-    again: Sequence[tuple[Source, Entry, PageSeen | None]] = ()
-    """Pages to be fetched though no listing of this run names them: young mentions, and what an earlier run left."""
+    heard: Sequence[tuple[Source, Entry]] = ()
+    """Entries that an earlier run left to be matched without their page, which has been seen."""
+    held: Holding
+    """Pages that wait for their source's listings; also those that no listing needs to name."""
     tally: Tally = field(default_factory=Tally)
+    deciding: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from the comparison of a listing with what is known until that is stored: two listings name the same pages."""
     threads: ThreadPoolExecutor
     filing: ThreadPoolExecutor
     """The archive's one thread."""

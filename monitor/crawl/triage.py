@@ -5,7 +5,7 @@ Pure but for its inputs. An entry not fetched is lost until someone asks `why`,
 so every one gets a decision that can be read later. When in doubt, fetch.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,23 +30,27 @@ def choose(
     source: Source,
     seen: Mapping[str, PageSeen],
     asked: set[str],
+    held: Container[str] = (),
     names_actor: Callable[[Entry], bool],
     now: datetime,
     taken: int = 0,
 ) -> list[tuple[Entry, Decision]]:
     """
-    A decision for each entry that its source had not listed before. Adds what is to be fetched to `asked`.
+    A decision for each entry that its source had not listed before, or not with so many words. Adds what is to be fetched to `asked`.
 
-    `taken`: how many the source's other listings brought in this run.
+    `held`: canonical URLs that this source is to ask for and has not yet. `taken`: how many its other listings brought in this run.
     """
     decided: list[tuple[Entry, Decision]] = []
     for place, entry in enumerate(fresh, taken):
         key = canonical(entry.url)
-        held = seen.get(key)
+        page = seen.get(key)
         if place >= MOST:
             decision = Decision.BEYOND_LIMIT
-        elif key in asked or (held is not None and not held.stale(now)):
-            decision = Decision.KNOWN
+        elif key in held:
+            decision = Decision.FETCH
+        elif key in asked or (page is not None and not page.stale(now)):
+            unheard = (page is None or page.mention_id is None) and names_actor(entry)
+            decision = Decision.HEARD if unheard else Decision.KNOWN
         elif source.fetch is Fetch.HITS and not names_actor(entry):
             decision = Decision.NO_HIT
         else:

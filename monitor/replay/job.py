@@ -191,8 +191,9 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
         if not page.records and outcome is not None:
             return None  # an answer without a page, in an archive that has no entries
     work = Work(
-        source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records
-    )
+        source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records,
+        alone=page.capture is None,
+    )  # fmt: skip
     if job.gated:
         work = steps.gate(work, tools.gate)
     if not work.passed:

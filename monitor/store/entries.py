@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.article import Entry, Record
+from monitor.core.article import Entry, Record, fuller
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
@@ -23,45 +23,37 @@ class Entries:
 
     def unknown(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
         """Those entries whose canonical URL this source has not listed before, once each, in the order listed."""
-        keys = [key_of(entry) for entry in entries]
-        known = {row["canonical_url"] for row in self._listed(source_id, keys)}
-        fresh = []
-        for key, entry in zip(keys, entries, strict=True):
-            if key not in known:
-                known.add(key)
-                fresh.append(entry)
-        return fresh
+        return self.compare(source_id, entries)[0]
 
-    def retold(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
+    def compare(self, source_id: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
         """
-        Those that were not fetched because what this source listed of them said nothing, and now have a title or a summary, once each.
+        Those that this source has not listed before, and those that it had listed with fewer words; once each, in the order listed.
 
         A sitemap has the address before the feed has the words.
         """
-        keys = [key_of(entry) for entry in entries]
-        lacking = {
-            row["canonical_url"]: (not row["title"], not row["summary"])
-            for row in self._listed(source_id, keys, " AND decision = 'no_hit'")
-        }
         told: dict[str, Entry] = {}
-        for key, entry in zip(keys, entries, strict=True):
-            no_title, no_summary = lacking.get(key, (False, False))
-            if (no_title and entry.title) or (no_summary and entry.summary):
-                told.setdefault(key, entry)
-        return list(told.values())
+        for entry in entries:
+            key = key_of(entry)
+            told[key] = fuller(told[key], entry) if key in told else entry
+        lacks = {row["canonical_url"]: _lacks(row) for row in self._listed(source_id, list(told))}
+        fresh = [entry for key, entry in told.items() if key not in lacks]
+        return fresh, [
+            entry for key, entry in told.items() if any(getattr(entry, name) for name in lacks.get(key, ()))
+        ]
 
-    def _listed(self, source_id: str, keys: Sequence[str], only: str = "") -> Iterator[Row]:
+    def _listed(self, source_id: str, keys: Sequence[str]) -> Iterator[Row]:
         """The rows of a source for these canonical URLs."""
         for start in range(0, len(keys), _AT_ONCE):
             part = keys[start : start + _AT_ONCE]
             marks = ",".join("?" * len(part))
             yield from self._base.rows(
-                f"SELECT canonical_url, title, summary FROM entries WHERE source = ? AND canonical_url IN ({marks}){only}",
+                "SELECT canonical_url, title, summary, content, waiting FROM entries"
+                f" WHERE source = ? AND canonical_url IN ({marks})",
                 (safe(source_id), *part),
             )
 
     def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
-        """Entries that were to be fetched and have no page yet: an earlier run ended before it came to them."""
+        """Entries that were to be fetched or heard, and an earlier run ended before it came to them."""
         rows = self._base.rows(
             "SELECT * FROM entries WHERE waiting ORDER BY id DESC LIMIT ?",
             (limit,),
@@ -87,27 +79,36 @@ class Entries:
 def add_entries(
     db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Sequence[Record]
 ) -> None:
-    """Store entries inside the caller's transaction. A known one keeps what its row says; a decision to fetch wins over one not to."""
+    """Store entries inside the caller's transaction. A known one keeps what its row says; a decision to do something wins over one not to."""
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
             " language, outlet, found_at, run, decision, authors, content, waiting)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-            " ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
+            " ?13 = 'heard' OR ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
             " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(nullif(title, ''), excluded.title),"
             " summary = coalesce(nullif(summary, ''), excluded.summary), published_at = coalesce(published_at, excluded.published_at),"
             " published_raw = coalesce(published_raw, excluded.published_raw), language = coalesce(language, excluded.language),"
-            " decision = iif(excluded.decision = 'fetch', 'fetch', decision),"
-            " content = iif(excluded.decision = 'fetch', excluded.content, content),"
-            " authors = iif(excluded.decision = 'fetch', excluded.authors, authors),"
-            " waiting = iif(excluded.decision = 'fetch', excluded.waiting, waiting)",
+            " decision = iif(excluded.decision IN ('fetch', 'heard'), excluded.decision, decision),"
+            " content = iif(excluded.decision IN ('fetch', 'heard'), excluded.content, content),"
+            " authors = iif(excluded.decision IN ('fetch', 'heard'), excluded.authors, authors),"
+            " waiting = iif(excluded.decision IN ('fetch', 'heard'), excluded.waiting, waiting)",
             (
                 key_of(entry), safe(entry.source), safe(entry.found_via), safe(entry.url), safe_or_none(entry.title),
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),
                 safe_or_none(entry.language), safe_or_none(entry.outlet), stamp(entry.found_at), run, str(decision),
-                texts(entry.authors), safe_or_none(entry.content) if decision == "fetch" else None,
+                texts(entry.authors), safe_or_none(entry.content) if decision in ("fetch", "heard") else None,
             ),
         )  # fmt: skip
+
+
+def _lacks(row: Row) -> list[str]:
+    """What a row says nothing of. The full text is kept only while a page may need it."""
+    return [
+        name
+        for name in ("title", "summary", "content")
+        if not row[name] and (name != "content" or row["waiting"])
+    ]
 
 
 def key_of(entry: Entry) -> str:

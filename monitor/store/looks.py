@@ -41,7 +41,10 @@ def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None
     held = db.execute(
         "SELECT mention, next_look_at FROM pages WHERE canonical_url = ?", (page.key,)
     ).fetchone()
-    db.execute("UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting", (page.key,))
+    db.execute(
+        "UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting AND (decision = 'fetch' OR source = ?)",
+        (page.key, page.source),
+    )
     if held["mention"] is None and held["next_look_at"] is None:
         db.execute(
             "UPDATE entries SET content = NULL WHERE canonical_url = ? AND content IS NOT NULL", (page.key,)
@@ -52,10 +55,16 @@ def _write(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     capture, outcome = work.capture, work.outcome or Outcome.OK
     status = number(capture.status) if capture else None
     held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
+    if held and work.alone:
+        if mention is not None and held["mention"] is None:
+            row = db.execute("SELECT found_at FROM mentions WHERE id = ?", (mention,)).fetchone()
+            look = next_look(found_at=moment(row["found_at"]), looked_at=page.now)
+            update(db, "pages", {"mention": mention, "next_look_at": to_text(look)}, held["id"])
+        return
     if held and moment(held["fetched_at"]) > page.fetched_at:
         # An older look arrives late: what is known of the newer one stands.
         if mention is not None and held["mention"] is None:
-            db.execute("UPDATE pages SET mention = ? WHERE id = ?", (mention, held["id"]))
+            update(db, "pages", {"mention": mention}, held["id"])
         return
     looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
     mention = mention if mention is not None else (held["mention"] if held else None)

@@ -137,7 +137,9 @@ class Recording:
         alone = article.basis is Basis.HEADLINE and not long_enough(text)
         body = body_fingerprint(title, text)
         known = _known_behind(db, page.key, url, version) or _known(db, url, body=None if alone else body)
-        decision = decide(place, version, basis=article.basis, matched=bool(work.matches), known=known)
+        decision = decide(
+            place, version, basis=article.basis, matched=bool(work.matches), known=known, alone=work.alone
+        )
         row = _article_row(article, page, version.fingerprint, body, published)
         if decision.verdict is Verdict.NEW:
             return self._new(db, work, row, page, before)
@@ -147,9 +149,7 @@ class Recording:
             _revise(db, row, page, decision)
         elif decision.verdict is Verdict.SAME:
             _same(db, row, page, decision)
-        if (decision.mention is not None and decision.verdict is not Verdict.COPY) or (
-            decision.leads and decision.mention is not None
-        ):
+        if decision.mention is not None and decision.holds:
             _add_matches(db, decision.mention, row["fingerprint"], work.matches, page)
         if decision.verdict is Verdict.REVISION:
             chain_versions(db, url)

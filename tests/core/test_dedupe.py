@@ -37,8 +37,10 @@ def judged(
     fetched: str = "09:00",
     basis: Basis = Basis.PAGE,
     matched: bool = True,
+    alone: bool = False,
 ) -> Decision:
-    return decide(place(fetched=fetched), version(mark, fetched), basis=basis, matched=matched, known=known)
+    made = version(mark, fetched)
+    return decide(place(fetched=fetched), made, basis=basis, matched=matched, known=known, alone=alone)
 
 
 def test_an_unknown_article_that_matches_is_new() -> None:
@@ -148,11 +150,23 @@ def test_a_page_without_a_match_does_not_take_its_headlines_reason_away() -> Non
 
 def test_a_headline_does_not_replace_what_a_page_said() -> None:
     """
-    A later look that meets a wall is no revision.
+    A later look that meets a wall is no revision, and what it matched is not in a text that we hold.
     """
     known = Known(mention=7, versions=[version("page")])
+    decision = judged(known, mark="summary", basis=Basis.HEADLINE)
 
-    assert judged(known, mark="summary", basis=Basis.HEADLINE) == Decision(verdict=Verdict.SAME, mention=7)
+    assert (decision.verdict, decision.mention, decision.holds) == (Verdict.SAME, 7, False)
+
+
+@pytest.mark.parametrize(("mark", "holds"), [("summary", True), ("other summary", False)])
+def test_what_one_more_listing_says_of_a_mention_is_no_revision(mark: str, holds: bool) -> None:
+    """
+    Its words are not another text of the page; newer rules may match the very words that we hold.
+    """
+    known = Known(mention=7, basis=Basis.HEADLINE, versions=[version("summary")])
+    decision = judged(known, mark=mark, basis=Basis.HEADLINE, alone=True)
+
+    assert (decision.verdict, decision.mention, decision.holds) == (Verdict.SAME, 7, holds)
 
 
 def test_a_copys_new_text_is_kept_but_never_leads() -> None:

@@ -29,6 +29,7 @@ class Work:
     capture: Capture | None = None
     outcome: Outcome | None = None
     note: str = ""
+    alone: bool = False
     article: Article | None = None
     matches: tuple[Match, ...] = ()
     records: tuple[Record, ...] = ()

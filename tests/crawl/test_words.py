@@ -1,0 +1,208 @@
+"""Several listings name one page, each with its own words: whichever answers first, the page has the words of the fullest."""
+
+import json
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.archive.check import check
+from monitor.core.article import Outcome
+from monitor.core.cadence import Check, Decision
+from monitor.paths import archive_of
+from monitor.store import Store
+from tests.builders import entry
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+SAID = "North Korea shipped shells to Russia"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+HEADLINES = "select title, text, basis from articles order by url"
+
+
+def sitemap(site, page, title="A report", path="/map.xml"):
+    """A news sitemap: it has titles and no summaries."""
+    return site.put(
+        path,
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="{NEWS}"><url><loc>{page}</loc>'
+        f"<n:news><n:title>{title}</n:title></n:news></url></urlset>",
+    )
+
+
+def feed(site, page, title="A report", summary=SAID, path="/feed.xml"):
+    """A feed with a summary; its body."""
+    site.put(
+        path,
+        f"<rss version='2.0'><channel><title>N</title><item><title>{title}</title><link>{page}</link>"
+        f"<description>{summary}</description></item></channel></rss>",
+        Content_Type="application/rss+xml",
+    )
+    return site.base + path
+
+
+def walled(site, path="/a"):
+    """A page that says nothing to us."""
+    return site.put(path, "subscribers only", status=403)
+
+
+def both(site):
+    """A source's two listings, the one without words first."""
+    return f'{{ sitemap = "{site.base}/map.xml" }}, {{ feed = "{site.base}/feed.xml" }}'
+
+
+def after(event, answer, seconds=60.0):
+    """An answer that waits for an event, so long at most."""
+
+    def answered(_):
+        event.wait(seconds)
+        return answer
+
+    return answered
+
+
+@pytest.mark.parametrize("last", ["/feed.xml", "/map.xml"])
+def test_a_wall_is_read_by_the_fullest_listing_whichever_answers_first(desk, site, last):
+    """The page is asked for once, when the last of its source's listings has been heard."""
+    page = walled(site)
+    sitemap(site, page)
+    feed(site, page)
+    asked = threading.Event()
+    site.on_request = lambda: asked.set() if "/a" in site.asked else None
+    site.answers[last] = after(asked, site.answers[last], seconds=1.0)
+    desk.source(discover=both(site))
+    desk.crawl(now=NOW)
+
+    assert desk.rows(HEADLINES) == [{"title": "A report", "text": SAID, "basis": "headline"}]
+    assert desk.rows("select count(*) as n from revisions") == [{"n": 0}]
+    assert site.asked.count("/a") == 1
+
+
+def test_what_a_killed_run_had_heard_half_of_is_heard_whole(desk, site):
+    """It had stored the sitemap's address; the next run hears the feed before it asks for the page."""
+    page = walled(site)
+    sitemap(site, page)
+    feed(site, page)
+    desk.source(discover=both(site))
+    listed = entry(url=page, title="A report", summary=None, source="example", found_at=NOW)
+    with Store.open(desk.db) as store:
+        run = store.runs.begin("crawl", NOW)
+        seen = Check(
+            source="example", discovery=f"{site.base}/map.xml", at=NOW, outcome=Outcome.OK, entries=1, new=1
+        )
+        store.checks.add(run, seen, [(listed, Decision.FETCH)])
+    desk.crawl("--all", now=NOW + timedelta(hours=1))
+
+    assert [row["text"] for row in desk.rows(HEADLINES)] == [SAID]
+    assert site.asked.count("/a") == 1
+    assert desk.rows("select waiting from entries") == [{"waiting": 0}]
+
+
+def test_words_that_come_hours_after_the_page_was_asked_for(desk, site):
+    """They are matched without asking again; what they say is a mention, and it is told once."""
+    page = walled(site)
+    sitemap(site, page)
+    site.put("/feed.xml", "", status=500)
+    desk.source(discover=both(site))
+    desk.crawl(now=NOW)
+    before = desk.outcomes()
+    feed(site, page)
+    told = desk.crawl("--all", now=NOW + timedelta(hours=2))
+    again = desk.crawl("--all", now=NOW + timedelta(hours=2, minutes=1))
+
+    assert before == desk.outcomes() == {"/a": "http_error"}
+    assert (told["new"], again["new"], again["revised"]) == (1, 0, 0)
+    assert site.asked.count("/a") == 1
+    assert desk.rows("select summary, decision, waiting from entries") == [
+        {"summary": SAID, "decision": "heard", "waiting": 0}
+    ]
+
+
+def test_the_words_of_another_source_count_as_well(desk, site):
+    """
+    Where the page cannot be had. Both hear of it in one run: it is matched in the next, when the page has been tried.
+    """
+    page = walled(site)
+    feed(site, page, summary="Parks reopen")
+    feed(site, page, title=SAID, summary="", path="/other.xml")
+    desk.source()
+    desk.source("other", f'{{ feed = "{site.base}/other.xml" }}')
+    first = desk.crawl(now=NOW)
+    second = desk.crawl("--all", now=NOW + timedelta(minutes=30))
+    third = desk.crawl("--all", now=NOW + timedelta(minutes=40))
+
+    # Which of the two is heard first is for the network to say: then its words go with the page.
+    assert first["new"] + second["new"] == 1
+    assert (third["new"], third["revised"]) == (0, 0)
+    assert [row["title"] for row in desk.rows(HEADLINES)] == [SAID]
+    assert site.asked.count("/a") == 1
+
+
+def test_another_sources_words_for_a_page_seen_long_ago(desk, site):
+    """And a page that is a mention already needs them not: nothing is revised."""
+    pages = [walled(site), site.page("/b")]
+    site.feed(*((page, "A report") for page in pages))
+    desk.source()
+    desk.crawl(now=NOW)
+    site.feed(*((page, SAID) for page in pages), path="/other.xml")
+    desk.source("other", f'{{ feed = "{site.base}/other.xml" }}')
+    later = desk.crawl("--all", now=NOW + timedelta(minutes=10))
+
+    assert (later["new"], later["revised"]) == (1, 0)
+    assert desk.outcomes() == {"/a": "http_error", "/b": "ok"}
+    assert desk.rows("select url from pages where mention is null") == []
+    assert {row["decision"] for row in desk.rows("select decision from entries where source = 'other'")} == {
+        "heard",
+        "known",
+    }
+    assert site.asked.count("/a") == 1
+
+
+def test_a_replay_of_such_a_crawl_finds_the_same_and_adds_nothing(desk, site, tmp_path):
+    """What several listings said lies in the archive."""
+    pages = [walled(site), site.page("/b")]
+    site.feed(*((page, "A report") for page in pages))
+    desk.source()
+    desk.crawl(now=NOW)
+    site.feed(*((page, SAID) for page in pages), path="/other.xml")
+    desk.source("other", f'{{ feed = "{site.base}/other.xml" }}')
+    desk.crawl("--all", now=NOW + timedelta(minutes=10))
+    ask = (
+        "select a.canonical_url, a.title, a.basis, m.quote, m.start, a.record from matches m join mentions o on o.id = m.mention"
+        " join articles a on a.id = o.article order by 1, 2"
+    )
+    live, outcomes = desk.rows(ask), desk.rows("select url, outcome, note, looks from pages order by url")
+
+    def replay(db):
+        command = [
+            *(sys.executable, "-m", "monitor", "replay", str(archive_of(desk.db)), "--db", str(db), "--workers", "1"),
+            *("--rules", str(desk.folder / "rules"), "--sources", str(desk.folder / "sources"), "--format", "json"),
+        ]  # fmt: skip
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    assert replay(desk.db)["mentions"] == 0
+    assert desk.rows(ask) == live
+    assert desk.rows("select url, outcome, note, looks from pages order by url") == outcomes
+    assert replay(tmp_path / "fresh.db")["mentions"] == len({row["canonical_url"] for row in live}) == 2
+    assert desk.rows("select count(*) as n from articles where record is null") == [{"n": 0}]
+    with Store.open(desk.db, readonly=True) as store:
+        assert check(archive_of(desk.db), store.records.all, store.runs.heads()).findings == []
+
+
+def test_of_two_documents_of_one_discovery_the_fuller_counts(desk, site):
+    """A map of the whole site stands in the index before the news."""
+    page = site.page("/a")
+    site.put("/all.xml", f"<urlset><url><loc>{page}</loc></url></urlset>")
+    sitemap(site, page, title="Pyongyang speaks", path="/news.xml")
+    site.put(
+        "/index.xml",
+        "<sitemapindex>"
+        + "".join(f"<sitemap><loc>{site.base}/{name}.xml</loc></sitemap>" for name in ("all", "news"))
+        + "</sitemapindex>",
+    )
+    desk.source(fetch='"hits"', discover=f'{{ sitemap = "{site.base}/index.xml" }}')
+    desk.crawl(now=NOW)
+
+    assert desk.rows("select title, decision from entries") == [
+        {"title": "Pyongyang speaks", "decision": "fetch"}
+    ]
