@@ -37,30 +37,40 @@ class Look:
 
 def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     """Store what became of a page at this look. What a feed carried of it is kept only while it may be needed again."""
-    _write(db, work, page, mention)
-    held = db.execute(
-        "SELECT mention, next_look_at FROM pages WHERE canonical_url = ?", (page.key,)
-    ).fetchone()
+    if work.alone:
+        _say(db, work, page, mention)
+    else:
+        _look(db, work, page, mention)
+        db.execute(
+            "UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting AND decision = 'fetch'",
+            (page.key,),
+        )
     db.execute(
-        "UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting AND (decision = 'fetch' OR source = ?)",
+        "UPDATE entries SET waiting = 0 WHERE canonical_url = ? AND waiting AND decision = 'heard' AND source = ?",
         (page.key, page.source),
     )
-    if held["mention"] is None and held["next_look_at"] is None:
-        db.execute(
-            "UPDATE entries SET content = NULL WHERE canonical_url = ? AND content IS NOT NULL", (page.key,)
-        )
+    db.execute(
+        "UPDATE entries SET content = NULL WHERE canonical_url = ?1 AND content IS NOT NULL AND NOT waiting AND EXISTS"
+        " (SELECT 1 FROM pages WHERE canonical_url = ?1 AND mention IS NULL AND next_look_at IS NULL)",
+        (page.key,),
+    )
 
 
-def _write(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
+def _say(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
+    """What an entry said by itself is no look at its page: there is a row only where there was one, or a mention."""
+    held = db.execute("SELECT id, mention FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
+    if held is None and mention is not None:
+        _look(db, work, page, mention)
+    elif mention is not None and held["mention"] is None:
+        row = db.execute("SELECT found_at FROM mentions WHERE id = ?", (mention,)).fetchone()
+        look = next_look(found_at=moment(row["found_at"]), looked_at=page.now)
+        update(db, "pages", {"mention": mention, "next_look_at": to_text(look)}, held["id"])
+
+
+def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     capture, outcome = work.capture, work.outcome or Outcome.OK
     status = number(capture.status) if capture else None
     held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
-    if held and work.alone:
-        if mention is not None and held["mention"] is None:
-            row = db.execute("SELECT found_at FROM mentions WHERE id = ?", (mention,)).fetchone()
-            look = next_look(found_at=moment(row["found_at"]), looked_at=page.now)
-            update(db, "pages", {"mention": mention, "next_look_at": to_text(look)}, held["id"])
-        return
     if held and moment(held["fetched_at"]) > page.fetched_at:
         # An older look arrives late: what is known of the newer one stands.
         if mention is not None and held["mention"] is None:

@@ -61,6 +61,15 @@ def after(event, answer, seconds=60.0):
     return answered
 
 
+def replay(desk, db):
+    """A desk's archive, replayed into a database; what the replay printed."""
+    command = [
+        *(sys.executable, "-m", "monitor", "replay", str(archive_of(desk.db)), "--db", str(db), "--workers", "1"),
+        *("--rules", str(desk.folder / "rules"), "--sources", str(desk.folder / "sources"), "--format", "json"),
+    ]  # fmt: skip
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
 @pytest.mark.parametrize("last", ["/feed.xml", "/map.xml"])
 def test_a_wall_is_read_by_the_fullest_listing_whichever_answers_first(desk, site, last):
     """The page is asked for once, when the last of its source's listings has been heard."""
@@ -173,20 +182,28 @@ def test_a_replay_of_such_a_crawl_finds_the_same_and_adds_nothing(desk, site, tm
     )
     live, outcomes = desk.rows(ask), desk.rows("select url, outcome, note, looks from pages order by url")
 
-    def replay(db):
-        command = [
-            *(sys.executable, "-m", "monitor", "replay", str(archive_of(desk.db)), "--db", str(db), "--workers", "1"),
-            *("--rules", str(desk.folder / "rules"), "--sources", str(desk.folder / "sources"), "--format", "json"),
-        ]  # fmt: skip
-        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-    assert replay(desk.db)["mentions"] == 0
+    assert replay(desk, desk.db)["mentions"] == 0
     assert desk.rows(ask) == live
     assert desk.rows("select url, outcome, note, looks from pages order by url") == outcomes
-    assert replay(tmp_path / "fresh.db")["mentions"] == len({row["canonical_url"] for row in live}) == 2
+    assert replay(desk, tmp_path / "fresh.db")["mentions"] == len({row["canonical_url"] for row in live}) == 2
     assert desk.rows("select count(*) as n from articles where record is null") == [{"n": 0}]
     with Store.open(desk.db, readonly=True) as store:
         assert check(archive_of(desk.db), store.records.all, store.runs.heads()).findings == []
+
+
+def test_a_replay_makes_no_page_of_an_entry_that_was_not_fetched(desk, site):
+    """Or another source's listing would find it known, and what waits to be fetched would wait for ever."""
+    page = site.page("/a")
+    site.feed((page, "Parks reopen"))
+    desk.source(fetch='"hits"')
+    desk.crawl(now=NOW)
+    told = replay(desk, desk.db)
+    site.feed(page, path="/other.xml")
+    desk.source("other", f'{{ feed = "{site.base}/other.xml" }}')
+    desk.crawl("--all", now=NOW + timedelta(hours=1))
+
+    assert told["mentions"] == 0
+    assert desk.outcomes() == {"/a": "ok"}
 
 
 def test_of_two_documents_of_one_discovery_the_fuller_counts(desk, site):

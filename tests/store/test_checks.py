@@ -1,5 +1,6 @@
 """Checks, the entries they listed, and what they amount to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.core.article import Outcome
@@ -98,6 +99,22 @@ def test_what_was_fetched_waits_no_more(store: Store, run: int) -> None:
     store.record(page(outcome=Outcome.ROBOTS, matched=False), run=run, now=at("09:02"))
 
     assert store.entries.waiting() == []
+
+
+def test_what_another_listing_says_of_a_page_does_not_stand_for_fetching_it(store: Store, run: int) -> None:
+    """
+    The page still waits; only the entry that was heard waits no more.
+    """
+    other = entry(source="other")
+    store.checks.add(run, check("09:00"), [(entry(), Decision.FETCH)])
+    store.checks.add(run, check("09:00", source="other"), [(other, Decision.HEARD)])
+    both = {found.source for found in store.entries.waiting()}
+    said = replace(page(matched=False, of=source(id="other")), capture=None, article=None, alone=True)
+    store.record(said, run=run, now=at("09:02"))
+
+    assert both == {"example", "other"}
+    assert [found.source for found in store.entries.waiting()] == ["example"]
+    assert store.pages.get(entry().url) is None
 
 
 def test_what_a_feed_carried_is_kept_while_the_page_may_need_it(store: Store, run: int) -> None:
