@@ -354,6 +354,19 @@ def test_a_japanese_brief_keeps_its_paragraphs_and_not_its_headline() -> None:
     assert reading.article.text.split("\n") == list(paragraphs)
 
 
+def test_how_letters_are_read_is_no_part_of_a_sentence() -> None:
+    """Pages for learners say it above every word; a brief one is read by a fallback that would take it for text."""
+    said = (
+        "<ruby>北<rt>きた</rt></ruby><ruby>朝鮮<rp>(</rp><rt>ちょうせん</rt><rp>)</rp></ruby>がロシアに"
+        "<ruby>砲弾<rt>ほうだん</rt></ruby>を送った。"
+    )
+    brief = read(page(story=(said,), lang="ja")).article
+    full = article_from_entry(entry(title="北朝鮮", content=f"<p>{said}</p>"))
+
+    assert brief
+    assert brief.text == full.text == "北朝鮮がロシアに砲弾を送った。"
+
+
 def test_a_flash_that_only_repeats_its_headline_is_read() -> None:
     """
     An agency's first line is its whole text; listed by a sitemap without titles, nothing else says what it says.

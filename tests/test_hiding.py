@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from trafilatura.settings import MANUALLY_CLEANED
 
 from monitor import paths
 from monitor.config.rules import load_rules
@@ -160,6 +161,70 @@ def test_the_gate_reads_whatever_extraction_and_rules_read(gate, number):
 
     assert refused
     assert missed == []
+
+
+LEFT_OUT = sorted({*MANUALLY_CLEANED, "noscript", "template", "title"} - {"head", "script", "style"})
+BESIDE = ("{}", '<a href="#">{}</a>', "<img src=x>{}", "<b>{}</b>", "<?php x ?>{}")
+
+
+@pytest.mark.parametrize("element", LEFT_OUT)
+def test_what_stands_in_an_element_that_is_left_out_parts_no_word(gate, element):
+    """Readings of Han letters (`rt`), labels, times, pictures: an extractor leaves them out, and the word round them is whole."""
+    missed = []
+    for said in (
+        "Nor{}th Korea has shipped shells to Russia.",
+        "Kim Jong {} Un's regime sold 122mm rounds to Putin's army.",
+    ):
+        for beside in BESIDE:
+            hidden = beside.format(f"<{element} class='x'>zz</{element}>")
+            body = f"<html><head><title>N</title></head><body><article><h1>N</h1><p>{FILL}</p><p>{said.format(hidden)}</p><p>{FILL}</p>"
+            if (
+                not gate.passes(body.encode(), None)
+                and (article := read(body).article)
+                and match(article, RULES)
+            ):
+                missed.append(hidden)
+
+    assert missed == []
+
+
+def test_a_report_for_children_has_the_readings_of_its_letters(gate):
+    """Above every word, each in a `ruby` of its own, as NHK's easy news writes them."""
+    words = (
+        ("北", "きた"),
+        ("朝鮮", "ちょうせん"),
+        "が",
+        "ロシア",
+        "に",
+        ("砲", "ほう"),
+        ("弾", "だん"),
+        "を",
+        ("供与", "きょうよ"),
+        "した。",
+    )
+    said = "".join(
+        word if isinstance(word, str) else f"<ruby>{word[0]}<rt>{word[1]}</rt></ruby>" for word in words
+    )
+    body = f"<html><head><title>N</title></head><body><article><h1>N</h1><p>{FILL}</p><p>{said}</p><p>{FILL}</p></article></body></html>"
+    article = read(body).article
+
+    assert article
+    assert match(article, RULES)
+    assert gate.passes(body.encode(), "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    "cut", ["&zw<b>j;", "&<i>shy;", "&sh<!-- a > b -->y;", "&#\u00ad8203;", "&&#173;zwj;", "&sh\x02y;", "&#<b></b>x200b;", "<n&#2;oscript>z</noscript>"]
+)  # fmt: skip
+@pytest.mark.parametrize("place", [3, 5, 14])
+def test_an_entity_cut_in_two_is_whole_when_the_tag_is_gone(gate, cut, place):
+    """An extractor reads entities once more when it has taken out the tags."""
+    said = "North Korea has shipped artillery shells to Russia, officials said."
+    said = said[:place] + cut + said[place:]
+    body = f"<html><head><title>N</title></head><body><article><h1>N</h1><p>{FILL}</p><p>{said}</p><p>{FILL}</p></article></body></html>"
+    article = read(body).article
+
+    assert gate.passes(body.encode(), "text/html; charset=utf-8") or not (article and match(article, RULES))
 
 
 CHARSETS = (

@@ -13,14 +13,14 @@ from functools import lru_cache
 from itertools import takewhile
 
 from monitor.core.text import fold
-from monitor.core.views import HIDING
+from monitor.core.views import HIDING, HIDING_NAMES
 
 _QUOTE = re.compile(rb"[\"']")
 _PLAIN_TAGS = re.compile(rb"(?:</?(?!(?:%s)\b)[a-z][^<>\"']{0,200}>)+" % HIDING.encode(), re.IGNORECASE)
 """Tags that end where they seem to, whoever reads them."""
 _CAREFUL_TAG = re.compile(rb"<[a-zA-Z/!?\\](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _HIDES = re.compile(rb"<(%s)\b" % HIDING.encode(), re.IGNORECASE)
-_ENDS = {name.encode(): re.compile(rb"</%s\s*>" % name.encode(), re.IGNORECASE) for name in HIDING.split("|")}
+_ENDS = {name.encode(): re.compile(rb"</%s\s*>" % name.encode(), re.IGNORECASE) for name in HIDING_NAMES}
 _UNSURE = re.compile(rb"</?(?:%s)\b|<!|<\?" % HIDING.encode(), re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--(?:[^<>-]|-(?!-))*-->")
 """A comment that is one for every reader."""
@@ -37,6 +37,9 @@ _INVISIBLE = (
     rb"|\xcd\x8f|\xd8\x9c|\xe1\x85[\x9f\xa0]|\xe1\x9e[\xb4\xb5]|\xe1\xa0[\x8b-\x8f])"
 )
 _GONE = re.compile(_INVISIBLE + b"+")
+_CUT_ENTITY = re.compile(rb"&#?\w{0,31}(?:[<&]|" + _INVISIBLE + b")")
+_CUT_ENTITY_BEFORE = re.compile(rb"(?:[>;]|" + _INVISIBLE + rb")[#\w]{0,31};\Z")
+"""An entity that a tag or something invisible may cut in two."""
 _GONE_BEFORE = re.compile(_INVISIBLE + rb"+\Z")
 _LESS = re.compile(rb"&(?:amp;)*(?:lt|#60|#x3c);|\\+u003c", re.IGNORECASE)
 _WRITTEN_TAG_END = re.compile(rb">|&(?:amp;)*(?:gt|#62|#x3e);?|\\+u003e", re.IGNORECASE)
@@ -84,6 +87,8 @@ def _step(body: bytes, place: int, nexts: frozenset[bytes]) -> bool | list[int]:
         return _behind_tag(body, place)
     if byte == 0x26 or byte == 0x5C:
         written = (_ENTITY if byte == 0x26 else _ESCAPE).match(body, place)
+        if byte == 0x26 and not (written and written[0].endswith(b";")) and _CUT_ENTITY.match(body, place):
+            return True
         if written is None:
             return False
         told = _told(written, nexts, True)
@@ -176,6 +181,8 @@ def came_from(body: bytes, place: int, lasts: frozenset[bytes]) -> bool:
                     return told
                 place -= len(written[0])
                 continue
+            if byte == 0x3B and _CUT_ENTITY_BEFORE.search(near):
+                return True
         if body[place - 1 : place] in lasts:
             return True
         gone = _GONE_BEFORE.search(body[max(0, place - 12) : place])

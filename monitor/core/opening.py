@@ -20,7 +20,26 @@ _HALF = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _ENTITY = re.compile(r"&(?:#|[a-zA-Z]{2})")
 """What may be an entity: a parser reads the old ones without their semicolon too."""
 _NUMBER = re.compile(r"&#([xX]?)([0-9a-fA-F]+)")
+_CONTROL = re.compile(
+    r"&#(?:[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])|0*(?:[0-8]|1[1-2]|1[4-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?"
+)
 _WRITTEN = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+
+
+def without_controls(page: str, *, in_tags: bool = False) -> str:
+    """
+    A page without its references to control characters and to none; or without those that stand in its tags.
+
+    libxml2 puts them into the tree, and then refuses to let the text be moved.
+    """
+    if "&#" not in page:
+        return page
+    return _CONTROL.sub(lambda found: found[0] if in_tags and not _in_tag(found) else "", page)
+
+
+def _in_tag(found: re.Match[str]) -> bool:
+    start = found.start()
+    return found.string.rfind("<", 0, start) > found.string.rfind(">", 0, start)
 
 
 def opened(text: str) -> str:

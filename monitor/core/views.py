@@ -8,14 +8,16 @@ page, a word that it can read stands in one of these views.
 Pure.
 """
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 from unicodedata import normalize
 
-from monitor.core.opening import opened
+from monitor.core.opening import opened, without_controls
 from monitor.core.text import FOLDING
 
 BESIDE = 4_000
@@ -29,13 +31,24 @@ LONGEST_HIDDEN = 20_000
 _LETTERS = "a-z\u00df-\u024f\u0300-\u052f\u1e00-\u1eff"
 WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
 
-HIDING = "script|style|noscript|template|svg|iframe|select|button|form|textarea|object|figure|aside|math"
-"""Elements that an extractor may leave out with all that stands in them."""
-_HIDES = re.compile(rf"<({HIDING})\b", re.IGNORECASE)
-_HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING.split("|")}
-INLINE = "a|b|i|em|u|font|mark|small|span|strong|sub|sup"
-"""Elements behind whose end a sentence goes on."""
-_INLINE_END = re.compile(rf"</(?:{INLINE})>\Z", re.IGNORECASE)
+HIDING_NAMES = (
+    "applet aside audio blink button canvas datalist dialog embed fencedframe fieldset figure footer form frame frameset iframe"
+    " label legend map marquee math menu menuitem nav noindex noscript object optgroup option output picture progress rp rt rtc"
+    " script select source style svg template textarea time track use video"
+).split()
+"""Elements that an extractor may leave out with all that stands in them: those that trafilatura cleans away and that have content."""
+HIDING = "|".join(
+    f"{initial}(?:{'|'.join(name[1:] for name in names)})"
+    for initial, names in groupby(HIDING_NAMES, itemgetter(0))
+)
+"""The same as a regular expression that is quick to say no."""
+_HIDES = re.compile(rf"<(?=[a-z]{{2}})({HIDING})\b", re.IGNORECASE)
+_HIDING_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in HIDING_NAMES}
+INLINE_TAG = r"</?(?:a|b|i|em|u|font|mark|small|span|strong|sub|sup|ruby|rb|img|br|wbr)\b[^<>]*>|<[?!][^<>]*>"
+"""Tags and the like behind which a sentence goes on."""
+_INLINE_TAG = re.compile(INLINE_TAG, re.IGNORECASE)
+BEFORE_HIDING = 300
+"""Characters before an element that tell whether a word stands there, behind inline tags perhaps."""
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _AFTER_TAG = re.compile(
     r"<(?!(?:title|textarea|xmp|plaintext|no[a-z]+|iframe)\b)[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
@@ -61,6 +74,8 @@ _INVISIBLE = _chars(
     "\x00", "\x02\x08", "\x0e\x1f", "\x7f\x9f", "\u00ad", "\u034f", "\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b\u180f",
     "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\ufe00\ufe0f", "\ufeff",
 )  # fmt: skip
+_CUT_ENTITY = re.compile(rf"&[#\w]{{0,32}}(?:[\x01{''.join(sorted(_INVISIBLE))}]+[#\w]{{0,32}}){{1,4}};?")
+_BETWEEN = re.compile(rf"[\x01{''.join(sorted(_INVISIBLE))}]+")
 _PARTED = _chars(
     "\u0300\u036f", "\u1100\u11ff", "\u3099\u309a", "\u3131\u318e", "\ua960\ua97f", "\ud7b0\ud7ff", "\uff9e\uffdc",
 )  # fmt: skip
@@ -221,8 +236,10 @@ def _readings(text: str) -> list[str]:
 def _hiding_behind_words(text: str) -> Iterator[int]:
     """Where hidden elements begin behind words: what stands in them may part the word, or the phrase that it belongs to."""
     for found in _HIDES.finditer(text):
-        before = text[max(0, found.start() - 40) : found.start()].rstrip()
-        if before and (before[-1] != ">" or _INLINE_END.search(before)):
+        before = text[max(0, found.start() - BEFORE_HIDING) : found.start()].rstrip()
+        while before.endswith(">") and _INLINE_TAG.fullmatch(before, start := before.rfind("<")):
+            before = before[:start].rstrip()
+        if before and before[-1] != ">":
             yield found.start()
 
 
@@ -261,6 +278,7 @@ def _around(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
 def _whole(text: str) -> str:
     """All readings of a page one after another, entities and escapes read, nothing folded yet."""
     asides = data = ""
+    text = without_controls(text, in_tags=True)
     if "<" in text:
         text, data = _without_code(text)
         kept: list[str] = _TELLING_TAG.findall(text)
@@ -272,7 +290,21 @@ def _whole(text: str) -> str:
         # Markup that was written with entities or escapes, or that was none after all.
         again = whole[max(0, first - BESIDE) : whole.rfind(">") + BESIDE]
         whole = "\n\n".join([whole, *_readings(_without_comments(again)[0])])
-    return f"{whole}\n\n{asides}"
+    whole = f"{whole}\n\n{asides}"
+    return "\n\n".join([whole, *map(opened, _with_cut_entities(whole))])
+
+
+def _with_cut_entities(text: str) -> Iterator[str]:
+    """The parts of a text about entities that a tag or something invisible cuts in two, with these whole again."""
+    if "&" not in text:
+        return
+    cut = [found.span() for found in _CUT_ENTITY.finditer(text) if _is_entity(_BETWEEN.sub("", found[0]))]
+    for about in _around(text, cut):
+        yield _CUT_ENTITY.sub(lambda found: _BETWEEN.sub("", found[0]), about)
+
+
+def _is_entity(written: str) -> bool:
+    return html.unescape(written) != written
 
 
 class Views:

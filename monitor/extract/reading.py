@@ -19,6 +19,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
+from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import DEFAULT_CONFIG, Document
@@ -28,6 +29,7 @@ from monitor.core.charset import decode
 from monitor.core.clean import lines, one_line
 from monitor.core.markup import without_elements
 from monitor.core.notices import story
+from monitor.core.opening import without_controls
 from monitor.core.urls import canonical
 from monitor.core.wall import wall
 from monitor.extract.head import article_body, authors, title
@@ -71,10 +73,6 @@ _NOT_PAGES = re.compile(
     re.I,
 )
 _SCRIPTS = ("script", "style", "svg")
-_CONTROL = re.compile(
-    r"&#(?:[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])|0*(?:[0-8]|1[1-2]|1[4-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?"
-)
-"""References to control characters and to none: libxml2 puts them into the tree, and then refuses to let the text be moved."""
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -97,7 +95,7 @@ def extract(
         return Reading(article=None, outcome=Outcome.NOT_HTML, note=kind)
     if not body.strip():
         return Reading(article=None, outcome=Outcome.EMPTY, note="no body")
-    page = _CONTROL.sub("", _PROLOG.sub("", decode(body, content_type).text))
+    page = without_controls(_PROLOG.sub("", decode(body, content_type).text))
     if len(page) > LARGEST:
         page = without_elements(page, _SCRIPTS, keep="ld+json")
         if len(page) > LARGEST:
@@ -107,6 +105,7 @@ def extract(
     tree = load_html(page)
     if tree is None:
         return Reading(article=None, outcome=Outcome.EMPTY, note="no elements")
+    _without_ruby(tree)
     headline = title(tree)
     when = published(tree, url=final_url, fetched_at=fetched_at, entry=entry)
     writers = authors(tree) or (tuple(one_line(name) for name in entry.authors) if entry else ())
@@ -133,6 +132,12 @@ def extract(
         outcome=Outcome.OK,
         note=when.note,
     )
+
+
+def _without_ruby(tree: HtmlElement) -> None:
+    """Take out how Han letters are read, which pages for learners say above each word: it would stand inside the sentence."""
+    strip_elements(tree, "rt", "rp", "rtc", with_tail=False)
+    strip_tags(tree, "ruby", "rb")
 
 
 def article_from_entry(entry: Entry) -> Article:
@@ -202,7 +207,10 @@ def _plain(fragment: str) -> str:
     """The text of a piece of HTML, all of it: a feed's content has no navigation round it."""
     broken = _BLOCKS.sub(lambda tag: "\n" + tag.group(0), without_elements(fragment, _SCRIPTS))
     tree = load_html(f"<html><body><div>{broken}</div><p></p></body></html>")
-    return lines("".join(tree.itertext())) if tree is not None else ""
+    if tree is None:
+        return ""
+    _without_ruby(tree)
+    return lines("".join(tree.itertext()))
 
 
 _BOXES = frozenset({"p", "li", "div", "td", "blockquote", "article", "section", "body"})

@@ -8,13 +8,13 @@ that is in them.
 
 import re
 
-from monitor.core.views import HIDING, INLINE
+from monitor.core.views import BEFORE_HIDING, HIDING, INLINE_TAG
 
 WINDOWS = (200, 600, 1_800, 5_400, 16_200, 60_000)
 """Bytes read on each side of a place; wider only where markup leaves too little text to judge."""
 
 _HIDES = re.compile(rb"<(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
-_INLINE_END = re.compile(rb"</(?:%s)>\Z" % INLINE.encode(), re.IGNORECASE)
+_INLINE_TAG = re.compile(INLINE_TAG.encode(), re.IGNORECASE)
 _HIDDEN = re.compile(rb"<(%s)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(rb"<(script|style)\b(?:.*?</\1\s*>|(?:(?!</\1).)*$)", re.DOTALL | re.IGNORECASE)
 _NO_TEXT = re.compile(
@@ -23,8 +23,6 @@ _NO_TEXT = re.compile(
 )
 _FOLLOWING = bytes(range(0x80, 0xC0))
 """Bytes of a character behind its first."""
-_BEFORE_HIDING = 32
-"""Bytes before an element that tell whether a word stands there."""
 _CUT_HIDDEN = re.compile(rb"^.*</(?:%s)\s*>(?=\s{0,20}[^<\s])" % HIDING.encode(), re.DOTALL | re.IGNORECASE)
 """The end of an element that began before, where a sentence goes on behind it."""
 _CUT_CODE = re.compile(rb"^.*</(?:script|style)\s*>", re.DOTALL | re.IGNORECASE)
@@ -40,7 +38,7 @@ def edge_of_window(body: bytes, place: int, side: int, enough: int) -> int:
     for reach in WINDOWS:
         edge = max(0, place - reach) if side < 0 else place + reach
         first, last = sorted((edge, place))
-        inside = _hidden_behind_words(body, max(0, first - _BEFORE_HIDING), last)
+        inside = _hidden_behind_words(body, max(0, first - BEFORE_HIDING), last)
         piece = (_HIDDEN if inside else _CODE).sub(b"", _CUT_HEAD.sub(b"", body[first:last]))
         if side < 0:
             piece = _CUT_HIDDEN.sub(b"", _CUT_CODE.sub(b"", piece))
@@ -52,8 +50,10 @@ def edge_of_window(body: bytes, place: int, side: int, enough: int) -> int:
 def _hidden_behind_words(body: bytes, first: int, last: int) -> bool:
     """Whether in a stretch of a page an element that may be left out begins behind words."""
     for found in _HIDES.finditer(body, first, last):
-        before = body[max(first, found.start() - _BEFORE_HIDING) : found.start()].rstrip()
-        if before and (not before.endswith(b">") or _INLINE_END.search(before)):
+        before = body[max(first, found.start() - BEFORE_HIDING) : found.start()].rstrip()
+        while before.endswith(b">") and _INLINE_TAG.fullmatch(before, start := before.rfind(b"<")):
+            before = before[:start].rstrip()
+        if before and not before.endswith(b">"):
             return True
     return False
 
