@@ -362,6 +362,17 @@ def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
         assert scanner.sees(page.encode(), "text/html") or not wanted.any_found(page), text
 
 
+@pytest.mark.parametrize("name", ["Pyongyang", "the DPRK", "North Korea", "Kim Jong Un"])
+def test_a_word_at_the_very_end_is_seen(name):
+    """What may follow a word is told by the patterns, and nothing follows."""
+    if hyperscan is None:
+        pytest.skip("hyperscan has no wheel here: every page is looked at whole")
+    rules = load_rules(paths.RULES)
+    scanner = Scanner(rules, *first(rules, conjunctions(rules, None), None))
+
+    assert scanner.sees(f"Shells for Russia came from {name}".encode(), None)
+
+
 def test_an_apostrophe_may_be_a_grave_accent(gate):
     page = b"<p>The Democratic People`s Republic of Korea sent artillery shells to Russia</p>"
 

@@ -55,8 +55,10 @@ class Seed:
     """BEGUN: bytes of the break in the match. ENDED: bytes of the match behind the break. WHOLE: bytes of the stem."""
     head: int = 0
     """Bytes from where a word must begin to the end of the match; 0: it may begin anywhere, or is bounded by the pattern."""
+    ahead: int = 0
+    """Bytes at the end of the match that stand behind all that is said of it: what may follow, told by the pattern."""
     after: frozenset[bytes] | None = None
-    """The small ASCII letters that may stand right behind the match, where a letter does; None: any."""
+    """The small ASCII letters that may follow, where a letter does; None: any."""
     around: frozenset[Around] | None = None
     """WHOLE: what may stand on both sides of the stem, separators aside; None: anything."""
 
@@ -172,9 +174,23 @@ def _seed(
     head: int = 0,
     after: frozenset[bytes] | None = None,
 ) -> Seed:
+    follows = _follows(after)
     return Seed(
-        regex=quoted(literal), kind=kind, caseless=True, beside=beside, size=size, head=head, after=after
+        regex=quoted(literal) + follows,
+        kind=kind,
+        caseless=True,
+        beside=beside,
+        size=size,
+        head=head,
+        ahead=bool(follows),
+        after=after,
     )
+
+
+def _follows(after: frozenset[bytes] | None) -> bytes:
+    """A byte that may follow, as a regular expression: none of the other letters. So the last byte of a page must be no letter."""
+    others = bytes(byte for byte in b"abcdefghijklmnopqrstuvwxyz" if bytes([byte]) not in (after or ()))
+    return b"" if after is None or not others else b"[^" + others + b"]"
 
 
 def quoted(literal: bytes) -> bytes:
@@ -187,15 +203,8 @@ def quoted(literal: bytes) -> bytes:
 def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] | None) -> Iterator[Seed]:
     """A stem so short that it must begin a word."""
     if stem.isascii():
-        yield Seed(
-            regex=_EDGE + quoted(stem.encode()),
-            kind=Kind.WHOLE,
-            caseless=True,
-            size=len(stem),
-            head=len(stem),
-            after=after,
-            around=around,
-        )
+        whole = _seed(stem.encode(), Kind.WHOLE, size=len(stem), head=len(stem), after=after)
+        yield replace(whole, regex=_EDGE + whole.regex, around=around)
     else:
         for spelled in _spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)

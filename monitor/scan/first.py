@@ -49,7 +49,8 @@ def _told(seed: Seed) -> list[str | bool | int | None]:
     after = None if seed.after is None else _listed(seed.after)
     around = None if seed.around is None else " ".join(",".join(pair) for pair in sorted(seed.around))
     regex = seed.regex.decode("latin-1")
-    return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), seed.size, seed.head, after, around]
+    numbers = [seed.size, seed.head, seed.ahead]
+    return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), *numbers, after, around]
 
 
 def _seed(
@@ -59,6 +60,7 @@ def _seed(
     beside: str,
     size: int,
     head: int,
+    ahead: int,
     after: str | None,
     around: str | None,
 ) -> Seed:
@@ -70,6 +72,7 @@ def _seed(
         beside=_bytes(beside),
         size=size,
         head=head,
+        ahead=ahead,
         after=None if after is None else _bytes(after),
         around=None if around is None else _arounds(around),
     )

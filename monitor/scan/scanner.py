@@ -68,6 +68,7 @@ class Scanner:
                     return False
                 seen = None
                 return True
+            end -= seed.ahead
             if end <= clear or (after is not None and not may_follow(body, end, after)):
                 return False
             if seed.head and inside_word(body, end - seed.head):
@@ -91,7 +92,8 @@ class Scanner:
             )
             return seen
 
-        self._scan(body, at)
+        # A pattern may ask for a byte behind a word.
+        self._scan(body + b"\n" if body[-1:].isalpha() else body, at)
         return seen
 
     def _stands(self, body: bytes, place: int, ahead: int, codes: Codes) -> tuple[bool, int, int]:
