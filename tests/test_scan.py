@@ -362,15 +362,20 @@ def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
         assert scanner.sees(page.encode(), "text/html") or not wanted.any_found(page), text
 
 
-@pytest.mark.parametrize("name", ["Pyongyang", "the DPRK", "North Korea", "Kim Jong Un"])
-def test_a_word_at_the_very_end_is_seen(name):
-    """What may follow a word is told by the patterns, and nothing follows."""
+def test_a_word_at_the_very_end_is_seen():
+    """What may follow a word is told by the patterns, and nothing follows: as in a headline without a full stop."""
     if hyperscan is None:
         pytest.skip("hyperscan has no wheel here: every page is looked at whole")
     rules = load_rules(paths.RULES)
-    scanner = Scanner(rules, *first(rules, conjunctions(rules, None), None))
+    names, seeds = first(rules, conjunctions(rules, None), None)
+    scanner, wanted = Scanner(rules, names, seeds), Wanted(rules, names)
+    words = [
+        pattern.text.replace("*", "") for name in sorted(names) for pattern in rules.terms[name].patterns
+    ]
+    told = [text for word in words if wanted.any_found(text := f"Shells came from {word}")]
 
-    assert scanner.sees(f"Shells for Russia came from {name}".encode(), None)
+    assert len(told) > 1000
+    assert [text for text in told if not scanner.sees(text.encode(), None)] == []
 
 
 def test_an_apostrophe_may_be_a_grave_accent(gate):

@@ -188,7 +188,7 @@ def _seed(
 
 
 def _follows(after: frozenset[bytes] | None) -> bytes:
-    """A byte that may follow, as a regular expression: none of the other letters. So the last byte of a page must be no letter."""
+    """A byte that may follow, as a regular expression: none of the other letters. A page must go on behind its last word."""
     others = bytes(byte for byte in b"abcdefghijklmnopqrstuvwxyz" if bytes([byte]) not in (after or ()))
     return b"" if after is None or not others else b"[^" + others + b"]"
 

@@ -92,8 +92,8 @@ class Scanner:
             )
             return seen
 
-        # A pattern may ask for a byte behind a word.
-        self._scan(body + b"\n" if body[-1:].isalpha() else body, at)
+        # A pattern may ask for a byte behind a word; a tag or a line that ends is one.
+        self._scan(body if body.endswith((b">", b"\n")) else body + b"\n", at)
         return seen
 
     def _stands(self, body: bytes, place: int, ahead: int, codes: Codes) -> tuple[bool, int, int]:
