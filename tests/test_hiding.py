@@ -1,5 +1,6 @@
 """Whatever a page does to a word that an extractor can still read, the gate sees it."""
 
+import json
 import random
 import unicodedata
 
@@ -133,7 +134,8 @@ PUT_IN = (
     "é", "&eacute;", "&#2;", "&#140;", "&lt;b&gt;", "<sup>a</sup>", "<script>var a='</b>';</script>", "<script>x<!-- y</script>", "<!-- <script> -->",
     "</script>", "<style>p{}</style>", '<span data-x="<script>">', "<a href='x>y'>", "<noscript>z</noscript>", "\u0301", "(", "'", '"', "/", "_", "-",
     "\u3000", "<p>", "</p><p>", "<div>", "</div>", '<img alt="North">', "<select><option>a</option></select>", "<svg><title>t</title></svg>", "<![CDATA[",
-    "]]>", "<?php x ?>", "<textarea>", "</textarea>",
+    "]]>", "<?php x ?>", "<textarea>", "</textarea>", '<script type="application/json">{"a": "<b>x</b>"}</script>',
+    "\x00 ", " \u2028", "\u2066", "\x02<b> </b>",
 )  # fmt: skip
 FILL = "The council met on Tuesday to talk about the weather in the county, and nothing was decided. "
 PLACES = (
@@ -254,3 +256,32 @@ def encodes(text, charset):
         return text.encode(charset).decode(charset) == text
     except UnicodeError:
         return False
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'type="application/ld+json"', "type=application/ld+json", 'type="application/ld&#43;json"', 'type="application&#x2F;ld&#x2B;json"',
+        'type="application/ld+json" data-kind="type=application/json "', "type='application/ld+json' type='application/json'",
+        "type='application/json' type='application/ld+json'", 'type="application/settings+json"', 'data-type="application/json" type="application/ld+json"',
+        'TYPE="APPLICATION/LD+JSON"', 'id="json" type="application/ld+json; charset=utf-8"', 'type="application/json"', 'type="text/plain"',
+    ],
+)  # fmt: skip
+def test_the_gate_reads_the_data_that_extraction_and_rules_read(gate, attributes):
+    """However the script says that it is data."""
+    said = SAID[0]
+    data = f'{{"@type": "NewsArticle", "headline": "{said}", "articleBody": "{said} {FILL}{FILL}"}}'
+    body = f"<html><head><title>News</title><script {attributes}>{data}</script></head><body><p>x</p></body></html>"
+    article = read(body).article
+
+    assert gate.passes(body.encode(), "text/html; charset=utf-8") or not (article and match(article, RULES))
+
+
+def test_data_for_the_scripts_of_a_page_is_no_text(gate):
+    """A list of countries in a page's own settings lets no page pass."""
+    data = json.dumps({"said": SAID})
+
+    assert not gate.passes(
+        f'<html><script id="settings" type="application/json">{data}</script><p>{FILL}</p></html>'.encode(),
+        "text/html",
+    )

@@ -4,12 +4,16 @@ import random
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.gate import Wanted, conjunctions
+from monitor.core.shortwords import ShortWord, finder_in_words
+from monitor.core.views import Views
 from monitor.scan import Gate
-from monitor.scan.database import hyperscan
+from monitor.scan.database import ShortWords, hyperscan
 from monitor.scan.first import first
 from monitor.scan.scanner import Scanner
 
@@ -111,6 +115,30 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
     for sentence in (*SAID.values(), "The council met on Tuesday.", "Kim sang in Seoul."):
         body = page(sentence).encode()
         assert plain.passes(body, None) == gate.passes(body, None)
+
+
+SHORT_WORDS = [
+    ShortWord(text, open_right)
+    for text in ("nk", "rok", "сво", "öl", "tué", "russia", "воюй")
+    for open_right in (False, True)
+]
+
+
+@pytest.mark.skipif(hyperscan is None, reason="hyperscan has no wheel here")
+@given(
+    st.lists(
+        st.sampled_from(
+            ["n", "k", "rok", "сво", "ö", "l", "tu", "é", "e\u0301", "russia", "й", "<b>", "</b>", " ", "-", "’", "ổ", "京", "1", "\u200b", "&shy;", "\ud83c", "\\ud83c"]
+        )
+    ).map("".join)
+)  # fmt: skip
+@example("n<b></b>k")
+@example("rok<i>rok</i>")
+@example("")
+def test_short_words_are_found_by_the_scanner_as_without_it(text):
+    views = Views(text)
+
+    assert sorted(ShortWords(SHORT_WORDS)(views)) == sorted(finder_in_words(SHORT_WORDS)(views))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from monitor.core.text import fold
-from monitor.core.views import HIDING, HIDING_NAMES
+from monitor.core.views import HIDING, HIDING_NAMES, carries_data
 
 _QUOTE = re.compile(rb"[\"']")
 _PLAIN_TAGS = re.compile(rb"(?:</?(?!(?:%s)\b)[a-z][^<>\"']{0,200}>)+" % HIDING.encode(), re.IGNORECASE)
@@ -50,6 +50,8 @@ _MAY_PART = re.compile(rb"[<&\\\x00-\x08\x0e-\x1f\x7f\xc2-\xff]")
 _WRITTEN = re.compile(rb"([\\&%])([^\\&%]*)\Z")
 _LONGEST_WRITTEN = 12
 """Bytes of an escape or of the name of an entity that is read without its semicolon, at most."""
+_LONGEST_GONE = 48
+"""Bytes of invisible characters side by side that are looked over backwards."""
 _LONGEST_TAG = 20_000
 _LONGEST_WRITTEN_TAG = 1_000
 MOST_NEXT = 4
@@ -64,7 +66,7 @@ def goes_on(body: bytes, place: int, nexts: frozenset[bytes]) -> bool:
 
     `nexts`: letters as they may be written, those of ASCII small.
     """
-    if plain := _PLAIN_TAGS.match(body, place):
+    if body.startswith(b"<", place) and (plain := _PLAIN_TAGS.match(body, place)):
         place = plain.end()
     places = [place]
     for _ in range(_MOST):
@@ -154,6 +156,17 @@ def _only_ampersand(body: bytes, written: re.Match[bytes]) -> bool:
         or f"{name};" in html.entities.html5
         or not html.unescape(f"&{name}").startswith("&")
     )
+
+
+def parts_words(body: bytes, place: int) -> bool:
+    """Whether what ends at a place is something invisible beside white space of ASCII, with nothing but ASCII around: it parts no word."""
+    gone = _GONE_BEFORE.search(body, max(0, place - _LONGEST_GONE), place)
+    if gone is None:
+        return False
+    following = _GONE.match(body, place)
+    end = following.end() if following else place
+    before, behind = body[max(0, gone.start() - 1) : gone.start()], body[end : end + 1]
+    return (before.isspace() or behind.isspace()) and (before + behind).isascii()
 
 
 def came_from(body: bytes, place: int, lasts: frozenset[bytes]) -> bool:
@@ -282,7 +295,7 @@ def _code_end(body: bytes, start: int, name: bytes) -> int:
     if tag_end < 0 or body[start + 1 + len(name) : start + 2 + len(name)].isalnum():
         return 0
     tag = body[start + 1 : tag_end]
-    if b"<" in tag or b"json" in tag.lower():
+    if b"<" in tag or carries_data(tag.decode("latin-1")):
         return 0
     end = body.find(b"</", tag_end)
     while end >= 0 and body[end + 2 : end + 2 + len(name)].lower() != name:

@@ -7,20 +7,19 @@ squeezed (`core.views`).
 Pure; `monitor.scan` finds the places worth a look in the raw bytes.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from operator import methodcaller
 from typing import Any
 
 import ahocorasick
 import re2
 
 from monitor.core.rule import Pattern, RuleKind, Ruleset, joins, rule_needs, starred
+from monitor.core.shortwords import ShortWord, WordFinder, finder_in_words, is_word, short_word
 from monitor.core.squeezing import without_spaces
-from monitor.core.views import WORDS, Views
+from monitor.core.views import Views
 
 Conjunction = tuple[frozenset[str], ...]
 """One rule's needs: of each set of terms at least one must be held."""
@@ -31,9 +30,6 @@ MOST_SHORTS = 2_000
 """The same for headline short forms."""
 PAIR_REACH = 40
 """Squeezed characters within which two headline short forms may be a pair; the rules allow fewer."""
-
-_WEAK = re.compile(r"[a-z\u00df-\u024f\u0400-\u052f]{1,4}")
-"""Short words of alphabets stand inside longer ones everywhere: they count as whole words only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,7 @@ class Wanted:
         ruleset: Ruleset,
         names: Iterable[str],
         finder_of: Callable[[Sequence[str]], Finder] = automaton_of,
+        word_finder_of: Callable[[Sequence[ShortWord]], WordFinder] = finder_in_words,
     ) -> None:
         self.names = frozenset(names) & ruleset.terms.keys()
         regexes = {
@@ -85,8 +82,7 @@ class Wanted:
             for name, found in regexes.items()
         }
         self._words: list[_Word] = []
-        self._weak: dict[str, list[tuple[str, bool]]] = {}
-        """The short words of a term, and of each whether any ending may follow it."""
+        self._short_words: dict[str, set[ShortWord]] = {}
         literals: dict[str, list[tuple[int, int]]] = {}
         for name in sorted(self.names):
             for pattern in ruleset.terms[name].patterns:
@@ -95,32 +91,39 @@ class Wanted:
         """Squeezed characters of the longest word or phrase."""
         self._find = finder_of(list(literals))
         self._owners = list(literals.values())
-        self._weak_words = list(dict.fromkeys(word for words in self._weak.values() for word in words))
-        self._find_weak = finder_of([word for word, _ in self._weak_words])
         paired = sorted(term.name for term in ruleset.terms.values() if term.short)
-        self.doubtful = dict.fromkeys(sorted({*self._weak, *self._regexes, *self.names.intersection(paired)}))
+        self.doubtful = dict.fromkeys(
+            sorted({*self._short_words, *self._regexes, *self.names.intersection(paired)})
+        )
         """Terms that may be held though no long word of theirs is there."""
         partners = {
             name: _squeezed(ruleset.terms[name].short + ruleset.terms[name].patterns) for name in paired
         }
         self._shorts = {
-            name: [(short, bool(WORDS.fullmatch(short))) for short in _squeezed(ruleset.terms[name].short)]
+            name: [
+                (short, ShortWord(short, open_right=False) if is_word(short) else None)
+                for short in _squeezed(ruleset.terms[name].short)
+            ]
             for name in paired
             if name in self.names
         }
-        """The headline short forms of a term, and whether each is a word of an alphabet."""
+        """The headline short forms of a term, and the words that those of alphabets must stand as."""
         self._partners = {
             name: automaton_of([word for other in paired if other != name for word in partners[other]])
             for name in self._shorts
         }
         """Finds what a short form of a term may be a pair with."""
+        words = {word for words in self._short_words.values() for word in words}
+        words.update(word for shorts in self._shorts.values() for _, word in shorts if word)
+        self._words_looked_for = sorted(words)
+        self._find_words = word_finder_of(self._words_looked_for)
 
     def _add(self, name: str, pattern: Pattern, literals: dict[str, list[tuple[int, int]]]) -> None:
         pieces = [piece for piece in "".join(pattern.text.split()).split("*") if piece]
         if not pieces:
             return
-        if len(pieces) == 1 and not pattern.open_left and _WEAK.fullmatch(pattern.text):
-            self._weak.setdefault(name, []).append((pattern.text, pattern.open_right))
+        if word := short_word(pattern):
+            self._short_words.setdefault(name, set()).add(word)
             return
         number = len(self._words)
         self._words.append(_Word(name, tuple(pieces), len(set(pieces)), pattern.edges))
@@ -163,25 +166,24 @@ class Wanted:
                     shown.setdefault(word.term, []).append(word)
         return shown
 
-    def weak(self, views: Views) -> frozenset[tuple[str, bool]]:
-        """The short words of which all letters are there side by side."""
-        return frozenset(self._weak_words[number] for number in self._find_weak(views.squeezed))
+    def standing(self, views: Views) -> frozenset[ShortWord]:
+        """The short words that stand in a page as words."""
+        return frozenset(self._words_looked_for[number] for number in self._find_words(views))
 
-    def weak_of(self, name: str) -> Sequence[tuple[str, bool]]:
+    def short_words(self, name: str) -> Collection[ShortWord]:
         """The short words of a term."""
-        return self._weak.get(name, ())
+        return self._short_words.get(name, ())
 
     def matched(self, name: str, views: Views) -> bool:
         """Whether a regular expression of a term matches."""
         return any(regex.search(views.squeezed) for regex in self._regexes.get(name, ()))
 
-    def paired(self, name: str, views: Views) -> bool:
+    def paired(self, name: str, views: Views, standing: Collection[ShortWord]) -> bool:
         """Whether a headline short form of a term stands close to a form of another term that has them too."""
         return any(
-            short in views.squeezed
-            and (not is_word or short in views.words)
+            (word in standing if word else short in views.squeezed)
             and _near(views.squeezed, short, self._partners[name])
-            for short, is_word in self._shorts.get(name, ())
+            for short, word in self._shorts.get(name, ())
         )
 
 
@@ -215,25 +217,14 @@ class _Look:
         if name not in self._wanted.doubtful:
             return False
         return (
-            (self._weak and any(map(self._stands_short, self._wanted.weak_of(name))))
+            not self._standing.isdisjoint(self._wanted.short_words(name))
             or self._wanted.matched(name, self._views)
-            or self._wanted.paired(name, self._views)
-        )
-
-    def _stands_short(self, word: tuple[str, bool]) -> bool:
-        """Whether a short word stands as one, or one that begins with it."""
-        if word not in self._weak:
-            return False
-        text, open_right = word
-        return (
-            any(map(methodcaller("startswith", text), self._views.words))
-            if open_right
-            else text in self._views.words
+            or self._wanted.paired(name, self._views, self._standing)
         )
 
     @cached_property
-    def _weak(self) -> frozenset[tuple[str, bool]]:
-        return self._wanted.weak(self._views)
+    def _standing(self) -> frozenset[ShortWord]:
+        return self._wanted.standing(self._views)
 
 
 def _stands(word: _Word, views: Views) -> bool:

@@ -10,7 +10,7 @@ Pure.
 
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -23,13 +23,12 @@ from monitor.core.text import FOLDING
 BESIDE = 4_000
 """Characters read on each side of markup that may be read in two ways: more than the longest phrase with its own markup."""
 
-_CHUNK = 512
-
 LONGEST_HIDDEN = 20_000
 """Characters of a script or the like that may stand inside a word."""
 
-_LETTERS = "a-z\u00df-\u024f\u0300-\u052f\u1e00-\u1eff"
-WORDS = re.compile(f"[{_LETTERS}][{_LETTERS}\x01]*")
+LETTERS = "a-z\u00df-\u024f\u0300-\u052f\u1e00-\u1eff"
+"""Letters of alphabets with short words, folded, and their accents: as a class of a regular expression has them."""
+WORDS = re.compile(f"[{LETTERS}][{LETTERS}\x01]*")
 
 HIDING_NAMES = (
     "applet aside audio blink button canvas datalist dialog embed fencedframe fieldset figure footer form frame frameset iframe"
@@ -50,6 +49,11 @@ _INLINE_TAG = re.compile(INLINE_TAG, re.IGNORECASE)
 BEFORE_HIDING = 300
 """Characters before an element that tell whether a word stands there, behind inline tags perhaps."""
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
+_UNREAD_DATA = re.compile(
+    r"(?<![\w-])type\s*=\s*(?:\"application/json\"|'application/json'|application/json(?=\s|\Z))",
+    re.IGNORECASE,
+)
+"""How a script says that it carries data for the page's own scripts; what is meant for readers is `ld+json` and the like."""
 _AFTER_TAG = re.compile(
     r"<(?!(?:title|textarea|xmp|plaintext|no[a-z]+|iframe)\b)[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
 )
@@ -135,7 +139,7 @@ def _without_code(text: str) -> tuple[str, str]:
             ends[name] = _closed(text, name, start)
         end = ends[name]
         in_attribute = text.rfind("<", 0, tag.start()) > text.rfind(">", 0, tag.start())
-        if "json" in tag[2].lower():
+        if carries_data(tag[2]):
             data.append(text[start:end])
         elif (
             in_attribute
@@ -148,6 +152,15 @@ def _without_code(text: str) -> tuple[str, str]:
         done = end
     kept.append(text[done:])
     return "".join(kept), "\n\n".join(data)
+
+
+def carries_data(attributes: str) -> bool:
+    """Whether a script with these attributes may carry data that an extractor reads."""
+    attributes = attributes.lower()
+    if "json" not in attributes:
+        return False
+    # Of two types, or of one that is written with entities, nobody knows which one counts.
+    return not (_UNREAD_DATA.search(attributes) and attributes.count("type") == 1 and "&" not in attributes)
 
 
 def _next_alike(tags: list[re.Match[str]], end: int) -> list[int]:
@@ -327,42 +340,29 @@ class Views:
             whole = normalize("NFKC", whole)
         self.worded = folded(whole)
         """Folded; \\x01 where a tag or something invisible stood."""
-        squeezed = "".join(self.worded.replace("\x01", "").split())
+        self._pieces = self.worded.replace("\x01", " ").split()
+        squeezed = "".join(self._pieces)
         joined = folded(normalize("NFKC", squeezed)) if parted else squeezed
         self.squeezed = squeezed if joined == squeezed else f"{squeezed}\n{joined}"
         """The same without white space and tags: for long words and phrases. Twice, where accents may belong to the letter before or to none."""
         self._in_step = len(squeezed)
-        self._letters: dict[int, list[int]] = {}
-        """By piece of the worded text, where those of its characters stand that are in the squeezed one."""
 
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """
-        The characters right before and right behind a stretch of the squeezed text, as they stand in the worded one.
+        The characters right before and right behind a stretch of the squeezed text, where nothing parts them from it.
 
-        Empty where the text begins or ends there, and where that cannot be told.
+        Empty where white space or a tag does, where the text begins or ends, and where that cannot be told.
         """
         if end > self._in_step:
             return "", ""
-        first, last = self._place(start), self._place(end - 1)
-        return self.worded[first - 1 : first], self.worded[last + 1 : last + 2]
-
-    def _place(self, number: int) -> int:
-        """Where a character of the squeezed text stands in the worded one."""
-        chunk = bisect_right(self._lengths, number) - 1
-        if chunk not in self._letters:
-            first = chunk * _CHUNK
-            self._letters[chunk] = [
-                place
-                for place, char in enumerate(self.worded[first : first + _CHUNK], first)
-                if char != "\x01" and not char.isspace()
-            ]
-        return self._letters[chunk][number - self._lengths[chunk]]
+        first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end) - 1
+        before, behind = start - self._starts[first], end - self._starts[last]
+        return self._pieces[first][:before][-1:], self._pieces[last][behind : behind + 1]
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        """How many squeezed characters stand before each piece of the worded text."""
-        pieces = (self.worded[place : place + _CHUNK] for place in range(0, len(self.worded), _CHUNK))
-        return [0, *accumulate(len("".join(piece.replace("\x01", "").split())) for piece in pieces)]
+    def _starts(self) -> list[int]:
+        """Where the pieces between white space and tags begin in the squeezed text."""
+        return list(accumulate(map(len, self._pieces[:-1]), initial=0))
 
     @cached_property
     def words(self) -> frozenset[str]:

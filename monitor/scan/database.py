@@ -13,6 +13,8 @@ from typing import Any
 
 from monitor import cache
 from monitor.core.seeds import quoted
+from monitor.core.shortwords import ShortWord
+from monitor.core.views import LETTERS, Views
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +61,12 @@ class Database:
         with contextlib.suppress(hyperscan.ScanTerminated):
             self._database.scan(body, match_event_handler=at, scratch=scratch)
 
+    def numbers(self, body: bytes) -> list[int]:
+        """The numbers of all matches."""
+        found: list[int] = []
+        self(body, lambda number, _start, _end, _flags, _context: found.append(number))
+        return found
+
 
 class Literals:
     """Which of many literal strings stand in a text, by hyperscan; the text and the strings have been folded."""
@@ -74,10 +82,23 @@ class Literals:
         )
 
     def __call__(self, text: str) -> list[int]:
-        found: list[int] = []
-        if self._scan:
-            self._scan(
-                text.encode("utf-8", "surrogatepass"),
-                lambda number, _start, _end, _flags, _context: found.append(number),
+        return self._scan.numbers(text.encode("utf-8", "surrogatepass")) if self._scan else []
+
+
+class ShortWords:
+    """Which of many short words stand in a page as words, by hyperscan."""
+
+    def __init__(self, words: Sequence[ShortWord]) -> None:
+        other = f"[^{LETTERS}]"
+        patterns = [other + "\x01*".join(word.text) + ("" if word.open_right else other) for word in words]
+        self._scan = (
+            Database(
+                [pattern.encode() for pattern in patterns],
+                [hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_UTF8] * len(patterns),
             )
-        return found
+            if patterns
+            else None
+        )
+
+    def __call__(self, views: Views) -> list[int]:
+        return self._scan.numbers(f"\n{views.worded}\n".encode("utf-8", "replace")) if self._scan else []

@@ -5,9 +5,9 @@ The gate: whether a page or an entry may match any rule at all.
 import threading
 
 from monitor.core.charset import decode
-from monitor.core.gate import Conjunction, Wanted, automaton_of, conjunctions, satisfied
+from monitor.core.gate import Conjunction, Wanted, conjunctions, satisfied
 from monitor.core.rule import Ruleset
-from monitor.scan.database import Literals, hyperscan
+from monitor.scan.database import Literals, ShortWords, hyperscan
 from monitor.scan.first import first
 from monitor.scan.scanner import Scanner
 
@@ -18,7 +18,7 @@ class Gate:
     def __init__(self, ruleset: Ruleset, *, scanner: bool = True) -> None:
         self._ruleset = ruleset
         self._with_scanner = scanner and hyperscan is not None
-        self._finder_of = Literals if self._with_scanner else automaton_of
+        self._finders = (Literals, ShortWords) if self._with_scanner else ()
         self._wanted: dict[frozenset[str], Wanted] = {}
         self._scanners: dict[tuple[Conjunction, ...], Scanner | None] = {}
         self._making = threading.Lock()
@@ -61,7 +61,7 @@ class Gate:
         if names not in self._wanted:
             with self._making:
                 if names not in self._wanted:
-                    self._wanted[names] = Wanted(self._ruleset, names, self._finder_of)
+                    self._wanted[names] = Wanted(self._ruleset, names, *self._finders)
         return self._wanted[names]
 
     def _scanner(self, needed: tuple[Conjunction, ...], country: str | None) -> Scanner | None:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around
+from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around, parts_words
 from monitor.core.charset import HEAD, codec_of, decode
 from monitor.core.gate import Wanted
 from monitor.core.neighbours import belongs, may_follow
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed
-from monitor.scan.database import Database, Literals, hyperscan
+from monitor.scan.database import Database, Literals, ShortWords, hyperscan
 from monitor.scan.excerpt import edge_of_window
 
 MOST_LOOKS = 60
@@ -33,7 +33,7 @@ class Scanner:
     """Looks for a few terms in raw bytes."""
 
     def __init__(self, ruleset: Ruleset, names: frozenset[str], seeds: Sequence[Seed]) -> None:
-        self._wanted = Wanted(ruleset, names, Literals)
+        self._wanted = Wanted(ruleset, names, Literals, ShortWords)
         self._enough = max(40, self._wanted.longest)
         self._seeds = tuple(seeds)
         self._scan = Database(
@@ -79,7 +79,9 @@ class Scanner:
             if kind is Kind.BEGUN:
                 if not goes_on(body, start, seed.beside) or in_tag(body, start):
                     return False
-            elif kind is Kind.ENDED and not came_from(body, start, seed.beside):
+            elif (kind is Kind.ENDED and not came_from(body, start, seed.beside)) or (
+                kind is Kind.ODD and parts_words(body, end)
+            ):
                 return False
             elif tag_end := in_tag(body, start):
                 clear = tag_end

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.breaks import came_from, goes_on
+from monitor.core.breaks import came_from, goes_on, parts_words
 
 REST = frozenset({b"yong", b"\xc3\xb6ng", b"\xc3\x96ng"})
 """Of Pyongyang and of Pjöngjang, as one stem has them."""
@@ -40,3 +40,15 @@ def test_another_word_does_not(behind):
 )  # fmt: skip
 def test_a_part_of_a_word_came_from_the_letter_before(before, came):
     assert came_from(before + b"yong", len(before), frozenset({b"p", b"P"})) is came
+
+
+@pytest.mark.parametrize(
+    ("before", "gone", "behind", "parts"),
+    [
+        (b"was ", b"\x1d", b"Themen", False), (b"/>", b"\x00\x00\x00", b"\n </a>", False), (b"anhalten.", b"\xe2\x80\xa8", b" Dabei", False),
+        (b"on ", b"\xe2\x81\xa6", b"<a>", False), (b"Nor", b"\x00", b"th", True), (b"Nor", b"\x00", b"<b>th", True), (b"Nor<b>", b"\x00", b"th", True),
+        (b"Nor", b"\x00" * 60, b"th", True), ("北".encode(), b"\x00", b" x", True), (b"x ", b"\x00", "北".encode(), True), (b"Nor", b"&#0;", b" th", True),
+    ],
+)  # fmt: skip
+def test_what_is_invisible_parts_no_word_beside_white_space(before, gone, behind, parts):
+    assert parts_words(before + gone + behind, len(before + gone)) is not parts

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core.text import FOLDING
-from monitor.core.views import _untagged, folded
+from monitor.core.views import Views, _untagged, folded
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="\x00\t\v\f\r")))
@@ -19,3 +19,17 @@ def test_a_text_is_folded_as_character_by_character(text):
 @given(st.text(alphabet="<>ab !-\n"))
 def test_tags_are_taken_out_as_a_regular_expression_would(text):
     assert _untagged(text) == re.sub("<[^<>]*>", "\x01", text)
+
+
+@given(st.text(alphabet="ab -\x02<>\n\u3000é\u0301"), st.data())
+def test_what_stands_beside_a_stretch_is_told_by_the_text_itself(text, data):
+    views = Views(text)
+    places = [place for place, char in enumerate(views.worded) if char != "\x01" and not char.isspace()]
+    if not places:
+        return
+    start = data.draw(st.integers(0, len(places) - 1))
+    end = data.draw(st.integers(start + 1, len(places)))
+    first, last = places[start], places[end - 1]
+    beside = (views.worded[max(0, first - 1) : first], views.worded[last + 1 : last + 2])
+
+    assert views.beside(start, end) == tuple("" if char == "\x01" else char.strip() for char in beside)
