@@ -184,6 +184,17 @@ def test_a_comment_that_a_reader_may_see_counts(gate, place):
     assert gate.passes(f"<html><body>{body}<p>y</p></body></html>".encode(), "text/html")
 
 
+@pytest.mark.parametrize(
+    ("headline", "passes"),
+    [
+        ("北, 러에 포탄 지원", True), ("Nga nhận đạn pháo của 北", True), ("Singapore gửi đạn pháo cho 台北", False), ("被露と砲弾の供与", False),
+    ],
+)  # fmt: skip
+def test_a_headline_short_form_needs_another_word_beside_it(gate, headline, passes):
+    """`nga` (Vietnamese for Russia) is none in Singapore, and no short form is a pair with itself."""
+    assert gate.passes(f"<title>{headline}</title><h1>{headline}</h1>".encode(), "text/html") is passes
+
+
 def test_a_comment_between_two_tags_is_none_of_the_text(gate):
     """Editors' systems write names of templates there, of which some are words of rules."""
     body = f"<html><body><p>x</p> <!-- {SAID['en']} --> <p>y</p></body></html>"

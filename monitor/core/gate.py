@@ -16,7 +16,7 @@ from typing import Any
 import ahocorasick
 import re2
 
-from monitor.core.rule import Pattern, RuleKind, Ruleset, joins, rule_needs, starred
+from monitor.core.rule import Pattern, RuleKind, Ruleset, Term, joins, rule_needs, starred
 from monitor.core.shortwords import ShortWord, WordFinder, finder_in_words, is_word, short_word
 from monitor.core.squeezing import without_spaces
 from monitor.core.views import Views
@@ -91,30 +91,23 @@ class Wanted:
         """Squeezed characters of the longest word or phrase."""
         self._find = finder_of(list(literals))
         self._owners = list(literals.values())
-        paired = sorted(term.name for term in ruleset.terms.values() if term.short)
+        paired = [term for term in ruleset.terms.values() if term.short]
         self.doubtful = dict.fromkeys(
-            sorted({*self._short_words, *self._regexes, *self.names.intersection(paired)})
+            sorted(
+                {*self._short_words, *self._regexes, *self.names.intersection(term.name for term in paired)}
+            )
         )
         """Terms that may be held though no long word of theirs is there."""
-        partners = {
-            name: _squeezed(ruleset.terms[name].short + ruleset.terms[name].patterns) for name in paired
-        }
         self._shorts = {
-            name: [
-                (short, ShortWord(short, open_right=False) if is_word(short) else None)
-                for short in _squeezed(ruleset.terms[name].short)
+            term.name: [
+                _Short(short, [other for other in paired if short not in other.short]) for short in term.short
             ]
-            for name in paired
-            if name in self.names
+            for term in paired
+            if term.name in self.names
         }
-        """The headline short forms of a term, and the words that those of alphabets must stand as."""
-        self._partners = {
-            name: automaton_of([word for other in paired if other != name for word in partners[other]])
-            for name in self._shorts
-        }
-        """Finds what a short form of a term may be a pair with."""
+        """The headline short forms of a term."""
         words = {word for words in self._short_words.values() for word in words}
-        words.update(word for shorts in self._shorts.values() for _, word in shorts if word)
+        words.update(word for shorts in self._shorts.values() for short in shorts for word in short.words)
         self._words_looked_for = sorted(words)
         self._find_words = word_finder_of(self._words_looked_for)
 
@@ -180,11 +173,44 @@ class Wanted:
 
     def paired(self, name: str, views: Views, standing: Collection[ShortWord]) -> bool:
         """Whether a headline short form of a term stands close to a form of another term that has them too."""
-        return any(
-            (word in standing if word else short in views.squeezed)
-            and _near(views.squeezed, short, self._partners[name])
-            for short, word in self._shorts.get(name, ())
-        )
+        return any(short.is_paired(views.squeezed, standing) for short in self._shorts.get(name, ()))
+
+
+class _Short:
+    """A headline short form, and what it may be a pair with."""
+
+    def __init__(self, pattern: Pattern, others: Iterable[Term]) -> None:
+        self._text = "".join(pattern.text.split())
+        self._word = ShortWord(self._text, open_right=False) if is_word(self._text) else None
+        """The word that it must stand as, where it is one of an alphabet."""
+        partners: dict[str, ShortWord | None] = {}
+        for partner in (partner for other in others for partner in other.short + other.patterns):
+            text = max("".join(partner.text.split()).split("*"), key=len)
+            word = short_word(partner)
+            known = partners.get(text, word)
+            partners[text] = max(word, known) if word and known else None
+        self._partners = list(partners.values())
+        self._find = automaton_of(list(partners))
+
+    @property
+    def words(self) -> set[ShortWord]:
+        """The short words among itself and its partners."""
+        return {word for word in (self._word, *self._partners) if word}
+
+    def is_paired(self, text: str, standing: Collection[ShortWord]) -> bool:
+        """Whether one of its partners stands close to it somewhere in a squeezed text; yes where it stands in too many places."""
+        if self._word and self._word not in standing:
+            return False
+        place = text.find(self._text)
+        for _ in range(MOST_SHORTS):
+            if place < 0:
+                return False
+            near = text[max(0, place - PAIR_REACH) : place + len(self._text) + PAIR_REACH]
+            partners = (self._partners[number] for number in self._find(near))
+            if any(partner is None or partner in standing for partner in partners):
+                return True
+            place = text.find(self._text, place + 1)
+        return True
 
 
 class _Look:
@@ -251,22 +277,6 @@ def _places(word: _Word, text: str) -> Iterator[tuple[int, int]]:
     while place >= 0:
         yield place, place + len(literal)
         place = text.find(literal, place + 1)
-
-
-def _near(text: str, short: str, partners: Finder) -> bool:
-    """Whether one of its partners stands close to a short form somewhere; yes where it stands in too many places."""
-    place = text.find(short)
-    for _ in range(MOST_SHORTS):
-        if place < 0:
-            return False
-        if partners(text[max(0, place - PAIR_REACH) : place + len(short) + PAIR_REACH]):
-            return True
-        place = text.find(short, place + 1)
-    return True
-
-
-def _squeezed(patterns: Iterable[Pattern]) -> list[str]:
-    return list(dict.fromkeys("".join(pattern.text.replace("*", "").split()) for pattern in patterns))
 
 
 @lru_cache(maxsize=64)

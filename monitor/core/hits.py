@@ -9,7 +9,7 @@ says where words stand; whether they mean anything is `core.matching`'s.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -185,7 +185,8 @@ def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spot
         elif role == SPEECH:
             spots.speech += [Spot(start, end, name) for start, end in longest(spans)]
     if shorts:
-        _pair(shorts, spots.terms, ready.shorts, folded.text, title_end)
+        shared = {(span, name) for (role, name), spans in raw.items() if role == SHORT for span in spans}
+        _pair(shorts, shared, spots.terms, ready.shorts, folded.text, title_end)
     spots.parties.sort()
     spots.speech.sort()
     return spots
@@ -293,20 +294,21 @@ def _inside(span: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in stretches)
 
 
+_KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]")
 _PARTICLES = re.compile(
     r"(?:은|는|이|가|을|를|와|과|의|에|에서|에게|로|도|서|측|군|내|행|발|산|제|에선|엔|에도)?(?![가-힣])"
 )
 
 
 def _pair(
-    shorts: list[Spot], terms: dict[str, list[Spot]], names: frozenset[str], text: str, title_end: int
+    shorts: list[Spot], shared: Set[tuple[tuple[int, int], str]], terms: dict[str, list[Spot]], names: frozenset[str], text: str, title_end: int
 ) -> None:
-    """Headline short forms count when a hit of another term that has them stands close by in the title."""
+    """Headline short forms count when a hit of another term, which has others (`shared`: who has which), stands close by in the title."""
     standing = [spot for spot in shorts if _alone(spot, text)]
     near = standing + [spot for name in names for spot in terms.get(name, ()) if spot.end <= title_end]
     for spot in standing:
         if any(
-            other.name != spot.name
+            ((spot.start, spot.end), other.name) not in shared
             and other.start - spot.end <= SHORT_GAP
             and spot.start - other.end <= SHORT_GAP
             for other in near
@@ -316,10 +318,13 @@ def _pair(
 
 
 def _alone(spot: Spot, text: str) -> bool:
-    """A short form in Hangul is a word of its own, perhaps with a particle."""
-    if not "가" <= text[spot.end - 1] <= "힣":
-        return True
-    return _PARTICLES.match(text, spot.end) is not None
+    """A short form in Hangul is a word of its own, perhaps with a particle; one in Katakana no part of a word in it (`ロケット`)."""
+    if "가" <= text[spot.end - 1] <= "힣":
+        return _PARTICLES.match(text, spot.end) is not None
+    if _KATAKANA.match(text, spot.start):
+        before = text[max(0, spot.start - 1) : spot.start]
+        return not (_KATAKANA.match(before) or _KATAKANA.match(text, spot.end))
+    return True
 
 
 def by_name(spots: Mapping[str, list[Spot]], names: frozenset[str]) -> list[Spot]:

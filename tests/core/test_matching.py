@@ -208,6 +208,26 @@ def test_headline_short_forms_count_as_a_pair(title: str, found: bool) -> None:
     assert not read(title)
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("北、ロに砲弾供与", True), ("ロ、北の砲弾調達", True), ("北朝、ロケット砲弾供与", False), ("北、キロ単位で砲弾供与", False)],
+)  # fmt: skip
+def test_a_short_form_in_katakana_is_no_part_of_a_word(title: str, found: bool) -> None:
+    """`ロケット` is a rocket and no Russia."""
+    book = TERMS.replace('short = { ko = ["러", "露"] }', 'short = { ko = ["러", "露"], ja = ["ロ"] }')
+    book = book.replace('ja = ["供与', 'ja = ["調達", "供与')
+
+    assert bool(match(article(title=title, text="x"), ruleset(RULES, book))) is found
+
+
+def test_a_short_form_is_no_pair_with_itself() -> None:
+    """Two terms may share it: `russia`, and `russia` with its pronouns."""
+    book = f'{TERMS}\n[russia-they]\nuse = ["russia"]\nrefer = {{ en = ["they"] }}\n'
+    title = f"暴露された{'長い' * 15}北朝鮮の砲弾の供与"
+
+    assert not match(article(title=title, text="x"), ruleset(RULES, book))
+
+
 def test_a_country_may_supply_what_its_press_leaves_unsaid() -> None:
     """
     The DPRK's own press says "we".
