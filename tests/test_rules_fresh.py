@@ -44,6 +44,7 @@ def test_fresh_passages_are_found_and_their_near_misses_are_spared() -> None:
         ("fresh4", 0.84, set()),
         ("fresh5", 0.98, {"fresh5-en-22"}),
         ("fresh6", 1.0, {"fresh6-en-10", "fresh6-ko-07"}),
+        ("fresh7", 0.97, set()),
         ("traps", 1.0, {"trap-ja-03", "trap-en-08", "trap-en-11", "trap-en-12"}),
     ],
 )
