@@ -96,6 +96,11 @@ def command(
 
     if not path and not cc_news:
         raise InputError("Nothing to replay.\nName WARC files or folders, or a month with --cc-news 2026-10.")
+    if since and until and since >= until:
+        raise InputError(
+            f"--since {since:%Y-%m-%dT%H:%MZ} is not before --until {until:%Y-%m-%dT%H:%MZ}: no page lies between.\nTurn them round."
+        )
+    wanted = _languages(languages)
     from monitor.claiming import update_claims
     from monitor.config.installation import load_installation
     from monitor.config.rules import load_rules
@@ -110,6 +115,7 @@ def command(
     sources = load_sources(sources_dir)
     ruleset = load_rules(rules)
     files = warc_files(path)
+    empty = [folder for folder in path if not warc_files([folder])]
     if cc_news:
         from monitor.replay.ccnews import BASE, reachable
 
@@ -121,7 +127,7 @@ def command(
         sources=sources,
         gated=not no_gate,
         narrow=Narrow(
-            languages=frozenset(part.strip().lower() for part in languages.split(",") if part.strip()),
+            languages=wanted,
             since=since,
             until=until,
             domains=_lines(domains),
@@ -141,7 +147,11 @@ def command(
     click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
     for problem in result.progress.unreadable[:50]:
         click.echo(problem, err=True)
-    if result.progress.unreadable:
+    for folder in empty:
+        click.echo(
+            f"{folder}: no WARC file in this folder (.warc, .warc.gz, .warc.zst, .warc.lz4).", err=True
+        )
+    if result.progress.unreadable or empty:
         sys.exit(1)
 
 
@@ -163,11 +173,26 @@ def as_json(result: "Replayed") -> dict[str, Any]:
 
 def as_text(result: "Replayed") -> str:
     """The counts in a sentence."""
+    from monitor.render.words import counted
+
     told = as_json(result)
     return (
-        f"{told['files']} files, {told['pages']} pages in {told['seconds']:.1f} s ({told['pages_per_second']:.0f} a second): "
-        f"{told['passed']} may match, {told['mentions']} new mentions, {len(told['unreadable'])} things unreadable."
+        f"{counted(told['files'], 'file')}, {counted(told['pages'], 'page')} in {told['seconds']:.1f} s ({told['pages_per_second']:.0f} a second): "
+        f"{told['passed']} may match, {counted(told['mentions'], 'new mention')}, {counted(len(told['unreadable']), 'thing')} unreadable."
     )
+
+
+def _languages(written: str) -> frozenset[str]:
+    """The codes in a list; an error names what is none."""
+    from monitor.config.codes import LANGUAGES
+    from monitor.errors import InputError
+
+    codes = frozenset(part.strip().lower() for part in written.split(",") if part.strip())
+    if unknown := sorted(codes - LANGUAGES):
+        raise InputError(
+            f"--languages: {', '.join(map(repr, unknown))} is no ISO 639-1 code.\nWrite them like ko,ru,uk,ja,zh,en."
+        )
+    return codes
 
 
 def _files_of(rules: Path) -> tuple[tuple[str, bytes], ...]:

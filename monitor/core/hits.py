@@ -301,7 +301,12 @@ _PARTICLES = re.compile(
 
 
 def _pair(
-    shorts: list[Spot], shared: Set[tuple[tuple[int, int], str]], terms: dict[str, list[Spot]], names: frozenset[str], text: str, title_end: int
+    shorts: list[Spot],
+    shared: Set[tuple[tuple[int, int], str]],
+    terms: dict[str, list[Spot]],
+    names: frozenset[str],
+    text: str,
+    title_end: int,
 ) -> None:
     """Headline short forms count when a hit of another term, which has others (`shared`: who has which), stands close by in the title."""
     standing = [spot for spot in shorts if _alone(spot, text)]

@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from monitor.archive import Archive
+from monitor.cli import cli
 from monitor.cli.replay import command
 from monitor.core.article import Capture, Entry
+from monitor.errors import InputError
 from monitor.store import Store
 
 AT = datetime(2026, 10, 3, 9, tzinfo=UTC)
@@ -161,3 +163,44 @@ def test_our_own_archive_comes_back_with_its_entries(tmp_path):
     status, told = run(tmp_path, tmp_path / "elsewhere")
 
     assert (status, told["pages"], told["mentions"]) == (0, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--languages", "ko,korean"], "'korean' is no ISO 639-1 code"),
+        (["--since", "2026-02-01", "--until", "2026-01-01"], "no page lies between"),
+        (["--since", "2026-02-01", "--until", "2026-02-01"], "no page lies between"),
+    ],
+)
+def test_what_would_find_nothing_is_refused(tmp_path, warc, options, said):
+    """Nothing is done: no row of a replay, no database."""
+    with pytest.raises(InputError, match=said):
+        CliRunner().invoke(
+            cli,
+            ["replay", str(warc), *options, "--db", str(tmp_path / "db" / "m.db")],
+            catch_exceptions=False,
+        )
+
+    assert not (tmp_path / "db" / "m.db").exists()
+
+
+def test_a_folder_without_archives_is_named(tmp_path, warc):
+    """A mistyped folder would look like one that holds nothing of interest."""
+    (tmp_path / "none").mkdir()
+    done = CliRunner().invoke(
+        cli,
+        [
+            "replay",
+            str(warc),
+            str(tmp_path / "none"),
+            "--workers",
+            "1",
+            "--db",
+            str(tmp_path / "db" / "m.db"),
+        ],
+    )
+
+    assert done.exit_code == 1
+    assert "1 file, 3 pages" in done.stdout
+    assert f"{tmp_path / 'none'}: no WARC file in this folder" in done.stderr
