@@ -5,10 +5,11 @@
 import json
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,7 @@ def command(
         raise InputError(
             f"--since {since:%Y-%m-%dT%H:%MZ} is not before --until {until:%Y-%m-%dT%H:%MZ}: no page lies between.\nTurn them round."
         )
-    wanted = _languages(languages)
+    wanted, domains_wanted = _languages(languages), _domains(domains)
     from monitor.claiming import update_claims
     from monitor.config.installation import load_installation
     from monitor.config.rules import load_rules
@@ -130,7 +131,7 @@ def command(
             languages=wanted,
             since=since,
             until=until,
-            domains=_lines(domains),
+            domains=domains_wanted,
         ),
         allow=installation.allow,
         archive="cc-news" if cc_news else "archive",
@@ -202,11 +203,28 @@ def _files_of(rules: Path) -> tuple[tuple[str, bytes], ...]:
     )
 
 
-def _lines(path: Path | None) -> frozenset[str]:
+def _domains(path: Path | None) -> frozenset[str]:
+    """The domains in a file; an error names a line that is none, or a file that has none."""
+    from monitor.errors import InputError
+
     if path is None:
         return frozenset()
-    lines = (line.partition("#")[0].strip().lower() for line in path.read_text("utf-8").splitlines())
-    return frozenset(line.removeprefix("www.") for line in lines if line)
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is no text in UTF-8.\nWrite one domain a line.") from error
+    found: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        domain = line.partition("#")[0].strip().lower().removeprefix("www.").rstrip(".")
+        if domain and not re.fullmatch(r"[\w-]+(\.[\w-]+)+", domain):
+            raise InputError(f"{path}, line {number}: {domain!r} is no domain.\nWrite it like kcna.kp.")
+        if domain:
+            found.add(domain)
+            with suppress(UnicodeError):
+                found.add(domain.encode("idna").decode())  # as addresses have it
+    if not found:
+        raise InputError(f"{path} names no domain.\nWrite one a line, or leave --domains out for all.")
+    return frozenset(found)
 
 
 @contextmanager

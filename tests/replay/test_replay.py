@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from monitor.archive import Archive
 from monitor.cli import cli
-from monitor.cli.replay import command
+from monitor.cli.replay import _domains, command
 from monitor.core.article import Capture, Entry
 from monitor.errors import InputError
 from monitor.store import Store
@@ -204,3 +204,33 @@ def test_a_folder_without_archives_is_named(tmp_path, warc):
     assert done.exit_code == 1
     assert "1 file, 3 pages" in done.stdout
     assert f"{tmp_path / 'none'}: no WARC file in this folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"", "names no domain"), (b"# none yet\n", "names no domain"), (b"kcna.kp\nhttps://news.example/\n", "line 2: 'https://news.example/' is no domain"),
+        (b"\xff\xfek\x00", "no text in UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_list_of_domains_that_narrows_nothing_is_refused(tmp_path, warc, written, said):
+    """An empty one would let every page through."""
+    (tmp_path / "domains.txt").write_bytes(written)
+    with pytest.raises(InputError, match=said):
+        CliRunner().invoke(
+            cli,
+            ["replay", str(warc), "--domains", str(tmp_path / "domains.txt"), "--db", str(tmp_path / "m.db")],
+            catch_exceptions=False,
+        )
+
+
+def test_a_list_of_domains_narrows(tmp_path, warc):
+    """With and without `www.`, remarks and empty lines aside."""
+    domains = tmp_path / "domains.txt"
+    domains.write_text("\ufeff# ours\nWWW.News.Example # and all under it\n\n", "utf-8")
+
+    assert run(tmp_path, warc, "--domains", domains)[1]["mentions"] == 1
+    domains.write_text("Новости.рф\n", "utf-8")
+    assert _domains(domains) == {"новости.рф", "xn--b1amnebsh.xn--p1ai"}
+    domains.write_text("other.example\n", "utf-8")
+    assert run(tmp_path, warc, "--again", "--domains", domains)[1]["pages"] == 3
