@@ -1,5 +1,6 @@
 """List or export mentions by filter."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from monitor.cli.printing import result
 @options.config
 @options.now
 @click.option("--since", type=Day(), default=None, help="Only mentions found on this day or later.")
-@click.option("--lane", default=None, help="Only those of a lane, such as dprk-to-russia.")
+@click.option(
+    "--lane", type=options.Lane(), default=None, help="Only those of a lane, such as dprk-to-russia."
+)
 @click.option("--rule", default=None, help="Only those that a rule found.")
 @click.option("--source", default=None, help="Only those of a source, copies there included.")
-@click.option("--language", default=None, help="Only texts in a language, such as ko.")
+@click.option(
+    "--language", type=options.Language(), default=None, help="Only texts in a language, such as ko."
+)
 @click.option(
     "--status", type=click.Choice(["new", "kept", "dismissed"]), default=None, help="Only those so judged."
 )
@@ -49,6 +54,12 @@ def command(
         items = store.mentions.by_filter(
             since=since, lane=lane, rule=rule, source=source, language=language, status=status
         )
+        known = {"rule": (rule, store.mentions.rules), "source": (source, store.mentions.sources)}
+        strange = [
+            f"--{name} {asked!r}: nothing in {db} bears this name. There are: {', '.join(sorted(names())) or 'none'}."
+            for name, (asked, names) in known.items()
+            if not items and asked is not None and asked not in names()
+        ]
     if format_ == "csv":
         from monitor.render.sheet import items_csv
 
@@ -66,3 +77,7 @@ def command(
 
         result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
         click.echo(f"{len(items)} mention{'s' * (len(items) != 1)}.", err=True)
+    for line in strange:
+        click.echo(line, err=True)
+    if strange:
+        sys.exit(1)

@@ -27,6 +27,45 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the 
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+class Lane(click.ParamType):  # type: ignore[type-arg]
+    """One of the lanes that mentions stand under."""
+
+    name = "lane"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from monitor.config.rules import LANES
+
+        if value not in LANES:
+            self.fail(f"{value!r} is no lane. Lanes: {', '.join(LANES)}.", param, ctx)
+        return value
+
+
+class Language(click.ParamType):  # type: ignore[type-arg]
+    """An ISO 639-1 code."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from monitor.config.codes import LANGUAGES
+
+        if value.strip().lower() not in LANGUAGES:
+            self.fail(f"{value!r} is no ISO 639-1 code. Write it like ko.", param, ctx)
+        return value.strip().lower()
+
+
+class Country(click.ParamType):  # type: ignore[type-arg]
+    """An ISO 3166-1 alpha-2 code."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from monitor.config.codes import COUNTRIES
+
+        if value.strip().upper() not in COUNTRIES:
+            self.fail(f"{value!r} is no country's code of two letters. Write it like KP.", param, ctx)
+        return value.strip().upper()
+
+
 db = click.option(
     "--db",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -171,7 +171,10 @@ def check(rules: Path, format_: str) -> None:
 @command.command()
 @click.argument("place", metavar="FILE|URL|-")
 @click.option(
-    "--country", default=None, help="Whose press it is (two letters); a rule may take an actor as implied."
+    "--country",
+    type=options.Country(),
+    default=None,
+    help="Whose press it is (two letters); a rule may take an actor as implied.",
 )
 @click.option("--title", default=None, help="The title, where the file is text alone.")
 @options.rules

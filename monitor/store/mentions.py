@@ -128,6 +128,16 @@ class Mentions:
         found = items_where(self._base, " AND ".join(conditions), values, order="m.found_at DESC, m.id DESC")
         return [item for item in found if lane is None or item.lane == lane]
 
+    def rules(self) -> set[str]:
+        """The rules that found any mention."""
+        return {row["rule"] for row in self._base.rows("SELECT DISTINCT rule FROM matches")}
+
+    def sources(self) -> set[str]:
+        """The sources that were visited, or that any page is of."""
+        return {
+            row["id"] for row in self._base.rows("SELECT id FROM sources UNION SELECT source FROM articles")
+        }
+
     def between(self, start: datetime, end: datetime) -> list[Item]:
         """Mentions that were published, or found, in this time."""
         values = {"start": stamp(start), "end": stamp(end)}

@@ -132,6 +132,10 @@ def test_what_is_split_stays_split_and_what_is_joined_stays_joined(database: Pat
         (("review", "c999", "--keep"), "there is no claim 999"),
         (("review", "x1", "--keep"), "is no mention and no claim"),
         (("claims", "list", "--since", "yesterday"), "is not a day"),
+        (("claims", "list", "--lane", "troop"), "'troop' is no lane"),
+        (("list", "--lane", "troop"), "Lanes: dprk-to-russia, russia-to-dprk, troops"),
+        (("list", "--language", "korean"), "'korean' is no ISO 639-1 code"),
+        (("rules", "explain", "-", "--country", "Korea"), "'Korea' is no country's code"),
     ],
 )
 def test_wrong_input_is_refused_with_the_reason(database: Path, words: tuple[str, ...], why: str) -> None:

@@ -88,6 +88,19 @@ def test_a_list_is_filtered(database: Path, options: tuple[str, ...], ids: list[
     assert [mention["id"] for mention in json.loads(out)] == ids
 
 
+@pytest.mark.parametrize(
+    ("options", "known"),
+    [(("--rule", "arms-transfers"), "arms-transfer"), (("--source", "exampel"), "other")],
+)
+def test_a_name_that_nothing_bears_is_told(database: Path, options: tuple[str, ...], known: str) -> None:
+    """A mistyped filter would look like a quiet week."""
+    done = monitor("list", "--db", str(database), *options)
+
+    assert done.exit_code == 1
+    assert f"{options[0]} {options[1]!r}: nothing in {database} bears this name" in done.stderr
+    assert known in done.stderr
+
+
 def test_the_csv_opens_in_a_spreadsheet(database: Path) -> None:
     """
     A byte order mark so that Hangul is Hangul, times as written, a formula defused.
