@@ -153,6 +153,16 @@ def _windows(reading: Reading, plan: Plan, wanted: Sequence[frozenset[str]]) -> 
     return windows(placed, units, within.count, title_units)
 
 
+def _vetoed_in(reading: Reading, plan: Plan, window: Window) -> tuple[int, int]:
+    """Where a veto counts: in the window; of some words, in their sentences; and a rule that takes the headline's words takes its vetoes too."""
+    if plan.within.unit == "opening":
+        return 0, window.end
+    if plan.within.unit == "word":
+        sentences = reading.sentences_in(window.start, window.end)
+        return min(window.start, sentences[0][0]), max(window.end, sentences[-1][1])
+    return window.start, window.end
+
+
 def _judge(
     reading: Reading,
     ready: Plans,
@@ -165,9 +175,7 @@ def _judge(
     rule = trial.plan.rule
     if any(window.start < other.end and other.start < window.end for other, _ in trial.found):
         return
-    # A rule that takes the headline's words takes its vetoes too.
-    first = 0 if trial.plan.within.unit == "opening" else window.start
-    vetoes = [name for name in none if reading.stands(name, first, window.end)]
+    vetoes = [name for name in none if reading.stands(name, *_vetoed_in(reading, trial.plan, window))]
     if vetoes:
         trial.vetoed += vetoes
         return

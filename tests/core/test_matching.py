@@ -152,6 +152,18 @@ def test_what_is_found_in_an_opening_is_quoted_from_the_text() -> None:
     assert {hit.term for hit in found.hits} >= {"dprk", "russia"}
 
 
+def test_a_veto_counts_in_the_sentences_that_a_window_of_words_touches() -> None:
+    """`Weapons to Ukraine` stands before the first word that counts."""
+    near = rule(within=12, none=["aid-to-ukraine"], finds=None)
+    text = "For its weapons to Ukraine, shells among them, Russia blamed it. North Korea had sent a note."
+
+    assert read(text.replace("weapons to Ukraine", "help"), rules=near)
+    assert not read(text, rules=near)
+    assert read(
+        f"Weapons to Ukraine were the theme. {text.replace('weapons to Ukraine', 'help')}", rules=near
+    )
+
+
 def test_a_veto_of_the_headline_counts_for_the_whole_opening() -> None:
     """
     A rule that takes the headline's words for its own takes its vetoes too.
