@@ -137,6 +137,8 @@ def _large(file: Path) -> Path:
 def memory(folder: Path, rounds: int) -> bool:
     """A worker and its child over one large file."""
     file = _large(folder / "large0.warc.gz")
+    with workers(1, None) as pool:
+        pool.get_ready(job(path=""))  # as a replay has it done
     with workers(1, None) as pool, _watched() as held:
         offset, done, seen = 0, False, []
         while not done:

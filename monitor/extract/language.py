@@ -59,6 +59,12 @@ _SCRIPTS = {
 }
 
 
+def get_ready() -> None:
+    """Have the model kept where every process maps it: the first one to need it loads 100 MB."""
+    for languages in (LATIN, CYRILLIC, OTHER):
+        _identifier(languages)
+
+
 def language(text: str, declared: str | None = None) -> str | None:
     """ISO 639-1 of the text itself; what the page declares decides only where the text is too short to tell."""
     sample = text[:2000]

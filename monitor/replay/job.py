@@ -6,6 +6,7 @@ another process or on another machine, and the answer is the same. What costs
 much (rules, gate, the child that extracts) is made once in each process.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -16,14 +17,15 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from monitor import memory, steps
+from monitor import __version__, cache, memory, steps
 from monitor.core.article import Capture, Outcome
+from monitor.core.matching import get_ready as ready_to_match
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 from monitor.replay.own import is_own, own_pages
 from monitor.replay.sources import Outlets, in_domains
 from monitor.replay.warc import Faults, Page, pages_in, pages_of, resumable
-from monitor.scan import Gate
+from monitor.scan import Gate, seeds_version
 from monitor.steps import Work
 
 PAGES = 2_000
@@ -155,6 +157,27 @@ class _Tools:
     ruleset: Ruleset
     gate: Gate
     outlets: Outlets
+
+
+def get_ready(job: Job) -> None:
+    """Make what every process that reads needs, so that it lies in the cache. Module-level and picklable."""
+    from monitor.extract.language import get_ready as ready_to_tell
+
+    tools = _tools(job.version, job.rules, job.sources, job.scanner)
+    tools.gate.get_ready("")
+    ready_to_match(tools.ruleset)
+    ready_to_tell()
+    cache.write(_ready(job), b"", kin="ready-*", most=5)
+
+
+def is_ready(job: Job) -> bool:
+    """Whether a process did so before, with these rules and this program."""
+    return cache.read(_ready(job)) is not None
+
+
+def _ready(job: Job) -> str:
+    told = repr((job.version, job.scanner, __version__, seeds_version()))
+    return f"ready-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 
 @lru_cache(maxsize=2)

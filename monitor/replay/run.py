@@ -125,6 +125,8 @@ def _read_all(
 ) -> None:
     waiting = [file for path in task.files if (file := _begin(path, task, store, run, clock, progress))]
     progress.total_bytes = sum(file.size for file in waiting)
+    if waiting:
+        hands.get_ready(task.job)
     waiting.reverse()
     running: dict[Future[Batch], _File] = {}
     suspects: list[_File] = []

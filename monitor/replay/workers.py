@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerContext
 from typing import Any
 
-from monitor import memory
+from monitor import cache, memory
 from monitor.errors import InputError
-from monitor.replay.job import let_go
+from monitor.replay.job import Job, get_ready, is_ready, let_go
 
 
 class Workers:
@@ -31,10 +32,19 @@ class Workers:
     def executor(self) -> Executor:
         """The processes; started when first asked for."""
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["monitor.scan", "monitor.config.rules"])
-            self._pool = ProcessPoolExecutor(self.number, mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(self.number, mp_context=_context(), initializer=_begin)
         return self._pool
+
+    def get_ready(self, job: Job) -> None:
+        """
+        Make what all of them need in a process that ends, unless it was kept before or can not be kept.
+
+        Made in each of them it would take seconds of each, and memory that is not given back.
+        """
+        if cache.keeps() and not is_ready(job):
+            process = _context().Process(target=get_ready, args=(job,))
+            process.start()
+            process.join()
 
     def renew(self) -> None:
         """Start new processes: a pool that has lost one takes no more jobs."""
@@ -50,6 +60,12 @@ class Workers:
         """Let go of the processes."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["monitor.scan", "monitor.config.rules"])
+    return context
 
 
 def _begin() -> None:
@@ -79,6 +95,9 @@ class _Cluster(Workers):
         super().__init__(max(1, sum(client.nthreads().values())))
         self._client = client
         self._pool = client.get_executor(pure=False)
+
+    def get_ready(self, job: Job) -> None:
+        """They are elsewhere, and keep what they make there."""
 
     def renew(self) -> None:
         """Dask replaces its workers itself."""

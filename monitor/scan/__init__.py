@@ -10,4 +10,5 @@ Says yes too often, never no wrongly: `tests/test_scan.py` hides words in every
 way that we know a page can.
 """
 
+from monitor.scan.first import seeds_version as seeds_version
 from monitor.scan.gate import Gate as Gate

@@ -14,6 +14,7 @@ from monitor.core.neighbours import Around
 from monitor.core.rule import Ruleset
 from monitor.core.seeds import Kind, Seed, seeds_of
 from monitor.core.stems import seed_terms, stems
+from monitor.scan.database import hyperscan
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def first(
 ) -> tuple[frozenset[str], list[Seed]]:
     """The terms to look for first and their byte patterns, found by an earlier process or anew; no patterns: none will do."""
     asked = sorted(sorted(sorted(group) for group in conjunction) for conjunction in needed)
-    told = (ruleset.version, _code(), asked)
+    told = (ruleset.version, seeds_version(), asked)
     name = f"seeds-{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}.json"
     kept = cache.read(name) if ruleset.version else None
     if kept is not None:
@@ -94,10 +95,10 @@ def _bytes(listed: str) -> frozenset[bytes]:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
-    """A hash of the modules that decide what is looked for first."""
+def seeds_version() -> str:
+    """A hash of the modules that decide what is looked for first, and of what looks for it."""
     core = Path(__file__).parent.parent / "core"
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(hyperscan and hyperscan.__version__).encode())
     for module in ("breaks", "gate", "han", "neighbours", "rule", "seeds", "stems", "text"):
         digest.update((core / f"{module}.py").read_bytes())
     return digest.hexdigest()
