@@ -156,6 +156,12 @@ def test_a_short_name_is_found_where_a_word_begins(gate, before, word):
     assert gate.passes(body.encode(), "text/html")
 
 
+@pytest.mark.parametrize("headline", [r"N\nK sends shells to Russia", r"DPR\nK gives Russia shells", r"\nordkorea liefert Russland Granaten"])  # fmt: skip
+def test_what_is_an_escape_in_data_may_be_a_letter_in_a_text(gate, headline):
+    """A headline with a backslash in it is read with the letter behind it."""
+    assert gate.passes(f"<title>{headline}</title><h1>{headline}</h1><p>x</p>".encode(), "text/html")
+
+
 @pytest.mark.parametrize(
     "beside",
     [r"\u0041", r"\u00e9", "&amp;eacute;", "&amp;#233;", "&amp;#xe9;", "\x02a<b></b>", "a\x02", "<sup>a</sup>", "a<!-- -->", "a<br>", "1", "_",

@@ -206,12 +206,10 @@ def came_from(body: bytes, place: int, lasts: frozenset[bytes]) -> bool:
 
 
 def inside_word(body: bytes, place: int) -> bool:
-    """Whether the letter at a place has one of its own alphabet right before it, or is an escape's (`\\n`), and so begins no word."""
+    """Whether the letter at a place has one of its own alphabet right before it, and so begins no word. (In text `\\n` is a letter.)"""
     if place <= 0:
         return False
     before = body[place - 1]
-    if before == 0x5C:
-        return body[place] in b"nrtbfv"
     if body[place] < 0x80:
         if before >= 0x80:
             return body[place - 2] in (0xC3, 0xC4, 0xC5) and before not in (0x97, 0xB7)

@@ -226,6 +226,9 @@ def _begun(stem: str, alphabet: bool, closed: bool) -> Iterator[Seed]:
 def _begun_with(beginning: str, nexts: frozenset[bytes]) -> Iterator[Seed]:
     """One or two letters that begin a word, and a break behind them."""
     edge = _EDGE if beginning.isascii() else _CYRILLIC_EDGE
+    if beginning[0] in "bfnrtv":
+        # So few letters are an escape (`\\n<p>`), and no word behind a backslash.
+        edge = edge.replace(rb"[^a-z]", rb"[^a-z\\]")
     spelled = b"|".join(quoted(way.encode()) for way in _spellings(beginning, mixed=True))
     for start, size in _SURE_STARTS:
         yield Seed(

@@ -79,6 +79,8 @@ _INVISIBLE = _chars(
     "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\ufe00\ufe0f", "\ufeff",
 )  # fmt: skip
 _CUT_ENTITY = re.compile(rf"&[#\w]{{0,32}}(?:[\x01{''.join(sorted(_INVISIBLE))}]+[#\w]{{0,32}}){{1,4}};?")
+_LITERAL = re.compile(r"\\[nrtbfv](?=\w)")
+"""What is an escape in data, and in a text a backslash and the first letter of a word."""
 _BETWEEN = re.compile(rf"[\x01{''.join(sorted(_INVISIBLE))}]+")
 _PARTED = _chars(
     "\u0300\u036f", "\u1100\u11ff", "\u3099\u309a", "\u3131\u318e", "\ua960\ua97f", "\ud7b0\ud7ff", "\uff9e\uffdc",
@@ -297,7 +299,9 @@ def _whole(text: str) -> str:
         kept: list[str] = _TELLING_TAG.findall(text)
         text, comments = _without_comments(text, markup=True)
         data, said = _without_comments(data)
-        asides = opened("\n".join([*kept, *comments, *said]))
+        shown = "\n".join([*kept, *comments])
+        asides = "\n".join(map(opened, (shown, *said, *_unescaped(shown))))
+    text = "\n\n".join([text, *_unescaped(text)])
     whole = "\n\n".join(opened(reading) for part in (text, data) for reading in _readings(part))
     if (first := whole.find("<")) >= 0:
         # Markup that was written with entities or escapes, or that was none after all.
@@ -305,6 +309,13 @@ def _whole(text: str) -> str:
         whole = "\n\n".join([whole, *_readings(_without_comments(again)[0])])
     whole = f"{whole}\n\n{asides}"
     return "\n\n".join([whole, *map(opened, _with_cut_entities(whole))])
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    """The parts of a text about what may be escapes, for a reader to whom they are none."""
+    if "\\" in text:
+        for about in _around(text, [found.span() for found in _LITERAL.finditer(text)]):
+            yield about.replace("\\", " ")
 
 
 def _with_cut_entities(text: str) -> Iterator[str]:
