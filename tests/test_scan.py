@@ -4,16 +4,12 @@ import random
 import time
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.gate import Wanted, conjunctions
-from monitor.core.shortwords import ShortWord, finder_in_words
-from monitor.core.views import Views
 from monitor.scan import Gate
-from monitor.scan.database import ShortWords, hyperscan
+from monitor.scan.database import hyperscan
 from monitor.scan.first import first
 from monitor.scan.scanner import Scanner
 
@@ -117,30 +113,6 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
         assert plain.passes(body, None) == gate.passes(body, None)
 
 
-SHORT_WORDS = [
-    ShortWord(text, open_right)
-    for text in ("nk", "rok", "сво", "öl", "tué", "russia", "воюй")
-    for open_right in (False, True)
-]
-
-
-@pytest.mark.skipif(hyperscan is None, reason="hyperscan has no wheel here")
-@given(
-    st.lists(
-        st.sampled_from(
-            ["n", "k", "rok", "сво", "ö", "l", "tu", "é", "e\u0301", "russia", "й", "<b>", "</b>", " ", "-", "’", "ổ", "京", "1", "\u200b", "&shy;", "\ud83c", "\\ud83c"]
-        )
-    ).map("".join)
-)  # fmt: skip
-@example("n<b></b>k")
-@example("rok<i>rok</i>")
-@example("")
-def test_short_words_are_found_by_the_scanner_as_without_it(text):
-    views = Views(text)
-
-    assert sorted(ShortWords(SHORT_WORDS)(views)) == sorted(finder_in_words(SHORT_WORDS)(views))
-
-
 @pytest.mark.parametrize(
     "before", [r"\n", r"\t", r"\u00ad", r"\u200b", "&nbsp", "&#xa0", "&shy;", "<b>", ". "]
 )
@@ -154,12 +126,6 @@ def test_a_short_name_is_found_where_a_word_begins(gate, before, word):
     )
 
     assert gate.passes(body.encode(), "text/html")
-
-
-@pytest.mark.parametrize("headline", [r"N\nK sends shells to Russia", r"DPR\nK gives Russia shells", r"\nordkorea liefert Russland Granaten"])  # fmt: skip
-def test_what_is_an_escape_in_data_may_be_a_letter_in_a_text(gate, headline):
-    """A headline with a backslash in it is read with the letter behind it."""
-    assert gate.passes(f"<title>{headline}</title><h1>{headline}</h1><p>x</p>".encode(), "text/html")
 
 
 @pytest.mark.parametrize(
@@ -188,17 +154,6 @@ def test_a_comment_that_a_reader_may_see_counts(gate, place):
     }[place]
 
     assert gate.passes(f"<html><body>{body}<p>y</p></body></html>".encode(), "text/html")
-
-
-@pytest.mark.parametrize(
-    ("headline", "passes"),
-    [
-        ("北, 러에 포탄 지원", True), ("Nga nhận đạn pháo của 北", True), ("Singapore gửi đạn pháo cho 台北", False), ("被露と砲弾の供与", False),
-    ],
-)  # fmt: skip
-def test_a_headline_short_form_needs_another_word_beside_it(gate, headline, passes):
-    """`nga` (Vietnamese for Russia) is none in Singapore, and no short form is a pair with itself."""
-    assert gate.passes(f"<title>{headline}</title><h1>{headline}</h1>".encode(), "text/html") is passes
 
 
 def test_a_comment_between_two_tags_is_none_of_the_text(gate):

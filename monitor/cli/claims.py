@@ -33,9 +33,7 @@ def command() -> None:
 @options.config
 @options.now
 @click.option("--since", default=None, metavar="DAY", help="Only claims new on this day or later.")
-@click.option(
-    "--lane", type=options.Lane(), default=None, help="Only those of a lane, such as dprk-to-russia."
-)
+@click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
 @options.formats("text", "json")
 def list_(
     db: Path, config: Path, now: datetime | None, since: str | None, lane: str | None, format_: str

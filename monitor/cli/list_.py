@@ -16,14 +16,10 @@ from monitor.cli.printing import result
 @options.config
 @options.now
 @click.option("--since", type=Day(), default=None, help="Only mentions found on this day or later.")
-@click.option(
-    "--lane", type=options.Lane(), default=None, help="Only those of a lane, such as dprk-to-russia."
-)
+@click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
 @click.option("--rule", default=None, help="Only those that a rule found.")
 @click.option("--source", default=None, help="Only those of a source, copies there included.")
-@click.option(
-    "--language", type=options.Language(), default=None, help="Only texts in a language, such as ko."
-)
+@click.option("--language", type=options.LANGUAGE, default=None, help="Only texts in a language, such as ko.")
 @click.option(
     "--status", type=click.Choice(["new", "kept", "dismissed"]), default=None, help="Only those so judged."
 )
@@ -41,6 +37,8 @@ def command(
     format_: str,
 ) -> None:
     """List mentions by filter, the newest first.
+
+    Status 1 means that no mention here has the rule or source that was named.
 
     The CSV opens in a spreadsheet as it is: UTF-8, times in UTC, no formulas.
 

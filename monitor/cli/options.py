@@ -1,6 +1,6 @@
 """The options that stand on many commands, written once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,44 +27,53 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the 
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-class Lane(click.ParamType):  # type: ignore[type-arg]
-    """One of the lanes that mentions stand under."""
+class Known(click.ParamType):  # type: ignore[type-arg]
+    """One of the names that another room declares; looked up when one is asked for, not when the program starts."""
 
-    name = "lane"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from monitor.config.rules import LANES
-
-        if value not in LANES:
-            self.fail(f"{value!r} is no lane. Lanes: {', '.join(LANES)}.", param, ctx)
-        return value
-
-
-class Language(click.ParamType):  # type: ignore[type-arg]
-    """An ISO 639-1 code."""
-
-    name = "code"
+    def __init__(
+        self, name: str, names: Callable[[], Collection[str]], wrong: str, fold: Callable[[str], str]
+    ) -> None:
+        self.name, self._names, self._wrong, self._fold = name, names, wrong, fold
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from monitor.config.codes import LANGUAGES
+        named = self._fold(value.strip())
+        if named not in self._names():
+            self.fail(f"{value!r} is {self._wrong.format(', '.join(self._names()))}", param, ctx)
+        return named
 
-        if value.strip().lower() not in LANGUAGES:
-            self.fail(f"{value!r} is no ISO 639-1 code. Write it like ko.", param, ctx)
-        return value.strip().lower()
+
+class Several(click.ParamType):  # type: ignore[type-arg]
+    """A list of such names, parted by commas."""
+
+    def __init__(self, one: Known) -> None:
+        self.name, self._one = f"{one.name}s", one
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[str]:
+        parts = value.split(",") if isinstance(value, str) else value
+        return frozenset(self._one.convert(part, param, ctx) for part in parts if part.strip())
 
 
-class Country(click.ParamType):  # type: ignore[type-arg]
-    """An ISO 3166-1 alpha-2 code."""
+def _lanes() -> Collection[str]:
+    from monitor.config.rules import LANES
 
-    name = "code"
+    return LANES
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from monitor.config.codes import COUNTRIES
 
-        if value.strip().upper() not in COUNTRIES:
-            self.fail(f"{value!r} is no country's code of two letters. Write it like KP.", param, ctx)
-        return value.strip().upper()
+def _languages() -> Collection[str]:
+    from monitor.config.codes import LANGUAGES
 
+    return LANGUAGES
+
+
+def _countries() -> Collection[str]:
+    from monitor.config.codes import COUNTRIES
+
+    return COUNTRIES
+
+
+LANE = Known("lane", _lanes, "no lane. Lanes: {}.", str.lower)
+LANGUAGE = Known("code", _languages, "no ISO 639-1 code. Write it like ko.", str.lower)
+COUNTRY = Known("code", _countries, "no country's code of two letters. Write it like KP.", str.upper)
 
 db = click.option(
     "--db",

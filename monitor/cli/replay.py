@@ -48,7 +48,13 @@ logger = logging.getLogger(__name__)
 @click.option(
     "--base", metavar="URL", default=None, help="Where CC-NEWS lies (default: Common Crawl's own address)."
 )
-@click.option("--languages", metavar="L,L", default="", help="Only mentions in these languages (ISO 639-1).")
+@click.option(
+    "--languages",
+    type=options.Several(options.LANGUAGE),
+    metavar="L,L",
+    default="",
+    help="Only mentions in these languages (ISO 639-1).",
+)
 @click.option(
     "--since", type=options.Moment(), default=None, help="Only pages fetched at this time or later."
 )
@@ -73,7 +79,7 @@ def command(
     cluster: str | None,
     cc_news: str | None,
     base: str | None,
-    languages: str,
+    languages: frozenset[str],
     since: datetime | None,
     until: datetime | None,
     domains: Path | None,
@@ -89,7 +95,8 @@ def command(
     Of our own archive everything is read, entries too. Of others only matched
     pages leave a row and a copy in our archive. A file that was read to its end
     with the same rules is not read again; a killed replay goes on where it was.
-    Status 1 means that something could not be read; it is named.
+    Status 1 means that something could not be read, or that a folder holds no
+    archive; it is named.
 
     Example: monitor replay archive/ --workers 4
     """
@@ -101,7 +108,7 @@ def command(
         raise InputError(
             f"--since {since:%Y-%m-%dT%H:%MZ} is not before --until {until:%Y-%m-%dT%H:%MZ}: no page lies between.\nTurn them round."
         )
-    wanted, domains_wanted = _languages(languages), _domains(domains)
+    wanted = _domains(domains)
     from monitor.claiming import update_claims
     from monitor.config.installation import load_installation
     from monitor.config.rules import load_rules
@@ -115,8 +122,9 @@ def command(
     installation = load_installation(config)
     sources = load_sources(sources_dir)
     ruleset = load_rules(rules)
-    files = warc_files(path)
-    empty = [folder for folder in path if not warc_files([folder])]
+    found = {place: warc_files([place]) for place in path}
+    files = [file for held in found.values() for file in held]
+    empty = [folder for folder, held in found.items() if not held]
     if cc_news:
         from monitor.replay.ccnews import BASE, reachable
 
@@ -128,10 +136,10 @@ def command(
         sources=sources,
         gated=not no_gate,
         narrow=Narrow(
-            languages=wanted,
+            languages=languages,
             since=since,
             until=until,
-            domains=domains_wanted,
+            domains=wanted,
         ),
         allow=installation.allow,
         archive="cc-news" if cc_news else "archive",
@@ -181,19 +189,6 @@ def as_text(result: "Replayed") -> str:
         f"{counted(told['files'], 'file')}, {counted(told['pages'], 'page')} in {told['seconds']:.1f} s ({told['pages_per_second']:.0f} a second): "
         f"{told['passed']} may match, {counted(told['mentions'], 'new mention')}, {counted(len(told['unreadable']), 'thing')} unreadable."
     )
-
-
-def _languages(written: str) -> frozenset[str]:
-    """The codes in a list; an error names what is none."""
-    from monitor.config.codes import LANGUAGES
-    from monitor.errors import InputError
-
-    codes = frozenset(part.strip().lower() for part in written.split(",") if part.strip())
-    if unknown := sorted(codes - LANGUAGES):
-        raise InputError(
-            f"--languages: {', '.join(map(repr, unknown))} is no ISO 639-1 code.\nWrite them like ko,ru,uk,ja,zh,en."
-        )
-    return codes
 
 
 def _files_of(rules: Path) -> tuple[tuple[str, bytes], ...]:

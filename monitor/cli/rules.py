@@ -172,7 +172,7 @@ def check(rules: Path, format_: str) -> None:
 @click.argument("place", metavar="FILE|URL|-")
 @click.option(
     "--country",
-    type=options.Country(),
+    type=options.COUNTRY,
     default=None,
     help="Whose press it is (two letters); a rule may take an actor as implied.",
 )

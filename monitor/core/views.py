@@ -50,10 +50,9 @@ BEFORE_HIDING = 300
 """Characters before an element that tell whether a word stands there, behind inline tags perhaps."""
 _CODE = re.compile(r"<(script|style)\b([^<>]*)(>?)", re.IGNORECASE)
 _UNREAD_DATA = re.compile(
-    r"(?<![\w-])type\s*=\s*(?:\"application/json\"|'application/json'|application/json(?=\s|\Z))",
-    re.IGNORECASE,
+    r"(?<![\w-])type\s*=\s*(?:\"application/json\"|'application/json'|application/json(?=\s|\Z))"
 )
-"""How a script says that it carries data for the page's own scripts; what is meant for readers is `ld+json` and the like."""
+"""How a script says, in small letters, that it carries data for the page's own scripts; what is meant for readers is `ld+json` and the like."""
 _AFTER_TAG = re.compile(
     r"<(?!(?:title|textarea|xmp|plaintext|no[a-z]+|iframe)\b)[a-z/!][^<>]*>\s*\Z", re.IGNORECASE
 )
@@ -300,8 +299,8 @@ def _whole(text: str) -> str:
         text, comments = _without_comments(text, markup=True)
         data, said = _without_comments(data)
         shown = "\n".join([*kept, *comments])
-        asides = "\n".join(map(opened, (shown, *said, *_unescaped(shown))))
-    text = "\n\n".join([text, *_unescaped(text)])
+        asides = "\n".join(map(opened, (shown, *said, *_letters_behind_backslashes(shown))))
+    text = "\n\n".join([text, *_letters_behind_backslashes(text)])
     whole = "\n\n".join(opened(reading) for part in (text, data) for reading in _readings(part))
     if (first := whole.find("<")) >= 0:
         # Markup that was written with entities or escapes, or that was none after all.
@@ -311,7 +310,7 @@ def _whole(text: str) -> str:
     return "\n\n".join([whole, *map(opened, _with_cut_entities(whole))])
 
 
-def _unescaped(text: str) -> Iterator[str]:
+def _letters_behind_backslashes(text: str) -> Iterator[str]:
     """The parts of a text about what may be escapes, for a reader to whom they are none."""
     if "\\" in text:
         for about in _around(text, [found.span() for found in _LITERAL.finditer(text)]):

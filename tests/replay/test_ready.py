@@ -6,32 +6,16 @@ import sys
 from pathlib import Path
 
 from monitor import paths
-from tests.replay.test_replay import ELSE, record
-
-RULES = """
-[[rule]]
-id = "arms-transfer"
-title = "Arms moving between the two"
-lane = "dprk-to-russia"
-all = ["dprk", "russia"]
-finds = ["North Korea has armed Russia."]
-"""
-TERMS = """
-[dprk]
-en = ["North Korea*"]
-[russia]
-en = ["Russia*"]
-"""
+from tests.replay.warcs import news
+from tests.rulebook import rulebook
 
 
 def replay(tmp_path: Path, cache: Path) -> subprocess.CompletedProcess[str]:
     file = tmp_path / "news.warc.gz"
-    file.write_bytes(record("https://news.example/bridge-1", ELSE))
-    (tmp_path / "rules" / "terms").mkdir(parents=True, exist_ok=True)
-    (tmp_path / "rules" / "terms" / "all.toml").write_text(TERMS)
-    (tmp_path / "rules" / "rules.toml").write_text(RULES)
+    news(file, 1)
+    rules = rulebook(tmp_path / "rules")
     return subprocess.run(
-        [sys.executable, "-m", "monitor", "replay", str(file), "--db", str(tmp_path / "monitor.db"), "--again", "--rules", str(tmp_path / "rules"), "--workers", "2"],
+        [sys.executable, "-m", "monitor", "replay", str(file), "--db", str(tmp_path / "monitor.db"), "--again", "--rules", str(rules), "--workers", "2"],
         env=os.environ | {"XDG_CACHE_HOME": str(cache)}, cwd=paths.ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 

@@ -168,7 +168,6 @@ def test_our_own_archive_comes_back_with_its_entries(tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--languages", "ko,korean"], "'korean' is no ISO 639-1 code"),
         (["--since", "2026-02-01", "--until", "2026-01-01"], "no page lies between"),
         (["--since", "2026-02-01", "--until", "2026-02-01"], "no page lies between"),
     ],
@@ -182,6 +181,17 @@ def test_what_would_find_nothing_is_refused(tmp_path, warc, options, said):
             catch_exceptions=False,
         )
 
+    assert not (tmp_path / "db" / "m.db").exists()
+
+
+def test_a_language_that_is_none_is_refused(tmp_path, warc):
+    """Nothing is done, as above."""
+    done = CliRunner().invoke(
+        cli, ["replay", str(warc), "--languages", "ko,korean", "--db", str(tmp_path / "db" / "m.db")]
+    )
+
+    assert done.exit_code == 2
+    assert "'korean' is no ISO 639-1 code" in done.stderr
     assert not (tmp_path / "db" / "m.db").exists()
 
 
