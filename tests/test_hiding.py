@@ -62,21 +62,22 @@ def phrases(draw):
     for group in needed:
         terms = [RULES.terms[name] for name in sorted(group) if RULES.terms[name].patterns]
         pattern = draw(st.sampled_from(draw(st.sampled_from(terms)).patterns))
-        said.append(pattern.text.replace("*", ""))
+        said.append((pattern.case or pattern.text).replace("*", ""))
     return said
 
 
 @st.composite
 def hidden(draw, phrase):
-    """A phrase written so that only a reader of HTML reads it."""
+    """A phrase written so that only a reader of HTML reads it; one with capitals counts only as written."""
     written = []
+    ways = sorted(LETTERS if phrase == phrase.lower() else LETTERS.keys() - {"capital"})
     for letter in phrase:
         if letter == " ":
             written.append(draw(st.sampled_from(SPACES)))
         elif letter == "-":
             written.append(draw(st.sampled_from(DASHES)))
         else:
-            way = draw(st.sampled_from(sorted(LETTERS)))
+            way = draw(st.sampled_from(ways))
             if "decimal" in way and ord(letter) > 0xFFFF:
                 way = "as it is"
             written += [LETTERS[way](letter), draw(st.sampled_from(BREAKS))]

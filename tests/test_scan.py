@@ -348,11 +348,11 @@ def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
     names, seeds = first(rules, conjunctions(rules, None), None)
     scanner, wanted = Scanner(rules, names, seeds), Wanted(rules, names)
     terms = [rules.terms[name] for name in sorted(names)]
-    words = [p.text for term in terms for p in (*term.patterns, *term.short) if "*" not in p.text]
+    patterns = [p for term in terms for p in (*term.patterns, *term.short) if "*" not in p.text]
     chance = random.Random(seed)
     for _ in range(3000):
-        word = chance.choice(words)
-        word = chance.choice((word, word.upper(), word.title()))
+        pattern = chance.choice(patterns)
+        word = pattern.case or chance.choice((pattern.text, pattern.text.upper(), pattern.text.title()))
         letters = list(word)
         for _ in range(chance.randrange(3)):
             letters.insert(chance.randrange(len(letters) + 1), chance.choice(IN_A_WORD))

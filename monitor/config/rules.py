@@ -200,7 +200,13 @@ def _read_rule(
             f"names '{unknown}', which is no term.",
             f"Did you mean '{near}'?" if near else "Add it to terms/.",
         )
+    for empty in sorted(name for name in _named(rule) & terms.keys() if not _has_words(terms[name])):
+        table.problem(f"names '{empty}', which has exceptions and no words.", "Name the terms that use it.")
     return rule
+
+
+def _has_words(term: Term) -> bool:
+    return bool(term.patterns or term.regex or term.short)
 
 
 def _near(name: str, terms: dict[str, Term]) -> str | None:
@@ -221,15 +227,14 @@ def _read_parties(
         table = Table(file, f"party '{values.get('id', number)}'", values, problems)
         identity = table.take("id", str, f"party-{number}", needed=True)
         side = table.take("side", str)
-        cased = set(table.texts("cased"))
+        cased = frozenset(table.texts("cased"))
         names: dict[str, tuple[str, ...]] = {}
         patterns: list[Pattern] = []
         for language in values:
             if language in ("id", "side", "cased") or not (2 <= len(language) <= 3 and language.isalpha()):
                 continue
             names[language] = table.texts(language)
-            for word in names[language]:
-                patterns += read_patterns(table, language, [word], inflect, cased=word in cased)
+            patterns += read_patterns(table, language, names[language], inflect, cased)
         table.finish(("en", "ko", "…"))
         if not patterns:
             table.problem("has no names.", 'Add a language, such as en = ["…"].')

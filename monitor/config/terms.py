@@ -72,7 +72,7 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
         if _LANGUAGE.fullmatch(key) and key not in _RESERVED:
             words = table.texts(key)
             written += [(key, word) for word in words]
-            patterns += read_patterns(table, key, words, inflect, cased=cased)
+            patterns += read_patterns(table, key, words, inflect, frozenset(words if cased else ()))
     verb = table.take("class", str)
     if verb not in (None, "give", "take"):
         table.problem(
@@ -81,22 +81,22 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
     term = Term(
         name=name,
         patterns=unique(patterns),
-        exceptions=_nested(table, "except", inflect, cased),
-        unless=_nested(table, "unless", inflect, cased),
-        short=_nested(table, "short", inflect, True, inflected=False),
-        refer=_nested(table, "refer", inflect, False),
+        exceptions=_nested(table, "except", inflect),
+        unless=_nested(table, "unless", inflect),
+        short=_nested(table, "short", _as_written),
+        refer=_nested(table, "refer", inflect, frozenset(table.texts("cased"))),
         regex=_regexes(table),
         verb=verb,
     )
     use = table.texts("use")
     table.finish(("en", "ko", "ru", "uk", "ja", "zh", "…"))
-    if not (term.patterns or term.regex or use or term.short):
+    if not (term.patterns or term.regex or use or term.short or term.exceptions):
         table.problem("has no words at all.", 'Add a language, such as en = ["…"], or `use`, or remove it.')
     return Draft(term, use, file, tuple(written))
 
 
 def _nested(
-    table: Table, key: str, inflect: Inflect, cased: bool, *, inflected: bool = True
+    table: Table, key: str, inflect: Inflect, cased: frozenset[str] = frozenset()
 ) -> tuple[Pattern, ...]:
     values = table.take(key, dict, {})
     found: list[Pattern] = []
@@ -107,13 +107,7 @@ def _nested(
                 f"'{language}' is no language.", "Write two or three lower-case letters: en, ko, ru …"
             )
             continue
-        found += read_patterns(
-            inner,
-            language,
-            inner.texts(language),
-            inflect if inflected else _as_written,
-            cased=cased and key != "short",
-        )
+        found += read_patterns(inner, language, inner.texts(language), inflect, cased)
     return unique(found)
 
 
@@ -135,9 +129,13 @@ def _regexes(table: Table) -> tuple[str, ...]:
 
 
 def read_patterns(
-    table: Table, language: str, words: Iterable[str], inflect: Inflect, *, cased: bool = False
+    table: Table,
+    language: str,
+    words: Iterable[str],
+    inflect: Inflect,
+    cased: frozenset[str] = frozenset(),
 ) -> list[Pattern]:
-    """The patterns of one language, folded and inflected; a bad one is noted."""
+    """The patterns of one language, folded and inflected; a bad one is noted. `cased`: those that count only as written."""
     found: list[Pattern] = []
     for word in words:
         exact = word.startswith("=")
@@ -159,7 +157,8 @@ def read_patterns(
             )
             continue
         forms: tuple[str, ...] = (core,)
-        if language == "ru" and not exact and "*" not in bare and not cased:
+        as_written = word in cased
+        if language == "ru" and not exact and "*" not in bare and not as_written:
             forms = inflect(core)
         found += [
             Pattern(
@@ -167,7 +166,7 @@ def read_patterns(
                 language=language,
                 open_left=open_left,
                 open_right=open_right,
-                case=form if cased else None,
+                case=form if as_written else None,
             )
             for form in forms
         ]

@@ -177,7 +177,8 @@ def find(ruleset: Ruleset, folded: Folded, written: str, title_end: int) -> Spot
             kept = _spared([span for span in spans if span[1] <= title_end], raw.get((EXCEPT, name)), None)
             shorts += [Spot(start, end, name) for start, end in longest(kept)]
         elif role == REFER:
-            spots.refers[name] = [Spot(start, end, name) for start, end in longest(spans)]
+            kept = _spared(spans, raw.get((EXCEPT, name)), None)
+            spots.refers[name] = [Spot(start, end, name) for start, end in longest(kept)]
         elif role == PARTY:
             spots.parties += [Spot(start, end, name) for start, end in spans]
         elif role == UNNAMED:

@@ -5,7 +5,8 @@ Tell from the plain letters beside a stem that it belongs to none of the words i
 and digits of ASCII are compared, over whatever plain separators and plain tags
 part them; where something else begins (an entity, an escape, an element that may
 be left out, a letter of another kind) nothing is known any more, and the stem
-may be any of its words.
+may be any of its words. What is written in full beside it may be an exception:
+`the North Sea` is no `the North`.
 
 Pure.
 """
@@ -14,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.core.views import HIDING
 
@@ -22,8 +24,18 @@ MOST = 5
 _REACH = 24
 """Bytes read on each side for them: longer than an entity that is read without its semicolon."""
 
-Around = tuple[str, str]
-"""Of one pattern: the letters before a stem, the nearest first, and those behind it; empty where anything may stand."""
+
+class Around(NamedTuple):
+    """What one pattern asks for where a stem is one of its words."""
+
+    before: str
+    """The letters before the stem, the nearest first; empty where anything may stand."""
+    behind: str = ""
+    written: str = ""
+    """The stem as it must be written; empty: in any case."""
+    spared: tuple[str, ...] = ()
+    """What makes an exception of the pattern, folded, where it stands right behind the stem (` sea`); `*` at its end: more letters may follow."""
+
 
 _MOST_TAGS = 4
 _LONGEST_TAG = 1_000
@@ -43,12 +55,13 @@ _WRITTEN = re.compile(rb"[\\&#]|;\w{1,10}#?[&\\]|\}")
 """Backwards: what letters behind it may belong to, as an escape, or as an entity that is read without its semicolon."""
 _ACCENTED = (b"\xc3", b"\xc4", b"\xc5")
 """First bytes of Latin letters with accents."""
+_WORD_END = re.compile(rb"[\s!\"'(),./:?-]")
 _SEPARATORS = bytes(byte for byte in range(0x80) if byte not in _LETTERS)
 
 
 def around(text: str, start: int, end: int) -> Around:
     """What a folded pattern asks to stand beside one of its words."""
-    return _letters(reversed(text[:start])), _letters(text[end:])
+    return Around(_letters(reversed(text[:start])), _letters(text[end:]))
 
 
 def _letters(chars: Iterable[str]) -> str:
@@ -78,8 +91,21 @@ def may_follow(body: bytes, place: int, letters: frozenset[bytes] | None) -> boo
 
 
 def belongs(body: bytes, start: int, end: int, arounds: frozenset[Around]) -> bool:
-    """Whether what stands from one place to another may belong to one of these patterns, by the letters beside it."""
-    return _among(_before(body, start), _behind(body, end), arounds)
+    """Whether what stands from one place to another may belong to one of these patterns, by itself and what stands beside it."""
+    return any(
+        (not one.written or body[start:end] == one.written.encode())
+        and not any(_stands(rest, body, end) for rest in one.spared)
+        for one in _agreeing(_before(body, start), _behind(body, end), arounds)
+    )
+
+
+def _stands(rest: str, body: bytes, place: int) -> bool:
+    """Whether the rest of an exception stands at a place, in plain letters."""
+    letters = rest.rstrip("*").encode()
+    end = place + len(letters)
+    return body[place:end].lower() == letters and (
+        rest.endswith("*") or _WORD_END.match(body, end) is not None
+    )
 
 
 def _before(body: bytes, place: int) -> bytes:
@@ -118,9 +144,9 @@ def _behind(body: bytes, place: int) -> bytes:
 
 
 @lru_cache(maxsize=20_000)
-def _among(before: bytes, behind: bytes, arounds: frozenset[Around]) -> bool:
+def _agreeing(before: bytes, behind: bytes, arounds: frozenset[Around]) -> tuple[Around, ...]:
     known = before.decode("ascii"), behind.decode("ascii")
-    return any(all(map(_agree, known, one)) for one in arounds)
+    return tuple(one for one in arounds if all(map(_agree, known, (one.before, one.behind))))
 
 
 def _agree(known: str, asked: str) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from monitor.core.gate import Conjunction, conjunctions
 from monitor.core.neighbours import Around, around
-from monitor.core.rule import Pattern, Ruleset
+from monitor.core.rule import Pattern, Ruleset, Term
 
 COMMON = frozenset(
     "nord norte north storm democratic people republic jong young yong people's army corps war troops soldiers president russia russo del"
@@ -166,7 +166,7 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
         picked.append(best)
         left = [one for one in left if not _begin_with(best, one[0])]
     for stem, held in _shared_out(patterns, picked).items():
-        chosen[stem] = _beside(stem, held)
+        chosen[stem] = _beside(stem, held, terms)
     return chosen
 
 
@@ -218,7 +218,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _beside(stem: str, held: list[tuple[Pattern, str]]) -> Beside:
+def _beside(stem: str, held: list[tuple[Pattern, str]], terms: Sequence[Term]) -> Beside:
     """What stands beside a stem in the words of patterns that begin with it."""
     open_left, after, arounds = False, set[str](), set[Around]()
     for pattern, word in held:
@@ -229,12 +229,33 @@ def _beside(stem: str, held: list[tuple[Pattern, str]]) -> Beside:
             start, end = found.span()
             open_left |= pattern.open_left if start == 0 else text[start - 1] == "*"
             after |= set(word[len(stem)]) if len(word) > len(stem) else _following(pattern, end)
-            arounds.add(around(text, start, start + len(stem)))
+            end_of_stem = start + len(stem)
+            arounds.add(
+                around(text, start, end_of_stem)._replace(
+                    written=(pattern.case or "")[start:end_of_stem],
+                    spared=_spared(pattern, end_of_stem, terms),
+                )
+            )
     return Beside(
         open_left=open_left,
         after=None if "*" in after else frozenset(after),
-        around=None if ("", "") in arounds else frozenset(arounds),
+        around=None if Around("") in arounds else frozenset(arounds),
     )
+
+
+def _spared(pattern: Pattern, place: int, terms: Sequence[Term]) -> tuple[str, ...]:
+    """The exceptions to a pattern in all terms that hold it, from a place of the pattern on: those that go on behind it in ASCII."""
+    holding = [term for term in terms if pattern in term.patterns or pattern in term.short]
+    spared = [
+        frozenset(
+            one.text[place:] + "*" * one.open_right
+            for one in term.exceptions
+            if one.text.startswith(pattern.text) and one.text[place:].isascii() and "*" not in one.text
+        )
+        for term in holding
+        if not term.unless
+    ]
+    return tuple(sorted(frozenset.intersection(*spared))) if len(spared) == len(holding) else ()
 
 
 def _following(pattern: Pattern, end: int) -> set[str]:

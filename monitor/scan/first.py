@@ -48,7 +48,7 @@ def first(
 def _told(seed: Seed) -> list[str | bool | int | None]:
     """A seed as JSON has it."""
     after = None if seed.after is None else _listed(seed.after)
-    around = None if seed.around is None else " ".join(",".join(pair) for pair in sorted(seed.around))
+    around = None if seed.around is None else json.dumps(sorted(seed.around))
     regex = seed.regex.decode("latin-1")
     numbers = [seed.size, seed.head, seed.ahead]
     return [regex, seed.kind.name, seed.caseless, _listed(seed.beside), *numbers, after, around]
@@ -85,8 +85,9 @@ def _listed(letters: frozenset[bytes]) -> str:
 
 @lru_cache(maxsize=1_000)
 def _arounds(told: str) -> frozenset[Around]:
-    pairs = (pair.split(",") for pair in told.split(" "))
-    return frozenset((before, behind) for before, behind in pairs)
+    return frozenset(
+        Around(before, behind, written, tuple(spared)) for before, behind, written, spared in json.loads(told)
+    )
 
 
 @lru_cache(maxsize=1_000)

@@ -49,6 +49,10 @@ MISTAKES = [
     ({"terms": '[a]\nen = ["*"]\n', "rules": rule(all_=["a"])}, "'*' is no pattern."),
     ({"terms": '[a]\nen = "x"\n', "rules": rule(all_=["a"])}, "is not a list"),
     ({"terms": "[a]\n", "rules": rule(all_=["a"])}, "has no words at all."),
+    (
+        {"terms": '[a]\nexcept = { en = ["b"] }\n', "rules": rule(all_=["a"])},
+        "names 'a', which has exceptions and no words.",
+    ),
     ({"terms": "[a]\nregex = ['(?=x)']\n", "rules": rule(all_=["a"])}, "RE2 does not take it"),
     ({"terms": "[a]\nregex = ['x*']\n", "rules": rule(all_=["a"])}, "matches nothing at all"),
     ({"terms": '[a]\nen = ["x"]\nclass = "lend"\n', "rules": rule(all_=["a"])}, "class = 'lend' is none."),

@@ -204,6 +204,22 @@ def test_references_are_carried_to_the_next_sentences() -> None:
 
 
 @pytest.mark.parametrize(
+    ("named", "found"),
+    [("the North", True), ("the north", False), ("the North Sea", False), ("the north sea", False)],
+)
+def test_a_reference_may_be_spared_and_may_count_as_written_only(named: str, found: bool) -> None:
+    """The North Sea is no North, and neither is the north of a town; what uses exceptions has them."""
+    book = TERMS.replace(
+        'refer = { en = ["the North", "the two countries"] }',
+        'cased = ["the North"]\nuse = ["norths"]\nrefer = { en = ["the North"] }',
+    )
+    book += '\n[norths]\nexcept = { en = ["the North Sea"] }\n'
+    text = f"North Korea held a parade. Russia shipped shells to {named}."
+
+    assert bool(match(told(text), ruleset(RULES, book))) is found
+
+
+@pytest.mark.parametrize(
     ("title", "found"),
     [
         ("北, 러에 포탄 지원", True),

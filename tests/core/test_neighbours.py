@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.core.neighbours import belongs
+from monitor.core.neighbours import Around, belongs
 
-NORTH_KOREA = frozenset({("", "korea"), ("eht", "")})
+NORTH_KOREA = frozenset({Around("", "korea"), Around("eht", written="North", spared=(" sea*", " pole"))})
 """`north korea`, `the north`."""
 
 
@@ -22,6 +22,13 @@ NORTH_KOREA = frozenset({("", "korea"), ("eht", "")})
         ("of ", "<b>&nbsp;Korea"),
         ("of ", " kore<b>\u0301a"),
         ("x<b>the" + 21 * " ", " said"),
+        ("the ", " seen"),
+        ("the ", " Polestar"),
+        ("the ", " Pole<b>star"),
+        ("the ", " Pole&shy;star"),
+        ("the ", "</b> Sea"),
+        ("the ", "  Sea"),
+        ("the ", ", sea"),
     ],
 )
 def test_a_stem_may_belong_to_a_word(before, behind):
@@ -35,10 +42,23 @@ def test_a_stem_may_belong_to_a_word(before, behind):
         ("<p>up</p> <a href='/bay'>", " Bay</a> area"),
         ("<li>From</li><li>", "</li><li>Bay</li>"),
         ("</a>up<br>", "<br>down"),
+        ("the ", " Sea"),
+        ("the ", " Seaboard"),
+        ("<b>the</b> ", " Pole, said"),
     ],
 )
 def test_it_belongs_to_none(before, behind):
     assert not _told(before, behind)
+
+
+@pytest.mark.parametrize(
+    ("stem", "behind", "told"),
+    [("north", " said", False), ("NORTH", " said", False), ("north", " Korea", True)],
+)
+def test_a_pattern_may_ask_for_its_case(stem, behind, told):
+    body = f"the {stem}{behind}".encode()
+
+    assert belongs(body, 4, 9, NORTH_KOREA) is told
 
 
 def _told(before: str, behind: str) -> bool:
