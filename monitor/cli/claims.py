@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,23 +32,18 @@ def command() -> None:
 @options.db
 @options.config
 @options.now
-@click.option("--since", default=None, metavar="DAY", help="Only claims new on this day or later.")
+@click.option("--since", type=options.Day(), default=None, help="Only claims new on this day or later.")
 @click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
 @options.formats("text", "json")
 def list_(
-    db: Path, config: Path, now: datetime | None, since: str | None, lane: str | None, format_: str
+    db: Path, config: Path, now: datetime | None, since: date | None, lane: str | None, format_: str
 ) -> None:
     """List claims, a line each, the newest first.
 
     Example: monitor claims list --since 2026-11-01
     """
-    if since is not None:
-        try:
-            since = datetime.fromisoformat(since).date().isoformat()
-        except ValueError:
-            raise click.UsageError(f"--since {since!r} is not a day. Write it like 2026-11-24.") from None
     with _reading(db, config, now) as store:
-        rows = store.claims.listed(since=since, lane=lane)
+        rows = store.claims.listed(since=since.isoformat() if since else None, lane=lane)
     if format_ == "json":
         from monitor.render.data import dumped
 

@@ -10,26 +10,12 @@ from monitor.cli import options
 from monitor.cli.printing import result
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
-    """A day such as 2026-11-24."""
-
-    name = "day"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value).partition("T")[0])
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it like 2026-11-24.", param, ctx)
-
-
 @click.command(name="digest")
 @options.db
 @options.config
 @options.now
 @click.option(
-    "--date", "day", type=Day(), default=None, help="The day, in the configured time zone; today without it."
+    "--date", "day", type=options.Day(), default=None, help="The day, in the configured time zone; today without it."
 )
 @options.formats("text", "markdown", "json")
 def command(db: Path, config: Path, now: datetime | None, day: date | None, format_: str) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from monitor.cli import options
-from monitor.cli.digest import Day
 from monitor.cli.printing import result
 
 
@@ -15,7 +14,7 @@ from monitor.cli.printing import result
 @options.db
 @options.config
 @options.now
-@click.option("--since", type=Day(), default=None, help="Only mentions found on this day or later.")
+@click.option("--since", type=options.Day(), default=None, help="Only mentions found on this day or later.")
 @click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
 @click.option("--rule", default=None, help="Only those that a rule found.")
 @click.option("--source", default=None, help="Only those of a source, copies there included.")

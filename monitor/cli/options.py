@@ -1,7 +1,7 @@
 """The options that stand on many commands, written once."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +25,20 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the 
         except ValueError:
             self.fail(f"{value!r} is not a time. Write it like 2026-11-24T09:00:00Z.", param, ctx)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day such as 2026-11-24."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value).partition("T")[0])
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it like 2026-11-24.", param, ctx)
 
 
 class Known(click.ParamType):  # type: ignore[type-arg]

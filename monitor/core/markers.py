@@ -59,6 +59,18 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
         (re.compile(r"\b(?:de|del) (?:la |el )?$"), Mark.FROM, WEAK),
         (re.compile(r"\bpor (?:la |el )?$"), Mark.BY, SURE),
     ),
+    "pt": (
+        (re.compile(r"\b(?:para|até|rumo a|com destino a) (?:a |o )?$|\b(?:à|ao) $"), Mark.TO, SURE),
+        (re.compile(r"\b(?:desde|vind[ao]s? d[ao]|procedentes? d[ao]) $"), Mark.FROM, SURE),
+        (re.compile(r"\b(?:de|da|do) $"), Mark.FROM, WEAK),
+        (re.compile(r"\b(?:por|pela|pelo) $"), Mark.BY, SURE),
+    ),
+    "it": (
+        (re.compile(r"\b(?:a|alla|al|verso la|verso|per la|per|in) $"), Mark.TO, SURE),
+        (re.compile(r"\b(?:dalla|dal|proveniente dalla|provenienti dalla) $"), Mark.FROM, LIKELY),
+        (re.compile(r"\b(?:della|del|di) $"), Mark.FROM, WEAK),
+        (re.compile(r"\bda parte (?:della |del |di )$"), Mark.BY, SURE),
+    ),
     "pl": (
         (re.compile(r"\b(?:do|dla) $"), Mark.TO, SURE),
         (re.compile(r"\b(?:z|ze|od) $"), Mark.FROM, SURE),
@@ -137,6 +149,8 @@ _WORDS = {
     "de": frozenset("der die das und ist nicht von mit an für hat haben wurde wurden sei".split()),
     "fr": frozenset("le la les des du et est une un que pour dans sur ont été selon".split()),
     "es": frozenset("el la los las del y es una un que por para con ha han según".split()),
+    "pt": frozenset("o a os as de do da e em é não um uma que para com no na foi pelo segundo".split()),
+    "it": frozenset("il lo la gli le di del della e in è non un una che per con nel ha sono secondo".split()),
     "pl": frozenset("i w na z się że do nie jest przez dla od oraz".split()),
     "vi": frozenset("và của cho là được trong các đã với theo từ không những".split()),
     "en": frozenset(

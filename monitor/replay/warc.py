@@ -92,6 +92,10 @@ def pages_of(path: Path, offset: int, faults: Faults) -> Iterator[Page]:
     with path.open("rb") as file:
         last = offset
         start = 0 if has_dictionary(file) else offset
+        if not file.seek(0, 2):
+            faults.add(f"{path}: is empty")
+            faults.at_the_end = True
+            return
         for page in pages_in(file, str(path), start, faults):
             last = page.at
             if page.at >= offset:
