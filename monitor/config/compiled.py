@@ -9,7 +9,7 @@ the rules are compiled anew: it is never needed, only quick.
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from monitor.core.rule import Party, Pattern, Rule, RuleKind, Ruleset, Term
 
 logger = logging.getLogger(__name__)
 
-FORMAT = "1"
+FORMAT = "2"
 
 
 def key_of(root: Path, files: Sequence[Path]) -> str:
@@ -60,7 +60,7 @@ def read(key: str) -> Ruleset | None:
     kept = cache.read(f"rules-{key}.json")
     try:
         return _ruleset(json.loads(kept)) if kept is not None else None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 
@@ -73,76 +73,83 @@ def write(key: str, ruleset: Ruleset) -> None:
         logger.info("compiled rules not kept why=%s", error)
 
 
+class _Numbered(dict[Pattern, int]):
+    """Patterns by number, each once: terms that use others hold theirs too."""
+
+    def __missing__(self, pattern: Pattern) -> int:
+        return self.setdefault(pattern, len(self))
+
+    def __call__(self, patterns: Iterable[Pattern]) -> list[int]:
+        return [self[pattern] for pattern in patterns]
+
+
 def _plain(ruleset: Ruleset) -> dict[str, Any]:
-    return {
+    numbers = _Numbered()
+    plain = {
         "version": ruleset.version,
         "terms": [
             [
                 term.name,
-                [_row(pattern) for pattern in term.patterns],
-                [_row(pattern) for pattern in term.exceptions],
-                [_row(pattern) for pattern in term.unless],
+                numbers(term.patterns),
+                numbers(term.exceptions),
+                numbers(term.unless),
                 list(term.regex),
-                [_row(pattern) for pattern in term.short],
-                [_row(pattern) for pattern in term.refer],
+                numbers(term.short),
+                numbers(term.refer),
                 term.verb,
             ]
             for term in ruleset.terms.values()
         ],
         "rules": [{f.name: getattr(rule, f.name) for f in fields(Rule)} for rule in ruleset.rules],
         "parties": [
-            [party.id, dict(party.names), party.side, [_row(pattern) for pattern in party.patterns]]
-            for party in ruleset.parties
+            [party.id, dict(party.names), party.side, numbers(party.patterns)] for party in ruleset.parties
         ],
-        "unnamed": [_row(pattern) for pattern in ruleset.unnamed],
-        "speech": {
-            kind: [_row(pattern) for pattern in patterns] for kind, patterns in ruleset.speech.items()
-        },
+        "unnamed": numbers(ruleset.unnamed),
+        "speech": {kind: numbers(patterns) for kind, patterns in ruleset.speech.items()},
     }
-
-
-def _row(pattern: Pattern) -> list[Any]:
-    return [pattern.text, pattern.language, int(pattern.open_left), int(pattern.open_right), pattern.case]
-
-
-def _patterns(rows: list[list[Any]]) -> tuple[Pattern, ...]:
-    return tuple(
-        Pattern(text=text, language=language, open_left=bool(left), open_right=bool(right), case=case)
-        for text, language, left, right, case in rows
-    )
+    return plain | {
+        "patterns": [[p.text, p.language, int(p.open_left), int(p.open_right), p.case] for p in numbers]
+    }
 
 
 def _ruleset(kept: dict[str, Any]) -> Ruleset:
+    known = [
+        Pattern(text=text, language=language, open_left=bool(left), open_right=bool(right), case=case)
+        for text, language, left, right, case in kept["patterns"]
+    ]
+
+    def patterns(numbers: Iterable[int]) -> tuple[Pattern, ...]:
+        return tuple(known[number] for number in numbers)
+
     terms = {
         name: Term(
             name=name,
-            patterns=_patterns(patterns),
-            exceptions=_patterns(exceptions),
-            unless=_patterns(unless),
+            patterns=patterns(own),
+            exceptions=patterns(exceptions),
+            unless=patterns(unless),
             regex=tuple(regex),
-            short=_patterns(short),
-            refer=_patterns(refer),
+            short=patterns(short),
+            refer=patterns(refer),
             verb=verb,
         )
-        for name, patterns, exceptions, unless, regex, short, refer, verb in kept["terms"]
+        for name, own, exceptions, unless, regex, short, refer, verb in kept["terms"]
     }
-    rules = tuple(_rule(values) for values in kept["rules"])
     parties = tuple(
         Party(
             id=identity,
-            names={language: tuple(names) for language, names in known.items()},
+            names={language: tuple(names) for language, names in named.items()},
             side=side,
-            patterns=_patterns(rows),
+            patterns=patterns(numbers),
         )
-        for identity, known, side, rows in kept["parties"]
+        for identity, named, side, numbers in kept["parties"]
     )
     return Ruleset(
         version=kept["version"],
         terms=terms,
-        rules=rules,
+        rules=tuple(_rule(values) for values in kept["rules"]),
         parties=parties,
-        unnamed=_patterns(kept["unnamed"]),
-        speech={kind: _patterns(rows) for kind, rows in kept["speech"].items()},
+        unnamed=patterns(kept["unnamed"]),
+        speech={kind: patterns(numbers) for kind, numbers in kept["speech"].items()},
     )
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 
 import ahocorasick
 import re2
@@ -34,13 +34,12 @@ PAIR_REACH = 40
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A long word or phrase of a term, without its spaces."""
+    """A long word or phrase, without its spaces."""
 
-    term: str
+    terms: tuple[str, ...]
+    """The terms that hold it."""
     pieces: tuple[str, ...]
     """What stands between its inner stars."""
-    distinct: int
-    """How many of the pieces differ."""
     edges: tuple[str, str]
 
 
@@ -81,16 +80,17 @@ class Wanted:
             name: [re2.compile(regex) for regex in found if regex is not None]
             for name, found in regexes.items()
         }
-        self._words: list[_Word] = []
         self._short_words: dict[str, set[ShortWord]] = {}
-        literals: dict[str, list[tuple[int, int]]] = {}
-        for name in sorted(self.names):
-            for pattern in ruleset.terms[name].patterns:
-                self._add(name, pattern, literals)
+        self._words = self._long_words(ruleset)
+        literals: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            for piece in dict.fromkeys(word.pieces):
+                literals.setdefault(piece, []).append(number)
         self.longest = max(map(len, literals), default=0)
         """Squeezed characters of the longest word or phrase."""
         self._find = finder_of(list(literals))
-        self._owners = list(literals.values())
+        self._owners = list(map(tuple, literals.values()))
+        """For each literal the words that it is a piece of, by number."""
         paired = [term for term in ruleset.terms.values() if term.short]
         self.doubtful = dict.fromkeys(
             sorted(
@@ -98,10 +98,17 @@ class Wanted:
             )
         )
         """Terms that may be held though no long word of theirs is there."""
+
+        @cache
+        def partners(short: Pattern) -> _Partners:
+            return partners_of(tuple(other.name for other in paired if short not in other.short))
+
+        @cache
+        def partners_of(names: tuple[str, ...]) -> _Partners:
+            return _Partners(ruleset.terms[name] for name in names)
+
         self._shorts = {
-            term.name: [
-                _Short(short, [other for other in paired if short not in other.short]) for short in term.short
-            ]
+            term.name: [_Short(short, partners(short)) for short in term.short]
             for term in paired
             if term.name in self.names
         }
@@ -111,17 +118,26 @@ class Wanted:
         self._words_looked_for = sorted(words)
         self._find_words = word_finder_of(self._words_looked_for)
 
-    def _add(self, name: str, pattern: Pattern, literals: dict[str, list[tuple[int, int]]]) -> None:
-        pieces = [piece for piece in "".join(pattern.text.split()).split("*") if piece]
-        if not pieces:
-            return
-        if word := short_word(pattern):
-            self._short_words.setdefault(name, set()).add(word)
-            return
-        number = len(self._words)
-        self._words.append(_Word(name, tuple(pieces), len(set(pieces)), pattern.edges))
-        for place, piece in enumerate(dict.fromkeys(pieces)):
-            literals.setdefault(piece, []).append((number, place))
+    def _long_words(self, ruleset: Ruleset) -> list[_Word]:
+        """The long words of all terms, each once; the short ones are put aside."""
+        terms: dict[tuple[tuple[str, ...], tuple[str, str]], list[str]] = {}
+        for name in sorted(self.names):
+            for pattern in ruleset.terms[name].patterns:
+                pieces = tuple(piece for piece in "".join(pattern.text.split()).split("*") if piece)
+                if pieces and (word := short_word(pattern)):
+                    self._short_words.setdefault(name, set()).add(word)
+                elif pieces:
+                    terms.setdefault((pieces, pattern.edges), []).append(name)
+        same: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Thousands of words are of the same terms, and have the same edges: one tuple does for them."""
+        return [
+            _Word(
+                same.setdefault(held := tuple(dict.fromkeys(names)), held),
+                pieces,
+                cast("tuple[str, str]", same.setdefault(edges, edges)),
+            )
+            for (pieces, edges), names in terms.items()
+        ]
 
     def decides(self, needed: Iterable[Conjunction], held: set[str], text: str) -> bool:
         """Whether a text, with terms that are held already, has all that any of the rules needs."""
@@ -149,14 +165,14 @@ class Wanted:
     def shown(self, views: Views) -> dict[str, list["_Word"]]:
         """The terms of which all letters of a long word or phrase are there, whatever stands beside them; with these words."""
         shown: dict[str, list[_Word]] = {}
-        seen: dict[int, set[int]] = {}
+        seen: Counter[int] = Counter()
         for literal in self._find(views.squeezed):
-            for number, place in self._owners[literal]:
+            for number in self._owners[literal]:
                 word = self._words[number]
-                places = seen.setdefault(number, set())
-                places.add(place)
-                if len(places) == word.distinct:
-                    shown.setdefault(word.term, []).append(word)
+                seen[number] += 1
+                if seen[number] == len(set(word.pieces)):
+                    for term in word.terms:
+                        shown.setdefault(term, []).append(word)
         return shown
 
     def standing(self, views: Views) -> frozenset[ShortWord]:
@@ -176,26 +192,39 @@ class Wanted:
         return any(short.is_paired(views.squeezed, standing) for short in self._shorts.get(name, ()))
 
 
+class _Partners:
+    """The words of terms of which a headline short form of another one needs one beside it."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        found: dict[str, ShortWord | None] = {}
+        for pattern in (pattern for term in terms for pattern in term.short + term.patterns):
+            text = max("".join(pattern.text.split()).split("*"), key=len)
+            word = short_word(pattern)
+            known = found.get(text, word)
+            found[text] = max(word, known) if word and known else None
+        self._words = list(found.values())
+        self._find = automaton_of(list(found))
+        self.short_words = frozenset(word for word in self._words if word)
+
+    def stand_in(self, text: str, standing: Collection[ShortWord]) -> bool:
+        """Whether one of them stands in a stretch of a squeezed text; the short ones must be words of the page."""
+        words = (self._words[number] for number in self._find(text))
+        return any(word is None or word in standing for word in words)
+
+
 class _Short:
     """A headline short form, and what it may be a pair with."""
 
-    def __init__(self, pattern: Pattern, others: Iterable[Term]) -> None:
+    def __init__(self, pattern: Pattern, partners: _Partners) -> None:
         self._text = "".join(pattern.text.split())
         self._word = ShortWord(self._text, open_right=False) if is_word(self._text) else None
         """The word that it must stand as, where it is one of an alphabet."""
-        partners: dict[str, ShortWord | None] = {}
-        for partner in (partner for other in others for partner in other.short + other.patterns):
-            text = max("".join(partner.text.split()).split("*"), key=len)
-            word = short_word(partner)
-            known = partners.get(text, word)
-            partners[text] = max(word, known) if word and known else None
-        self._partners = list(partners.values())
-        self._find = automaton_of(list(partners))
+        self._partners = partners
 
     @property
-    def words(self) -> set[ShortWord]:
+    def words(self) -> frozenset[ShortWord]:
         """The short words among itself and its partners."""
-        return {word for word in (self._word, *self._partners) if word}
+        return self._partners.short_words | ({self._word} if self._word else set())
 
     def is_paired(self, text: str, standing: Collection[ShortWord]) -> bool:
         """Whether one of its partners stands close to it somewhere in a squeezed text; yes where it stands in too many places."""
@@ -206,8 +235,7 @@ class _Short:
             if place < 0:
                 return False
             near = text[max(0, place - PAIR_REACH) : place + len(self._text) + PAIR_REACH]
-            partners = (self._partners[number] for number in self._find(near))
-            if any(partner is None or partner in standing for partner in partners):
+            if self._partners.stand_in(near, standing):
                 return True
             place = text.find(self._text, place + 1)
         return True

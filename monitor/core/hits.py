@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -43,7 +44,7 @@ TERM, EXCEPT, UNLESS, SHORT, REFER, PARTY, UNNAMED, SPEECH = range(8)
 Role = tuple[int, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Word:
     """A distinct pattern and everything that it stands for."""
 
@@ -90,16 +91,12 @@ def _patterns(ruleset: Ruleset) -> Iterator[tuple[Pattern, Role]]:
             (SHORT, term.short),
             (REFER, term.refer),
         ):
-            for pattern in patterns:
-                yield pattern, (role, term.name)
+            yield from product(patterns, [(role, term.name)])
     for party in ruleset.parties:
-        for pattern in party.patterns:
-            yield pattern, (PARTY, party.id)
-    for pattern in ruleset.unnamed:
-        yield pattern, (UNNAMED, "")
+        yield from product(party.patterns, [(PARTY, party.id)])
+    yield from product(ruleset.unnamed, [(UNNAMED, "")])
     for kind, patterns in ruleset.speech.items():
-        for pattern in patterns:
-            yield pattern, (SPEECH, kind)
+        yield from product(patterns, [(SPEECH, kind)])
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +108,10 @@ def index(ruleset: Ruleset) -> Index:
         key = (pattern.text, pattern.open_left, pattern.open_right, pattern.case)
         roles.setdefault(key, (pattern, []))[1].append(role)
     words: dict[str, list[_Word]] = {}
+    shared: dict[tuple[Role, ...], tuple[Role, ...]] = {}
+    """Thousands of words stand for the same: one tuple does for them."""
     for pattern, meant in roles.values():
+        told = tuple(dict.fromkeys(meant))
         pieces = tuple(pattern.text.split("*"))
         left, right = pattern.edges
         word = _Word(
@@ -120,7 +120,7 @@ def index(ruleset: Ruleset) -> Index:
             grows=pattern.open_right and edge_of(pattern.text[-1]) == "l",
             case=pattern.case,
             pieces=pieces,
-            roles=tuple(dict.fromkeys(meant)),
+            roles=shared.setdefault(told, told),
         )
         words.setdefault(pieces[0], []).append(word)
     automaton = ahocorasick.Automaton()

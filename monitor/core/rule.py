@@ -28,7 +28,7 @@ class RuleKind(StrEnum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Pattern:
     """One word or phrase of a vocabulary, folded."""
 
