@@ -15,7 +15,11 @@ from monitor.cli.printing import result
 @options.config
 @options.now
 @click.option(
-    "--date", "day", type=options.Day(), default=None, help="The day, in the configured time zone; today without it."
+    "--date",
+    "day",
+    type=options.Day(),
+    default=None,
+    help="The day, in the configured time zone; today without it.",
 )
 @options.formats("text", "markdown", "json")
 def command(db: Path, config: Path, now: datetime | None, day: date | None, format_: str) -> None:

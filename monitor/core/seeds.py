@@ -74,8 +74,7 @@ ENDS = (
 )  # fmt: skip
 """Last bytes of what may stand inside a word: of tags, entities (also without their semicolon), escapes, invisible characters."""
 _PAIRS = (
-    (b">", b"<"), (b">", b"&"), (b">", b"\xe2\x80"), (b">", b"\xc2\xad"), (b";", b"<"), (b";", b"&"), (b"shy", b"&"), (b"\xad", b"\xc2\xad"), (b"\xad", b"<"),
-    *((char.encode(), char.encode()[:2]) for char in _SOFT[1:]), *((char.encode(), b"<") for char in _SOFT[1:4]),
+    *product((b">", b";", b"shy", *(char.encode() for char in _SOFT)), (b"<", b"&", *sorted({char.encode()[:2] for char in _SOFT}))),
     (b"00ad", rb"\u"), (b"200b", rb"\u"), (b"200c", rb"\u"), (b"200d", rb"\u"), (b"003e", rb"\u"), (b">", rb"\u"), (b"feff", rb"\u"), (b"2060", rb"\u"),
 )  # fmt: skip
 """What stands on both sides of a part of one or two letters."""
