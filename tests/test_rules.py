@@ -17,6 +17,7 @@ from monitor.config.rules import LANES, TAGS, load_rules
 from monitor.core.article import Article
 from monitor.core.examples import check
 from monitor.core.matching import match
+from monitor.core.mention import Direction
 from monitor.core.rule import Ruleset
 from monitor.paths import RULES
 from tests.judging import (
@@ -276,3 +277,35 @@ def test_a_name_that_begins_like_a_satellite_is_no_technology(rules: Ruleset) ->
     )
 
     assert not match(article, rules)
+
+
+@pytest.mark.parametrize(
+    ("direction", "sentence"),
+    [
+        ("dprk-to-russia", "Nordkorea hat eine Million Granaten an Russland geliefert, teilte der Geheimdienst mit."),
+        ("dprk-to-russia", "Russland hat nach Angaben der Regierung Raketen aus Nordkorea erhalten."),
+        ("russia-to-dprk", "Russland hat Nordkorea ein Flugabwehrsystem geliefert, sagte der Minister."),
+        ("dprk-to-russia", "La Corée du Nord a livré un million d'obus à la Russie, selon le ministre."),
+        ("dprk-to-russia", "La Russie a acheté des munitions à la Corée du Nord, selon Washington."),
+        ("russia-to-dprk", "Moscou a fourni à Pyongyang des systèmes de défense antiaérienne Pantsir."),
+        ("dprk-to-russia", "Corea del Norte envió un millón de proyectiles de artillería a Rusia, según Seúl."),
+        ("dprk-to-russia", "Rusia ha comprado municiones a Corea del Norte, dijo el portavoz."),
+        ("russia-to-dprk", "Rusia entregó a Corea del Norte un sistema antiaéreo Pantsir, según el informe."),
+        ("dprk-to-russia", "A Coreia do Norte enviou munições de artilharia para a Rússia, segundo Seul."),
+        ("russia-to-dprk", "A Rússia entregou à Coreia do Norte um sistema antiaéreo Pantsir."),
+        ("dprk-to-russia", "La Corea del Nord ha fornito munizioni alla Russia, secondo Seul."),
+        ("russia-to-dprk", "La Russia ha consegnato alla Corea del Nord un sistema antiaereo Pantsir."),
+        ("dprk-to-russia", "Korea Północna dostarczyła Rosji milion pocisków artyleryjskich, poinformował wywiad."),
+        ("dprk-to-russia", "Rosja otrzymała rakiety balistyczne od Korei Północnej."),
+        ("russia-to-dprk", "Rosja przekazała Korei Północnej system obrony przeciwlotniczej Pancyr."),
+        ("dprk-to-russia", "Triều Tiên đã chuyển một triệu quả đạn pháo cho Nga, theo tình báo Hàn Quốc."),
+        ("russia-to-dprk", "Nga đã cung cấp hệ thống phòng không cho Triều Tiên, theo báo cáo."),
+    ],
+)  # fmt: skip
+def test_the_further_languages_tell_who_supplies(rules: Ruleset, direction: str, sentence: str) -> None:
+    """
+    `acheté à`, `comprado a` name the seller, though `à` and `a` elsewhere name the receiver.
+    """
+    found = matches({"title": "", "text": sentence}, rules)
+
+    assert {(one.lane, one.direction) for one in found} == {(direction, Direction(direction))}

@@ -48,24 +48,28 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
         (re.compile(r"\bdurch (?:die |das )?$"), Mark.BY, SURE),
     ),
     "fr": (
+        (re.compile(r"\b(?:achet|acqui|command)\w* (?:[\w'-]+ ){0,6}(?:à|auprès de) (?:la |l'|le )?$"), Mark.FROM, SURE),
         (re.compile(r"\b(?:à|vers|destinées? à|destinés? à|pour|en) (?:la |l'|le )?$|\bau $"), Mark.TO, SURE),
         (re.compile(r"\b(?:depuis|en provenance de) (?:la |l'|le )?$"), Mark.FROM, SURE),
         (re.compile(r"\b(?:de|du|d') ?(?:la |l'|le )?$"), Mark.FROM, WEAK),
         (re.compile(r"\bpar (?:la |l'|le )?$"), Mark.BY, SURE),
     ),
     "es": (
+        (re.compile(r"\b(?:compr|adquir)\w* (?:[\w'-]+ ){0,6}a (?:la |el )?$"), Mark.FROM, SURE),
         (re.compile(r"\b(?:a|al|hacia|para|con destino a) (?:la |el )?$"), Mark.TO, SURE),
         (re.compile(r"\b(?:desde|procedentes? de) (?:la |el )?$"), Mark.FROM, SURE),
         (re.compile(r"\b(?:de|del) (?:la |el )?$"), Mark.FROM, WEAK),
         (re.compile(r"\bpor (?:la |el )?$"), Mark.BY, SURE),
     ),
     "pt": (
+        (re.compile(r"\b(?:compr|adquir)\w* (?:[\w'-]+ ){0,6}(?:à|ao) $"), Mark.FROM, SURE),
         (re.compile(r"\b(?:para|até|rumo a|com destino a) (?:a |o )?$|\b(?:à|ao) $"), Mark.TO, SURE),
         (re.compile(r"\b(?:desde|vind[ao]s? d[ao]|procedentes? d[ao]) $"), Mark.FROM, SURE),
         (re.compile(r"\b(?:de|da|do) $"), Mark.FROM, WEAK),
         (re.compile(r"\b(?:por|pela|pelo) $"), Mark.BY, SURE),
     ),
     "it": (
+        (re.compile(r"\b(?:compr|acquist)\w* (?:[\w'-]+ ){0,6}(?:alla|al) $"), Mark.FROM, SURE),
         (re.compile(r"\b(?:a|alla|al|verso la|verso|per la|per|in) $"), Mark.TO, SURE),
         (re.compile(r"\b(?:dalla|dal|proveniente dalla|provenienti dalla) $"), Mark.FROM, LIKELY),
         (re.compile(r"\b(?:della|del|di) $"), Mark.FROM, WEAK),

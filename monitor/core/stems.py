@@ -20,9 +20,13 @@ from monitor.core.rule import Pattern, Ruleset, Term
 COMMON = frozenset(
     "nord norte north storm democratic people republic jong young yong people's army corps war troops soldiers president russia russo del"
     " special force forces military personnel weapon weapons missile missiles supplied deployment station port inter use used river"
-    " made make core help support send sent workers russian russland moscow ukraine general border region security defense defence minister"
+    " made make core help support send sent workers hanging type russian russland moscow ukraine general border region security defense defence minister"
     " the of and from with their his has have been were was that this into for de del di da du des der die das von la le los las el z od"
-    " северная северный северн северо армия армии народная российско россия россии солдаты войска военный помощь"
+    " северная северный северн северо армия армии народная российско россия россии солдаты войска военный помощь корпус korpus"
+    " soldaten truppen truppe armee regime diktatur dynastie machthaber diktator arsenal granaten raketen munition waffen männer generäle fabriken putin"
+    " haubitze haubitzen kanone kanonen geschütz geschütze selbstfahr sturm soldats soldat troupes armée régime dictateur dirigeant obus munitions armes usines"
+    " généraux canon canons obusier obusiers roquettes poutine corps tempête soldados tropas ejército régimen dictador armas misiles proyectiles exército"
+    " soldati truppe esercito żołnierze żołnierzy wojska wojsko armia reżim rakiety pociski broń quân đội tên lửa"
     " північно північн північна російсько україна військ виробництв участ hàn bắc bình".split()
 )
 """Words of everyday language: nearly every page would be a place to look. Taken only where a pattern has no other."""
