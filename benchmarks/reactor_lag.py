@@ -70,7 +70,7 @@ class Lag:
         )
 
 
-def bodies(base: str) -> dict[str, tuple[str, bytes]]:
+def bodies(base: str, urls_listed: int, links_shown: int) -> dict[str, tuple[str, bytes]]:
     """What the hostile site serves."""
     items = "".join(
         f"<item><title>{('Report', 'North Korea')[n % 5 == 0]} {n}</title><link>{base}/item/{n}</link><description>{'words ' * 60}</description></item>"
@@ -78,9 +78,11 @@ def bodies(base: str) -> dict[str, tuple[str, bytes]]:
     )
     urls = "".join(
         f"<url><loc>{base}/map/{n}?b=2&amp;a=1</loc><lastmod>2026-11-24</lastmod></url>"
-        for n in range(50_000)
+        for n in range(urls_listed)
     )
-    links = "".join(f'<li><a href="/link/{n}?x={n}">A report with number {n}</a></li>' for n in range(60_000))
+    links = "".join(
+        f'<li><a href="/link/{n}?x={n}">A report with number {n}</a></li>' for n in range(links_shown)
+    )
     russian = ("КНДР передала снаряды. " * 20).encode("cp1251")
     page = (
         b"<html><body>"
@@ -99,8 +101,8 @@ def bodies(base: str) -> dict[str, tuple[str, bytes]]:
     }  # fmt: skip
 
 
-def serve() -> tuple[ThreadingHTTPServer, str]:
-    """The site, on loopback."""
+def serve(urls: int, links: int) -> tuple[ThreadingHTTPServer, str]:
+    """The site, on loopback, with so many URLs in its sitemap and links in its section."""
     served: dict[str, tuple[str, bytes]] = {}
 
     class Handler(BaseHTTPRequestHandler):
@@ -119,7 +121,7 @@ def serve() -> tuple[ThreadingHTTPServer, str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     base = f"http://127.0.0.1:{server.server_address[1]}"
-    served.update(bodies(base))
+    served.update(bodies(base, urls, links))
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return server, base
 
@@ -142,9 +144,9 @@ def hold_database(db: Path, done: threading.Event) -> None:
             connection.close()
 
 
-def measure() -> dict[str, Any]:
-    """One crawl of everything hostile; the figures."""
-    server, base = serve()
+def measure(urls: int = 50_000, links: int = 60_000) -> dict[str, Any]:
+    """One crawl of everything hostile; the figures. `urls` in the sitemap, `links` in the section."""
+    server, base = serve(urls, links)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "rules" / "terms").mkdir(parents=True)

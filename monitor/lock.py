@@ -14,6 +14,7 @@ is loaded, so that a second start is over at once.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,9 @@ class Held(TryAgainError):
             f"{path}: {who} is at work on this database.\nWait until it is done; nothing was started here."
         )
 
+
+_LOOKS, _BETWEEN = 20, 0.01
+"""How often, and with how many seconds between, the name of a holder is looked for that has just begun and not yet signed."""
 
 _open: set[int] = set()
 """Descriptors of this process that hold or try a lock."""
@@ -112,5 +116,9 @@ def _sign(fd: int, path: Path) -> None:
 
 
 def _holder(fd: int) -> int | None:
-    text = os.pread(fd, 32, 0).strip()
-    return int(text) if text.isdigit() else None
+    for look in range(_LOOKS):
+        time.sleep(_BETWEEN if look else 0)
+        text = os.pread(fd, 32, 0).strip()
+        if text.isdigit():
+            return int(text)
+    return None

@@ -1,5 +1,6 @@
 """One crawl at a time, and a dead one never in the way."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -78,6 +79,20 @@ def test_of_twenty_starts_at_once_one_runs(tmp_path: Path) -> None:
         finish(process)
     assert time.monotonic() - began < 20 * 2
     finish(runner)
+
+
+def test_a_holder_that_has_just_begun_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Between taking the lock and signing it another start may look.
+    """
+    path = tmp_path / "crawl.lock"
+    with path.open("wb", buffering=0) as holder:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        monkeypatch.setattr("monitor.lock.time.sleep", lambda waited: waited and holder.write(b"4711\n"))
+        with pytest.raises(Held) as held, crawl_lock(path):
+            pass
+
+    assert held.value.holder == 4711
 
 
 @pytest.mark.parametrize("with_child", [False, True], ids=["alone", "with a forked child that lives on"])
