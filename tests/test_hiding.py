@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from trafilatura.settings import MANUALLY_CLEANED
 
-from monitor import paths
-from monitor.config.rules import load_rules
 from monitor.core.charset import decode
 from monitor.core.gate import conjunctions
 from monitor.core.matching import match
 from monitor.scan import Gate
 from tests.extracting import read
+from tests.rulebook import project_rules
 
-RULES = load_rules(paths.RULES)
+RULES = project_rules()
 NEEDED = conjunctions(RULES, None)
 
 

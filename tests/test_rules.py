@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 
-from monitor.config.rules import LANES, TAGS, load_rules
+from monitor.config.rules import LANES, TAGS
 from monitor.core.article import Article
 from monitor.core.examples import check
 from monitor.core.matching import match
 from monitor.core.mention import Direction
 from monitor.core.rule import Ruleset
-from monitor.paths import RULES
 from tests.judging import (
     FOUR,
     FURTHER,
@@ -32,6 +31,7 @@ from tests.judging import (
     sentence_figures,
     topic,
 )
+from tests.rulebook import project_rules
 
 ROOT = JUDGED.parent.parent
 BASELINE: dict[str, Any] = json.loads((JUDGED / "baseline.json").read_text(encoding="utf-8"))
@@ -40,7 +40,7 @@ BASELINE: dict[str, Any] = json.loads((JUDGED / "baseline.json").read_text(encod
 @pytest.fixture(scope="session")
 def rules() -> Ruleset:
     """The rules that ship."""
-    return load_rules(RULES)
+    return project_rules()
 
 
 def test_every_rule_finds_and_spares_its_own_examples(rules: Ruleset) -> None:

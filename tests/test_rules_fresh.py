@@ -10,16 +10,15 @@ from collections import Counter
 
 import pytest
 
-from monitor.config.rules import load_rules
-from monitor.paths import RULES
 from tests.judging import JUDGED, matches, read
+from tests.rulebook import project_rules
 
 RECALL = {"en": 0.94, "ko": 1.0, "ru": 0.95, "uk": 0.95, "ja": 1.0, "zh": 1.0}
 
 
 def test_fresh_passages_are_found_and_their_near_misses_are_spared() -> None:
     """A cure for one text must not cost the texts of another language."""
-    rules = load_rules(RULES)
+    rules = project_rules()
     relevant: Counter[str] = Counter()
     found: Counter[str] = Counter()
     wrong: list[str] = []
@@ -40,7 +39,7 @@ def test_what_is_said_in_the_words_of_a_newsroom_is_found() -> None:
     """
     Of the last set the reports that name who, what and where, in eleven languages; the others hint at it.
     """
-    rules = load_rules(RULES)
+    rules = project_rules()
     plain = [
         item
         for item in read(JUDGED / "fresh10.jsonl")
@@ -68,7 +67,7 @@ def test_what_is_said_in_the_words_of_a_newsroom_is_found() -> None:
 )
 def test_the_later_sets_keep_what_was_reached(name: str, recall: float, known_wrong: set[str]) -> None:
     """Each was written after the cures of the one before; a cure for the next must not cost it."""
-    rules = load_rules(RULES)
+    rules = project_rules()
     items = list(read(JUDGED / f"{name}.jsonl"))
     relevant = [item for item in items if item["label"] == "relevant"]
 

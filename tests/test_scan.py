@@ -5,13 +5,13 @@ import time
 
 import pytest
 
-from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.gate import Wanted, conjunctions
 from monitor.scan import Gate
 from monitor.scan.database import hyperscan
 from monitor.scan.first import first
 from monitor.scan.scanner import Scanner
+from tests.rulebook import project_rules
 
 SAID = {
     "en": "North Korea has shipped artillery shells to Russia, officials said.",
@@ -45,7 +45,7 @@ CHARSETS = {
 @pytest.fixture(scope="module")
 def gate():
     """The shipped rules, with the scanner where it is installed."""
-    return Gate(load_rules(paths.RULES))
+    return Gate(project_rules())
 
 
 def page(sentence):
@@ -106,7 +106,7 @@ def test_without_the_scanner_the_answer_is_the_same(gate):
     """
     Hyperscan has no wheel everywhere.
     """
-    plain = Gate(load_rules(paths.RULES), scanner=False)
+    plain = Gate(project_rules(), scanner=False)
 
     for sentence in (*SAID.values(), "The council met on Tuesday.", "Kim sang in Seoul."):
         body = page(sentence).encode()
@@ -344,7 +344,7 @@ BESIDE = (
 def test_what_is_looked_for_first_is_seen_among_odd_things(seed):
     if hyperscan is None:
         pytest.skip("hyperscan has no wheel here: every page is looked at whole")
-    rules = load_rules(paths.RULES)
+    rules = project_rules()
     names, seeds = first(rules, conjunctions(rules, None), None)
     scanner, wanted = Scanner(rules, names, seeds), Wanted(rules, names)
     terms = [rules.terms[name] for name in sorted(names)]
@@ -366,7 +366,7 @@ def test_a_word_at_the_very_end_is_seen():
     """What may follow a word is told by the patterns, and nothing follows: as in a headline without a full stop."""
     if hyperscan is None:
         pytest.skip("hyperscan has no wheel here: every page is looked at whole")
-    rules = load_rules(paths.RULES)
+    rules = project_rules()
     names, seeds = first(rules, conjunctions(rules, None), None)
     scanner, wanted = Scanner(rules, names, seeds), Wanted(rules, names)
     words = [

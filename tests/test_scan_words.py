@@ -4,18 +4,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor import paths
-from monitor.config.rules import load_rules
 from monitor.core.shortwords import ShortWord, finder_in_words
 from monitor.core.views import Views
 from monitor.scan import Gate
 from monitor.scan.database import ShortWords, hyperscan
+from tests.rulebook import project_rules
 
 
 @pytest.fixture(scope="module")
 def gate():
     """The shipped rules, with the scanner where it is installed."""
-    return Gate(load_rules(paths.RULES))
+    return Gate(project_rules())
 
 
 SHORT_WORDS = [

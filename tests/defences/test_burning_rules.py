@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.clean import clean
 from monitor.core.matching import match
@@ -14,6 +13,7 @@ from monitor.core.rule import Ruleset
 from monitor.core.text import fold
 from monitor.errors import ConfigError
 from tests.builders import article
+from tests.rulebook import project_rules
 
 MEGABYTE = 1_000_000
 A, AB, WORDS, DIGITS = "a" * MEGABYTE, "ab" * (MEGABYTE // 2), "ab " * (MEGABYTE // 3), "1" * MEGABYTE
@@ -86,7 +86,7 @@ HELD_EVERYWHERE = {
 @lru_cache
 def our_rules() -> Ruleset:
     """The rules that ship."""
-    return load_rules(paths.RULES)
+    return project_rules()
 
 
 @pytest.mark.alone

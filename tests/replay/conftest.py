@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from monitor import paths
-from monitor.config.rules import load_rules
 from monitor.core.source import Source
 from monitor.replay import Progress, Replayed, Task, replay
 from monitor.replay.job import Job, Narrow
@@ -17,6 +16,7 @@ from monitor.replay.run import warc_files
 from monitor.replay.workers import Workers, workers
 from monitor.store import Store
 from tests.builders import at
+from tests.rulebook import project_rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Desk:
 
     def job(self, **changes: Any) -> Job:
         """What every job of a replay has in common, with the shipped rules."""
-        ruleset = load_rules(paths.RULES)
+        ruleset = project_rules()
         files = tuple(
             (file.relative_to(paths.RULES).as_posix(), file.read_bytes())
             for file in sorted(paths.RULES.rglob("*.toml"))

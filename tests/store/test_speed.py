@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor import paths
 from monitor.claiming import update_claims
-from monitor.config.rules import load_rules
 from monitor.core.article import Outcome
 from monitor.core.cadence import Check
 from monitor.core.matching import match
 from monitor.store import Store
 from tests.builders import at, entry
+from tests.rulebook import project_rules
 from tests.store.works import page
 
 LARGE = (
@@ -70,7 +69,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
 
 def add_to_claims(store: Store) -> None:
     """A page that says what another said, and the claims brought up to date."""
-    ruleset = load_rules(paths.RULES)
+    ruleset = project_rules()
     for number, asked in ((1, False), (2, True)):
         text = f"Ukraine's military intelligence said that North Korea has sent {number} million shells to Russia."
         work = page(f"https://claims.example/{number}", text=text)
