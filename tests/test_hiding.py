@@ -229,6 +229,14 @@ def test_an_entity_cut_in_two_is_whole_when_the_tag_is_gone(gate, cut, place):
     assert gate.passes(body.encode(), "text/html; charset=utf-8") or not (article and match(article, RULES))
 
 
+@pytest.mark.parametrize(
+    "number", ["M1&amp;shy;98\ufeff9", "M19\ufeff8&shy;9", "M1\u200b97<b>8", "M1&zwj;9\u00ad9</i>1"]
+)
+def test_a_number_broken_twice_in_two_ways_is_seen(gate, number):
+    """Two letters may stand between any two of the things that are gone when a page is read."""
+    assert gate.passes(f"<p>Russian crews fired the {number} near Kursk</p>".encode(), "text/html")
+
+
 CHARSETS = (
     "utf-8", "utf-16-le", "utf-16-be", "utf-16", "euc_kr", "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5",
     "koi8_r", "koi8_u", "cp1251", "cp1252", "iso8859_2",

@@ -378,14 +378,6 @@ def test_a_word_at_the_very_end_is_seen():
     assert [text for text in told if not scanner.sees(text.encode(), None)] == []
 
 
-@pytest.mark.parametrize(
-    "number", ["M1&amp;shy;98\ufeff9", "M19\ufeff8&shy;9", "M1\u200b97<b>8", "M1&zwj;9\u00ad9</i>1"]
-)
-def test_a_number_broken_twice_in_two_ways_is_seen(gate, number):
-    """Two letters may stand between any two of the things that are gone when a page is read."""
-    assert gate.passes(f"<p>Russian crews fired the {number} near Kursk</p>".encode(), "text/html")
-
-
 def test_an_apostrophe_may_be_a_grave_accent(gate):
     page = b"<p>The Democratic People`s Republic of Korea sent artillery shells to Russia</p>"
 
