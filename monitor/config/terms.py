@@ -78,21 +78,31 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
         table.problem(
             f"class = {verb!r} is none.", 'Write "give" (the supplier does it) or "take" (the receiver).'
         )
+    as_written = frozenset(table.texts("cased"))
     term = Term(
         name=name,
         patterns=unique(patterns),
         exceptions=_nested(table, "except", inflect),
         unless=_nested(table, "unless", inflect),
         short=_nested(table, "short", _as_written),
-        refer=_nested(table, "refer", inflect, frozenset(table.texts("cased"))),
+        refer=_nested(table, "refer", inflect, as_written),
         regex=_regexes(table),
         verb=verb,
     )
+    for word in sorted(as_written - _references(values)):
+        table.problem(f"cased names {word!r}, which is no reference.", "Write it as it stands under `refer`.")
     use = table.texts("use")
     table.finish(("en", "ko", "ru", "uk", "ja", "zh", "…"))
     if not (term.patterns or term.regex or use or term.short or term.exceptions):
         table.problem("has no words at all.", 'Add a language, such as en = ["…"], or `use`, or remove it.')
     return Draft(term, use, file, tuple(written))
+
+
+def _references(values: Mapping[str, Any]) -> set[str]:
+    """The references of a term as they are written; what is no list of words is told by whoever reads it."""
+    refer = values.get("refer")
+    lists = refer.values() if isinstance(refer, dict) else ()
+    return {word for words in lists if isinstance(words, list) for word in words if isinstance(word, str)}
 
 
 def _nested(

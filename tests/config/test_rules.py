@@ -53,6 +53,13 @@ MISTAKES = [
         {"terms": '[a]\nexcept = { en = ["b"] }\n', "rules": rule(all_=["a"])},
         "names 'a', which has exceptions and no words.",
     ),
+    (
+        {
+            "terms": '[a]\nen = ["b"]\ncased = ["The B"]\nrefer = { en = ["the B"] }\n',
+            "rules": rule(all_=["a"]),
+        },
+        "cased names 'The B', which is no reference.",
+    ),
     ({"terms": "[a]\nregex = ['(?=x)']\n", "rules": rule(all_=["a"])}, "RE2 does not take it"),
     ({"terms": "[a]\nregex = ['x*']\n", "rules": rule(all_=["a"])}, "matches nothing at all"),
     ({"terms": '[a]\nen = ["x"]\nclass = "lend"\n', "rules": rule(all_=["a"])}, "class = 'lend' is none."),
