@@ -35,19 +35,35 @@ def test_fresh_passages_are_found_and_their_near_misses_are_spared() -> None:
     } == {}
 
 
-def test_what_is_said_in_the_words_of_a_newsroom_is_found() -> None:
+@pytest.mark.parametrize(("name", "reports", "found"), [("fresh10", 91, 89), ("fresh11", 180, 179)])
+def test_what_is_said_in_the_words_of_a_newsroom_is_found(name: str, reports: int, found: int) -> None:
     """
-    Of the last set the reports that name who, what and where, in eleven languages; the others hint at it.
+    Of the last sets the reports that name who, what and where; the others hint at it.
     """
     rules = project_rules()
     plain = [
         item
-        for item in read(JUDGED / "fresh10.jsonl")
+        for item in read(JUDGED / f"{name}.jsonl")
         if item["label"] == "relevant" and not item.get("oblique")
     ]
 
-    assert len(plain) == 91
-    assert sum(bool(matches(item, rules)) for item in plain) >= 89
+    assert len(plain) == reports
+    assert sum(bool(matches(item, rules)) for item in plain) >= found
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("북한군 포로", "드론은 쿠르스크 전투의 게임 체인저였다고 키이우에 붙잡힌 북한 병사가 말했다."),
+        ("北朝鮮に新型レーダー", "ゲームチェンジャーとされる妨害装置がロシアから平壌に届いた。"),
+        ("朝鲜获得新雷达", "改变游戏规则的干扰设备从俄罗斯运抵平壤。"),
+    ],
+)
+def test_a_game_changer_is_no_game(title: str, text: str) -> None:
+    """The loose rules pass over games; what changes the rules of one is none."""
+    found = {match.rule for match in matches({"title": title, "text": text}, project_rules())}
+
+    assert found & {"near-men", "near-kit"}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +78,7 @@ def test_what_is_said_in_the_words_of_a_newsroom_is_found() -> None:
         ("fresh8", 1.0, {"fresh8-ko-02"}),
         ("fresh9", 0.74, {f"fresh9-{one}" for one in "ko-59 ru-40 ru-58 uk-52 uk-60 fr-27 pl-27".split()}),
         ("fresh10", 0.74, {"fresh10-zh-24", "fresh10-uk-17"}),
+        ("fresh11", 0.88, {"fresh11-ko-56", "fresh11-ko-57", "fresh11-ja-50", "fresh11-uk-61"}),
         ("traps", 1.0, {"trap-ja-03", "trap-en-08", "trap-en-11", "trap-en-12"}),
     ],
 )

@@ -294,7 +294,7 @@ def test_a_word_beside_which_other_letters_stand_is_not_looked_at(gate, word, be
     looked = []
     monkeypatch.setattr(Scanner, "_stands", lambda *_: looked.append(True) or (False, 0, 0))
 
-    assert not gate.passes(f"<p>Die South {word}{beside} und mehr</p>".encode(), "text/html")
+    assert not gate.passes(f"<p>Die West {word}{beside} und mehr</p>".encode(), "text/html")
     assert not looked
 
 
