@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import unicodedata
 
 import pytest
@@ -10,8 +11,13 @@ from hypothesis import strategies as st
 from trafilatura.settings import MANUALLY_CLEANED
 
 from monitor.core.charset import decode
+from monitor.core.clean import clean
 from monitor.core.gate import conjunctions
 from monitor.core.matching import match
+from monitor.core.seeds import ODD
+from monitor.core.spellings import written
+from monitor.core.stems import seed_terms, stems
+from monitor.core.text import fold
 from monitor.scan import Gate
 from tests.extracting import read
 from tests.rulebook import project_rules
@@ -30,19 +36,28 @@ def wide(letter):
     return chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter
 
 
+def radical(letter):
+    """The radical of Han that looks like a letter, as a text copied from a PDF has it."""
+    return next((chr(code) for code in range(0x2F00, 0x2FE0) if fold(chr(code)).text == letter), letter)
+
+
 LETTERS = {
     "as it is": lambda letter: letter,
     "capital": lambda letter: letter.upper() if len(letter.upper()) == 1 else letter,
     "decimal": lambda letter: f"&#{ord(letter)};",
     "decimal with noughts": lambda letter: f"&#00{ord(letter)};",
+    "decimal with many noughts": lambda letter: f"&#00000{ord(letter)};",
+    "decimal, escaped twice": lambda letter: f"&amp;#{ord(letter)};",
+    "hexadecimal, escaped twice": lambda letter: f"&amp;#x{ord(letter):x};",
     "hexadecimal": lambda letter: f"&#x{ord(letter):x};",
     "hexadecimal, capital": lambda letter: f"&#x{ord(letter):X};",
     "full width": wide,
+    "radical": radical,
     "decomposed": lambda letter: unicodedata.normalize("NFD", letter),
 }
 BREAKS = (
     "", "", "", "", "<b>", "</b>", '<i class="x">', "<br/>", "<!-- -->", "<!-- a > b -->", "\u00ad", "&shy;", "&#173;", "&#xAD;", "\u200b",
-    "&#8203;", "&#x200B;", "\u200d", "\u2060", "\ufeff", "<wbr>", "\x00", "<span title='a &amp; b'></span>",
+    "&#8203;", "&#x200B;", "\u200d", "\u2060", "\ufeff", "<wbr>", "\x00", "\x0b", "&#0;", "<span title='a &amp; b'></span>",
 )  # fmt: skip
 SPACES = (" ", "&nbsp;", "\u00a0", "\u3000", "\n\t", " <br> ", "</b> <b>", "&#32;", "&#160;", "\u2009")
 DASHES = ("-", "‐", "‑", "‒", "–", "—", "−", "－", "&#8209;", "&ndash;", "&#x2010;", "<b>-</b>")
@@ -293,3 +308,38 @@ def test_data_for_the_scripts_of_a_page_is_no_text(gate):
         f'<html><script id="settings" type="application/json">{data}</script><p>{FILL}</p></html>'.encode(),
         "text/html",
     )
+
+
+@pytest.mark.parametrize(
+    "invisible", ["\x0b", "\x0c", "\x1f", "\u202e", "\u2066", "\ufeff", "\ufdd0", "\ufffe", "\U000e0041", "&#0;", "&#x00;"]
+)  # fmt: skip
+@pytest.mark.parametrize("place", [1, 3, 6])
+def test_what_is_taken_out_of_a_text_parts_no_word(gate, invisible, place):
+    """Whatever `core.clean` takes out: control characters, marks of direction, what is no character."""
+    name = "North Korea"[:place] + invisible + "North Korea"[place:]
+    body = f"<html><head><title>t</title></head><body><p>{name} has shipped artillery shells to Russia.</p></body></html>"
+
+    assert clean(name.replace("&#0;", "").replace("&#x00;", "")) == "North Korea"
+    assert gate.passes(body.encode(), "text/html; charset=utf-8")
+
+
+NO_LETTERS = frozenset("ªºℹⅠⅤⅰⅴ")
+"""What stands for itself on many pages and is looked at beside other letters only, or not at all."""
+
+
+def test_every_character_that_folds_to_a_letter_of_a_stem_is_looked_for():
+    """Raised and lowered digits and those in circles are no number that a newsroom writes."""
+    letters = {
+        letter for stem in stems(RULES, seed_terms(RULES, None)) for letter in stem if not letter.isdigit()
+    }
+    odd = re.compile(ODD, re.DOTALL)
+    unseen = [
+        char
+        for char in map(chr, (*range(0x80, 0xD800), *range(0xE000, 0x1F000)))
+        if (plain := fold(char).text) != char
+        and plain in letters
+        and char not in (*written(plain), wide(plain), wide(plain.upper()), *NO_LETTERS)
+        and not odd.search(char.encode())
+    ]
+
+    assert unseen == []

@@ -33,8 +33,8 @@ _ENTITY_BEFORE = re.compile(rb"&(?:amp;)*(?:#[xX]?\w{1,8}|\w{2,31});?\Z")
 _ESCAPE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?")
 _ESCAPE_BEFORE = re.compile(rb"\\+u\{?([0-9a-fA-F]{4})\}?\Z")
 _INVISIBLE = (
-    rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xb8[\x80-\x8f]"
-    rb"|\xcd\x8f|\xd8\x9c|\xe1\x85[\x9f\xa0]|\xe1\x9e[\xb4\xb5]|\xe1\xa0[\x8b-\x8f])"
+    rb"(?:[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xb8[\x80-\x8f]"
+    rb"|\xcd\x8f|\xd8\x9c|\xe1\x85[\x9f\xa0]|\xe1\x9e[\xb4\xb5]|\xe1\xa0[\x8b-\x8f]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|\xf3\xa0[\x80\x81][\x80-\xbf])"
 )
 _GONE = re.compile(_INVISIBLE + b"+")
 _CUT_ENTITY = re.compile(rb"&#?\w{0,31}(?:[<&]|" + _INVISIBLE + b")")
@@ -45,7 +45,7 @@ _LESS = re.compile(rb"&(?:amp;)*(?:lt|#60|#x3c);|\\+u003c", re.IGNORECASE)
 _WRITTEN_TAG_END = re.compile(rb">|&(?:amp;)*(?:gt|#62|#x3e);?|\\+u003e", re.IGNORECASE)
 _UNPLAIN = re.compile(rb"[<\"'!?]|quot|#39|\\+u0022", re.IGNORECASE)
 _HIDING_NAME = re.compile(rb"(?:%s)\b" % HIDING.encode(), re.IGNORECASE)
-_MAY_PART = re.compile(rb"[<&\\\x00-\x08\x0e-\x1f\x7f\xc2-\xff]")
+_MAY_PART = re.compile(rb"[<&\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xc2-\xff]")
 """What may begin a break, or an accent."""
 _WRITTEN = re.compile(rb"([\\&%])([^\\&%]*)\Z")
 _LONGEST_WRITTEN = 12
@@ -252,7 +252,9 @@ def _says(written: bytes, code: bytes, letters: frozenset[bytes], first: bool) -
     spelled = {way.encode("utf-8", "replace").lower() for way in (means, *fold(means).text)}
     if any(one.startswith(way) if first else way.endswith(one) for way in spelled for one in letters):
         return True
-    return None if _GONE.fullmatch(means.encode("utf-8", "replace")) else "\ud800" <= means <= "\udfff"
+    if means == "\ufffd" or _GONE.fullmatch(means.encode("utf-8", "replace")):
+        return None
+    return "\ud800" <= means <= "\udfff"
 
 
 def _may_be(means: str, written: bytes) -> bool:

@@ -80,7 +80,7 @@ def _meaning(written: str) -> str:
     plain = html.unescape(written)
     if plain == written and f"{written[1:]};" in html.entities.html5:
         return _marked(html.entities.html5[f"{written[1:]};"])  # some parsers need no semicolon
-    if not plain:
+    if plain in ("", "\ufffd"):
         return "\x01"
     number = _NUMBER.match(written)
     if number and plain[0] != chr(min(int(number[2], 16 if number[1] else 10), 0x10FFFF)):

@@ -16,17 +16,15 @@ Pure. Literals wherever possible: a scanner is many times quicker with ten
 thousand of them than with one bad regex.
 """
 
-import html.entities
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
 from itertools import product
 
 from monitor.core.breaks import MOST_NEXT
-from monitor.core.han import SIMPLIFIED, TRADITIONAL
 from monitor.core.neighbours import Around
+from monitor.core.spellings import decomposed, entity_names, spellings, wide, written
 from monitor.core.stems import Beside, is_alphabetic
 
 
@@ -82,9 +80,13 @@ _PAIRS = (
 ODD = (
     # Parts of Hangul, half width, compatibility forms, circled and mathematical letters; controls and rare invisible characters.
     rb"\xe1[\x84-\x87][\x80-\xbf]|\xe3\x84[\xb1-\xbf]|\xe3\x85[\x80-\xbf]|\xe3\x86[\x80-\x8c\x8e]|\xea\xa5[\xa0-\xbf]|\xed[\x9e-\x9f][\xb0-\xbf]"
-    rb"|\xef[\xa4-\xab][\x80-\xbf]|\xef\xbe[\xa0-\xbf]|\xef\xbf[\x80-\x9c]|\xe2\x84\xaa|\xc5\xbf|[\x00-\x08\x0e-\x1f\x7f]|\xf0\x9d[\x90-\x9f]"
+    rb"|\xef[\xa4-\xab][\x80-\xbf]|\xef\xbe[\xa0-\xbf]|\xef\xbf[\x80-\x9c]|\xe2\x84\xaa|\xc5\xbf|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xf0\x9d[\x90-\x9f]"
     rb"|\xf0\x9f[\x84-\x85]|\xe2\x92[\x9c-\xbf]|\xe2\x93[\x80-\xa9]|\xf0\xaf[\xa0-\xa8]|\xcd\x8f|\xd8\x9c|\xe1\x9e[\xb4\xb5]|\xe1\xa0[\x8b-\x8f]"
-    rb"|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa1-\xaf]|\xef\xb8[\x80-\x8d]"
+    rb"|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa1-\xaf]|\xef\xb8[\x80-\x8d]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|\xf3\xa0[\x80\x81]"
+    # Letters raised, lowered, or like letters; a, o and Roman numerals that stand for themselves aside.
+    rb"|\xc2[\xaa\xba][A-Za-z]|\xca[\xb0-\xb8]|\xcb[\xa1\xa2]|\xe1\xb2[\x80-\x88]|\xe1[\xb4-\xb6][\x80-\xbf]|\xe2\x81[\xb1\xbf]"
+    rb"|\xe2\x82[\x90-\x9c]|\xe2\x84[\x82\x8a-\x8e\x90-\x93\x95\x99\x9b-\x9d\xa4\xa8\xac\xad\xaf\xb0\xb3\xb4]"
+    rb"|\xe2\x85[\x84-\x89\xac-\xaf\xbc-\xbf]|\xe2\xb1[\xbc\xbd]|\xea\x9a\x9d|\xea\x9f[\xb2-\xb4]"
 )
 """Places to look at whatever stands there: no list of spellings has them all."""
 
@@ -142,7 +144,7 @@ def _seeds(stem: str, beside: Beside) -> Iterator[Seed]:
         yield from _short(stem, after, beside.around)
         yield from _begun(stem, alphabet, closed=True)
     else:
-        for spelled in _spellings(stem, mixed=len(stem) <= 6):
+        for spelled in spellings(stem, mixed=len(stem) <= 6):
             literal = spelled.encode()
             yield replace(
                 _seed(
@@ -205,7 +207,7 @@ def _short(stem: str, after: frozenset[bytes] | None, around: frozenset[Around] 
         whole = _seed(stem.encode(), Kind.WHOLE, size=len(stem), head=len(stem), after=after)
         yield replace(whole, regex=_EDGE + whole.regex, around=around)
     else:
-        for spelled in _spellings(stem, mixed=True):
+        for spelled in spellings(stem, mixed=True):
             yield _seed(spelled.encode(), Kind.WHOLE)
 
 
@@ -216,7 +218,7 @@ def _begun(stem: str, alphabet: bool, closed: bool) -> Iterator[Seed]:
         if closed and size < SHORT:
             yield from _begun_with(stem[:size], nexts)
             continue
-        for spelled in _spellings(stem[:size]):
+        for spelled in spellings(stem[:size]):
             for start in STARTS:
                 literal = spelled.encode() + start
                 yield _seed(literal, Kind.BEGUN, nexts, len(start), len(literal) if closed else 0)
@@ -228,7 +230,7 @@ def _begun_with(beginning: str, nexts: frozenset[bytes]) -> Iterator[Seed]:
     if beginning[0] in "bfnrtv":
         # So few letters are an escape (`\\n<p>`), and no word behind a backslash.
         edge = edge.replace(rb"[^a-z]", rb"[^a-z\\]")
-    spelled = b"|".join(quoted(way.encode()) for way in _spellings(beginning, mixed=True))
+    spelled = b"|".join(quoted(way.encode()) for way in spellings(beginning, mixed=True))
     for start, size in _SURE_STARTS:
         yield Seed(
             regex=edge + b"(?:" + spelled + b")" + start,
@@ -243,17 +245,17 @@ def _begun_with(beginning: str, nexts: frozenset[bytes]) -> Iterator[Seed]:
 def _ended(stem: str, after: frozenset[bytes] | None) -> Iterator[Seed]:
     """Another part of it, after a break; of one or two letters only between two."""
     for place in range(1, len(stem)):
-        before = frozenset(way.encode()[-1:] for way in _written(stem[place - 1]))
+        before = frozenset(way.encode()[-1:] for way in written(stem[place - 1]))
         if place + 3 <= len(stem):
             behind = _small_letters(frozenset(stem[place + 3])) if place + 3 < len(stem) else after
-            for spelled in _spellings(stem[place : place + 3]):
+            for spelled in spellings(stem[place : place + 3]):
                 for end in (*ENDS, *_letters_otherwise(stem[place - 1])):
                     yield _seed(
                         end + spelled.encode(), Kind.ENDED, before, len(spelled.encode()), after=behind
                     )
         for size in (1, 2):
             if place + size < len(stem):
-                for spelled in _spellings(stem[place : place + size]):
+                for spelled in spellings(stem[place : place + size]):
                     for end, start in _PAIRS:
                         literal = spelled.encode() + start
                         yield _seed(end + literal, Kind.ENDED, before, len(literal))
@@ -262,45 +264,39 @@ def _ended(stem: str, after: frozenset[bytes] | None) -> Iterator[Seed]:
 def _otherwise(stem: str) -> Iterator[Seed]:
     """Its first letter as an entity or escape, or in full width."""
     second = stem[1] if len(stem) > 1 else ""
-    for first in _written(stem[0]):
+    for first in written(stem[0]):
         code = ord(first)
-        for name in _entity_names(first):
+        for name in entity_names(first):
             yield _seed(b"&" + name.encode(), Kind.ODD)
-        for digits in (
-            f"&#{code}",
-            f"&#0{code}",
-            f"&#00{code}",
-            f"&#x{code:x}",
-            f"&#x0{code:x}",
-            f"&#x00{code:x}",
-        ):
-            for follows in (";", "&", "<", "\\", *_written(second or " ")):
-                yield _seed(digits.encode() + follows.encode(), Kind.ODD)
+        # Its ampersand may be an entity or an escape itself: `&amp;#48513;`, `\\u0026#48513;`.
+        behind = b"|".join(quoted(way.encode()) for way in (";", "&", "<", "\\", *written(second or " ")))
+        for number in (b"%d" % code, b"x0*%x" % code):
+            yield Seed(regex=b"[&;6]#0*" + number + b"(?:" + behind + b")", kind=Kind.ODD, caseless=True)
         if code > 0xFFFF:
             continue
         escape = rb"\u" + f"{code:04x}".encode()
         yield _seed(rb"\u{" + f"{code:04x}".encode(), Kind.ODD)
         if not second:
             yield _seed(escape, Kind.ODD)
-        for follows in _written(second) if second else ():
+        for follows in written(second) if second else ():
             yield _seed(escape + follows.encode(), Kind.ODD)
             if ord(follows) < 0x10000:
                 yield _seed(escape + rb"\u" + f"{ord(follows):04x}".encode(), Kind.ODD)
         for follows_start in (b"<", b"&", b"\xc2", b"\xe2", b"\xef", rb"\u00", rb"\u20", rb"\ufe"):
             yield _seed(escape + follows_start, Kind.ODD)
     if stem.isascii() and stem.isalpha():
-        for ways in product(*((_wide(char), _wide(char.upper())) for char in stem[:2])):
+        for ways in product(*((wide(char), wide(char.upper())) for char in stem[:2])):
             yield _seed("".join(ways).encode(), Kind.ODD)
 
 
 def _letters_otherwise(char: str) -> list[bytes]:
     """How a letter may be written that leaves no break behind it: escapes, entities without a semicolon, full width."""
     found: list[bytes] = []
-    for way in _written(char):
+    for way in written(char):
         found += [f"u{ord(way):04x}".encode(), f"#{ord(way)}".encode(), f"#x{ord(way):x}".encode()]
-        found += [name.encode() for name in _entity_names(way)]
+        found += [name.encode() for name in entity_names(way)]
     if char.isascii():
-        found += [_wide(char).encode(), _wide(char.upper()).encode()]
+        found += [wide(char).encode(), wide(char.upper()).encode()]
     return found
 
 
@@ -308,82 +304,8 @@ def _nexts(rest: str) -> frozenset[bytes]:
     """How a stem goes on behind a break, in every way of writing it, as far as `core.breaks` compares."""
     ways = [""]
     for char in rest:
-        forms = [char] if char.isascii() else [form for way in _written(char) for form in _decomposed(way)]
+        forms = [char] if char.isascii() else [form for way in written(char) for form in decomposed(way)]
         ways = [way + form for way in ways for form in forms]
         if len(ways) > 1 or len(ways[0]) == MOST_NEXT:
             break
     return frozenset(way.encode().lower() for way in ways)
-
-
-def _wide(char: str) -> str:
-    return chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char
-
-
-def _spellings(text: str, *, mixed: bool = False) -> list[str]:
-    """
-    The ways of writing letters, decomposed accents included; ASCII in lower case only.
-
-    Mixed: each letter in either case. Otherwise all small, all capital, or the first one capital.
-    """
-    if text.isascii():
-        return [text]
-    ways: list[tuple[str, ...]] = []
-    for char in text:
-        if char.isascii():
-            ways.append((char,))
-        elif is_alphabetic(char):
-            ways.append(tuple(dict.fromkeys(form for way in _written(char) for form in _decomposed(way))))
-        else:
-            ways.append(_written(char))
-    if mixed or not is_alphabetic(text[0]):
-        every = list(product(*ways))
-        if len(every) <= 600:
-            return ["".join(letters) for letters in every]
-    cased: dict[str, None] = {}
-    for version in (text, text.upper(), text[:1].upper() + text[1:]):
-        if len(version) == len(text):
-            forms = [
-                [form for form in way if unicodedata.normalize("NFC", form)[:1] in (letter, *_alike(letter))]
-                or [letter]
-                for letter, way in zip(version, ways, strict=True)
-            ]
-            cased.update(dict.fromkeys("".join(letters) for letters in product(*forms)))
-    return list(cased)
-
-
-def _alike(letter: str) -> tuple[str, ...]:
-    """Letters of the same case that fold alike."""
-    return ("ё",) if letter == "е" else ("Ё",) if letter == "Е" else ()
-
-
-def _decomposed(char: str) -> tuple[str, ...]:
-    """A letter whole, in parts, and with only its last accent apart."""
-    parts = unicodedata.normalize("NFD", char)
-    if len(parts) == 1:
-        return (char,)
-    return tuple(dict.fromkeys((char, parts, unicodedata.normalize("NFC", parts[:-1]) + parts[-1])))
-
-
-@cache
-def _entity_names(char: str) -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            name.rstrip(";")
-            for name, value in html.entities.html5.items()
-            if value == char and name.endswith(";")
-        )
-    )
-
-
-_TRADITIONAL: dict[str, set[str]] = {}
-for _old, _new in zip(TRADITIONAL, SIMPLIFIED, strict=True):
-    _TRADITIONAL.setdefault(_new, set()).add(_old)
-_SPECIAL = {"-": "‐‑‒–—―−﹘﹣－⁃⸺⸻֊᠆", "'": "’‘ʼ′`´＇ʹ", "е": "ё", "ᆞ": "ㆍ"}
-
-
-@cache
-def _written(char: str) -> tuple[str, ...]:
-    """Every character that folds to this one, full width and what ODD finds left out."""
-    ways = {char, char.upper(), char.lower(), *_TRADITIONAL.get(char, ()), *_SPECIAL.get(char, "")}
-    ways |= {way.upper() for way in set(ways)}
-    return tuple(sorted(way for way in ways if len(way) == 1))

@@ -63,7 +63,7 @@ _TELLING_TAG = re.compile(r"<(?:meta\b|[^a-zA-Z/!?\\])[^<>]*>", re.IGNORECASE)
 """Tags whose attributes an extractor reads, and what is no tag at all."""
 _CAREFUL_TAG = re.compile(r"<[a-zA-Z/!?](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _QUOTED_END = re.compile(r"=\s*(?:\"[^\">]*>|'[^'>]*>)")
-_USUAL = bytes(code for code in range(0x80) if code in b"\x01\t\n\v\f\r" or 0x20 <= code < 0x7F)
+_USUAL = bytes(code for code in range(0x80) if code in b"\x01\t\n\r" or 0x20 <= code < 0x7F)
 """ASCII that a page is full of; \x01 stands for tags here."""
 _MOST_CHANGING = 100
 """Kinds of characters replaced one kind after another; more are quicker looked up one by one."""
@@ -74,8 +74,9 @@ def _chars(*ranges: str) -> frozenset[str]:
 
 
 _INVISIBLE = _chars(
-    "\x00", "\x02\x08", "\x0e\x1f", "\x7f\x9f", "\u00ad", "\u034f", "\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b\u180f",
-    "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\ufe00\ufe0f", "\ufeff",
+    "\x00", "\x02\x08", "\x0b\x0c", "\x0e\x1f", "\x7f\x9f", "\u00ad", "\u034f", "\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b\u180f",
+    "\u200b\u200f", "\u2028\u202e", "\u2060\u206f", "\ufdd0\ufdef", "\ufe00\ufe0f", "\ufeff", "\ufffe\uffff",
+    "\U000e0000\U000e007f",
 )  # fmt: skip
 _CUT_ENTITY = re.compile(rf"&[#\w]{{0,32}}(?:[\x01{''.join(sorted(_INVISIBLE))}]+[#\w]{{0,32}}){{1,4}};?")
 _LITERAL = re.compile(r"\\[nrtbfv](?=\w)")

@@ -100,6 +100,6 @@ def seeds_version() -> str:
     """A hash of the modules that decide what is looked for first, and of what looks for it."""
     core = Path(__file__).parent.parent / "core"
     digest = hashlib.sha256(str(hyperscan and hyperscan.__version__).encode())
-    for module in ("breaks", "gate", "han", "neighbours", "rule", "seeds", "stems", "text"):
+    for module in ("breaks", "gate", "han", "neighbours", "rule", "seeds", "spellings", "stems", "text"):
         digest.update((core / f"{module}.py").read_bytes())
     return digest.hexdigest()

@@ -25,7 +25,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _NEAR = 160
 """Bytes on each side of a place that settle it where nothing but text stands in them."""
 _ANY_MARKUP = re.compile(
-    rb"[<>&\\\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\xad]|\xe1|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81|\xef|\xf0|\xcd|\xcc"
+    rb"[<>&\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\xad]|\xe1|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81|\xef|\xf0|\xf3|\xcd|\xcc"
 )
 
 
