@@ -5,7 +5,10 @@ Offsets count in the text as given: where a plain text has no title of its own,
 the two characters that `Article.reading` puts before it are taken off.
 """
 
+import gzip
+import re
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,8 @@ from monitor.core.rule import Ruleset
 from monitor.errors import InputError
 
 LONGEST_TITLE = 250
+_GZIP = b"\x1f\x8b"
+_TAG = re.compile(r"[\ufeff\s]*(?:<!--.*?-->\s*)*<(?:[!?]|[a-z][a-z0-9-]*[\s/>])", re.DOTALL | re.IGNORECASE)
 
 
 def article_of(place: str, *, title: str | None, db: Path) -> tuple[Article, str | None]:
@@ -26,10 +31,10 @@ def article_of(place: str, *, title: str | None, db: Path) -> tuple[Article, str
         return archived_article(place, db)
     try:
         body = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{place}: cannot be read: {error.strerror or error}.\nGive a file, a URL, or -."
-        ) from error
+        body = gzip.decompress(body) if body.startswith(_GZIP) else body
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{place}: cannot be read: {reason}.\nGive a file, a URL, or -.") from error
     return read_body(body, place, title), None
 
 
@@ -37,9 +42,9 @@ def read_body(body: bytes, place: str, title: str | None = None) -> Article:
     """The article in bytes that are text or HTML."""
     from monitor.core.charset import decode
 
-    text = decode(body, None if _is_html(body) else "text/plain").text
-    if _is_html(body):
+    if _is_html(decode(body, None).text):
         return _from_html(body, place)
+    text = decode(body, "text/plain").text.replace("\r\n", "\n").replace("\r", "\n")
     if title is None:
         first, blank, rest = text.partition("\n\n")
         named = bool(blank) and "\n" not in first and 0 < len(first) <= LONGEST_TITLE and rest[:1] != "\n"
@@ -47,9 +52,9 @@ def read_body(body: bytes, place: str, title: str | None = None) -> Article:
     return Article(url=place, canonical_url=place, title=title, text=text, extractor="plain text")
 
 
-def _is_html(body: bytes) -> bool:
-    start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body", b"<article"))
+def _is_html(text: str) -> bool:
+    """Whether a text begins with a tag, behind comments perhaps."""
+    return _TAG.match(text) is not None
 
 
 def _from_html(body: bytes, place: str) -> Article:

@@ -152,8 +152,8 @@ def _read_rule(
         tag=tag,
         all=table.texts("all"),
         any=table.texts("any"),
-        none=table.texts("none"),
-        nowhere=table.texts("nowhere"),
+        none=_each(table.texts("none")),
+        nowhere=_each(table.texts("nowhere")),
         after=table.texts("after"),
         context=table.texts("context"),
         where=table.take("where", str, "any"),
@@ -163,7 +163,7 @@ def _read_rule(
         direction=table.take("direction", str, "lenient"),
         order=table.texts("order"),
         carry=table.take("carry", bool, True),
-        implied={str(country): str(term) for country, term in implied.items()} or None,
+        implied=_read_implied(table, implied) or None,
         finds=table.texts("finds"),
         spares=table.texts("spares"),
     )
@@ -187,13 +187,19 @@ def _read_rule(
         table.problem("has only one of `from` and `to`.", "Write both, or neither.")
     if not rule.all and not rule.any:
         table.problem("asks for nothing: it would match every page.", "Add terms to `all` or `any`.")
-    if (
-        rule.all
-        and implied
-        and not rule.any
-        and all(set(g.split("|")) & set(implied.values()) for g in rule.all)
-    ):
+    needed = [set(group.split("|")) for group in rule.all]
+    implied_terms = set((rule.implied or {}).values())
+    if needed and implied_terms and not rule.any and all(group & implied_terms for group in needed):
         table.problem("asks for nothing but what the source's country implies.", "Add a term to `all`.")
+    for term in sorted(implied_terms.difference(_each((*rule.all, *rule.any, *rule.context)))):
+        table.problem(
+            f"implies '{term}', for which it does not ask.", "Name a term of `all`, `any` or `context`."
+        )
+    single = {term for group in needed if len(group) == 1 for term in group}
+    for term in sorted(single.intersection((*rule.none, *rule.nowhere))):
+        table.problem(
+            f"needs '{term}' and is vetoed by it: it can never match.", "Take it out of one of them."
+        )
     for unknown in sorted(_named(rule) - terms.keys()):
         near = _near(unknown, terms)
         table.problem(
@@ -203,6 +209,24 @@ def _read_rule(
     for empty in sorted(name for name in _named(rule) & terms.keys() if not _has_words(terms[name])):
         table.problem(f"names '{empty}', which has exceptions and no words.", "Name the terms that use it.")
     return rule
+
+
+def _each(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms of groups such as `a|b`, where any one of them is enough."""
+    return tuple(name for group in groups for name in group.split("|"))
+
+
+def _read_implied(table: Table, values: dict[str, Any]) -> dict[str, str]:
+    """By country the term that need not be said there."""
+    read: dict[str, str] = {}
+    for country, term in values.items():
+        if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
+            table.problem(f"implied: {country!r} is no country.", 'Write two capital letters: KP = "dprk".')
+        elif not isinstance(term, str):
+            table.problem(f"implied: {country} = {term!r} is no term.", 'Write KP = "dprk".')
+        else:
+            read[country] = term
+    return read
 
 
 def _has_words(term: Term) -> bool:
@@ -224,6 +248,9 @@ def _read_parties(
     parties: list[Party] = []
     seen: set[str] = set()
     for number, values in enumerate(top.take("party", list, []), 1):
+        if not isinstance(values, dict):
+            problems.add(file, f"party {number}", "is no table.", "Write [[party]].")
+            continue
         table = Table(file, f"party '{values.get('id', number)}'", values, problems)
         identity = table.take("id", str, f"party-{number}", needed=True)
         side = table.take("side", str)

@@ -160,6 +160,28 @@ def test_explain_reads_a_file_with_a_title_and_a_page(book: Path, tmp_path: Path
     assert "MATCH arms (dprk-to-russia)" in run("explain", plain, "--rules", book).stdout
 
 
+def test_explain_takes_a_file_as_other_programs_write_it(book: Path, tmp_path: Path) -> None:
+    """
+    Line ends of Windows; a page saved with a comment before it, a piece of one, one in UTF-16, one packed.
+    """
+    told_apart = tmp_path / "crlf.txt"
+    told_apart.write_bytes(f"{CLAIM[:-1]}\r\n\r\nIt rained.\r\n".encode())
+    story = f"<h1>News</h1><p>{CLAIM} {'It rained all day in the harbour town. ' * 20}</p>"
+    whole = f"<!-- saved from a browser -->\n<html><body><article>{story}</article></body></html>"
+    pages = {
+        "comment.html": whole.encode(),
+        "piece.html": f"<div>{story}</div>".encode(),
+        "wide.html": whole.encode("utf-16"),
+        "a.html.gz": gzip.compress(whole.encode()),
+    }
+    for name, body in pages.items():
+        (tmp_path / name).write_bytes(body)
+
+    assert told("explain", told_apart, "--rules", book)["matches"][0]["prominence"] == "title"
+    for name in pages:
+        assert told("explain", tmp_path / name, "--rules", book)["matches"][0]["quote"] == CLAIM, name
+
+
 def test_explain_answers_to_any_bytes(book: Path, tmp_path: Path) -> None:
     """
     Half characters and NULs come with real pages.

@@ -7,8 +7,10 @@ import pytest
 from monitor import cache, paths
 from monitor.config.regexes import refusal
 from monitor.config.rules import compile_rules, load_rules
+from monitor.core.matching import match
 from monitor.errors import ConfigError
 from monitor.inflect import forms
+from tests.builders import article
 from tests.rulebook import RULES, TERMS, rule, rulebook
 
 
@@ -33,6 +35,17 @@ MISTAKES = [
         {"rules": rule(all_=["dprk"], implied={"KP": "dprk"})},
         "asks for nothing but what the source's country implies",
     ),
+    ({"rules": rule(implied={"kp": "dprk"})}, "implied: 'kp' is no country."),
+    ({"rules": rule() + 'implied = { KP = ["dprk"] }\n'}, "implied: KP = ['dprk'] is no term."),
+    (
+        {"rules": rule(all_=["dprk", "russia"], implied={"KP": "dprk|russia"})},
+        "implies 'dprk|russia', for which it does not ask.",
+    ),
+    (
+        {"rules": rule(all_=["dprk", "russia"], none=["dprk"])},
+        "needs 'dprk' and is vetoed by it: it can never match.",
+    ),
+    ({"parties": 'party = ["x"]'}, "party 1: is no table."),
     ({"rules": rule() + rule()}, "stands in"),
     ({"rules": rule(lane="guns")}, "lane = 'guns' is none."),
     ({"rules": rule(kind="tag", tag="rumour")}, "tag = 'rumour' is none."),
@@ -80,6 +93,16 @@ def test_a_mistake_is_told_with_file_place_and_cure(
 
     assert any(said in problem for problem in found), found
     assert all(str(tmp_path) in problem for problem in found)
+
+
+@pytest.mark.parametrize("key", ["none", "nowhere"])
+def test_a_veto_may_name_several_terms(tmp_path: Path, key: str) -> None:
+    """In `all` a stroke means one of them; a veto that reads it as one name never counts."""
+    written = rule(all_=["dprk", "russia"], **{key: ["aid-to-ukraine|denying"]})
+    rules = load_rules(rulebook(tmp_path / "rules", rules=written))
+
+    assert match(article(text="North Korea and Russia talk."), rules)
+    assert not match(article(text="North Korea denied that it talks with Russia."), rules)
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
