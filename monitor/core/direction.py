@@ -16,6 +16,7 @@ from monitor.core.hits import Spot
 from monitor.core.korean import Deed, clause_ends, clause_start, deed_of
 from monitor.core.laidout import MOST, ORIGIN, Name, Place, Sentence, gap, sentence_of, verbs_of
 from monitor.core.markers import LIKELY, SURE, WEAK, Mark, is_hangul
+from monitor.core.slavic import doer_behind, does_another
 
 FAR = 1000
 """What another sentence adds to a distance, in characters."""
@@ -27,7 +28,8 @@ _MUTUAL = re.compile(
     r"cooperat|collaborat|협력|협조|協力|合作|сотруднич|співпрац|zusammenarbeit|coopéra|coopera|współprac|hợp tác"
 )
 """What two do together: with both named as doing it, neither gives."""
-_PARTICIPLE = re.compile(r"(?:нн|ит)(?:ый|ые|ых|ого|ым|ыми|ая|ой|ую|ое|ом|их|і|ими|а|у|ому)$")
+_BY = re.compile(r"\b(?:by|par|por|pel[ao])\b[\w' -]*$")
+"""Where the doer stands right behind the deed."""
 
 
 def read_direction(place: Place) -> bool | None:
@@ -122,6 +124,16 @@ def _ended(sentence: Sentence, name: Name, verb: Spot, clause: int) -> bool:
     )
 
 
+def _doer_of_another(text: str, sentence: Sentence, name: Name, verb: Spot) -> bool:
+    """Whether somebody is named as the doer of another deed: `shells used by Russia are provided`, ракеты, выпущенные Россией."""
+    before = text[max(0, name.spot.start - 60) : name.spot.start]
+    if _BY.search(before):
+        return name.spot.start < verb.start or any(
+            verb.end <= other.start < name.spot.start for other, _ in sentence.verbs
+        )
+    return does_another(text, name, verb)
+
+
 def _part(
     text: str,
     sentence: Sentence,
@@ -148,6 +160,8 @@ def _part(
             return SURE * (0.8 if owner[1] else -0.8)
         if _beside(name, owner) or _ended(sentence, name, verb, clause):
             continue
+        if name.mark is Mark.BY and _doer_of_another(text, sentence, name, verb):
+            continue
         value = _value(text, name, verb, give)
         between = sum(
             1
@@ -173,7 +187,9 @@ def _value(text: str, name: Name, verb: Spot, give: bool) -> float:
             return 0.0
         return -name.strength
     if name.mark is Mark.BY:
-        return name.strength if give else -name.strength
+        # A phrase of taking that names somebody, `supplied by North Korea`, names where the goods come from.
+        gives = give or (verb.start < name.spot.start and name.spot.end <= verb.end)
+        return name.strength if gives else -name.strength
     return name.strength * (0.8 if give else -0.8)
 
 
@@ -186,8 +202,9 @@ def _order(text: str, sentence: Sentence, verb: Spot, give: bool, supplier: floa
     before = [name for name in free if name.spot.end <= verb.start]
     after = [name for name in free if verb.end <= name.spot.start]
     doer = 1.0 if give else -1.0
-    if after and _PARTICIPLE.search(text, verb.start, verb.end):
-        return after[0].side * doer * WEAK  # ракеты, поставленные КНДР
+    behind = doer_behind(text, sentence, verb, before, after)
+    if behind is not None:
+        return behind * doer * WEAK
     if before and sentence.verb_last:
         last = before[-1]
         if last.spot.end + 1 >= verb.start and (supplier or receiver) and give:

@@ -94,7 +94,7 @@ _LATIN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 )  # fmt: skip
 
 _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
-    (re.compile(r"(?:^|\W)(?:из|со стороны|от|від|із|зі|произведенн\w+ в|изготовленн\w+ в|виготовлен\w+ в|виготовлен\w+ у|производства|виробництва|происхождения|походження) (?:самой |самого |самої )?$"), Mark.FROM, SURE),
+    (re.compile(r"(?:^|\W)(?:из|со стороны|от|від|із|зі|(?:произведен|изготовлен|сделан|собран|вироблен|виготовлен|зроблен)\w* [ву]|производства|виробництва|происхождения|походження) (?:самой |самого |самої )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:^|\W)(?:для|до|на сторону|на бік|на помощь|на допомогу|в адрес|на адресу|в сторону|в бік) (?:армии |армії |войск |військ |нужд |потреб |вооруженных сил |власть )?$"), Mark.TO, SURE),
     (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|между|між|проти|щодо) $"), Mark.ASIDE, WEAK),
 )  # fmt: skip
@@ -253,8 +253,10 @@ def _cyrillic(before: str, name: str, after: str) -> tuple[Mark, float] | None:
         return (Mark.ASIDE, WEAK) if _INSTRUMENTAL.search(name) else (Mark.FROM, SURE)
     if _CYRILLIC_ON.search(before):
         return (Mark.TO, LIKELY) if name.endswith(("ину", "ию")) else (Mark.IN, WEAK)
-    within = _CYRILLIC_IN.search(before)
-    if within:
+    found = _before(_CYRILLIC_BEFORE, before)
+    if found:
+        return found
+    if _CYRILLIC_IN.search(before):
         if _ACCUSATIVE.search(name):
             return Mark.TO, SURE
         if (
@@ -266,9 +268,6 @@ def _cyrillic(before: str, name: str, after: str) -> tuple[Mark, float] | None:
         if _INVARIABLE.match(name):
             return Mark.TO, WEAK
         return Mark.IN, WEAK
-    found = _before(_CYRILLIC_BEFORE, before)
-    if found:
-        return found
     if _INSTRUMENTAL.search(name):
         return Mark.BY, LIKELY
     if _DATIVE.search(name):
