@@ -94,3 +94,76 @@ def test_a_nominative_behind_its_verb_is_the_subject(expected: set[Direction], t
     Russian names what was moved first where it is old news; КНДР does not bend, so there nobody can tell giver from receiver.
     """
     assert directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (TO_RUSSIA, "러시아가 북한에 포탄 지원을 요청했다고 백악관이 밝혔다."),
+        (TO_RUSSIA, "푸틴 대통령이 북한에 미사일 제공을 요청했다."),
+        (TO_RUSSIA, "러시아, 북한에 포탄 추가 지원 요청"),
+        (TO_RUSSIA, "러시아가 북한에 포탄을 요청했다."),
+        (TO_RUSSIA, "러시아가 북한에 포탄을 지원해 달라고 요청했다."),
+        (TO_RUSSIA, "러시아는 북한의 포탄 지원을 요청했다."),
+        (TO_DPRK, "북한은 러시아에 전투기 제공을 요청했다."),
+        (TO_DPRK, "북한이 러시아에 위성 기술 이전을 요구했다."),
+        (TO_RUSSIA, "ロシアが北朝鮮に砲弾の提供を要請した。"),
+        (TO_RUSSIA, "ロシアは北朝鮮に砲弾を送るよう求めた。"),
+        (TO_RUSSIA, "ロシアは北朝鮮に対し弾薬の供与を求めている。"),
+        (TO_DPRK, "北朝鮮はロシアに衛星技術の移転を要請した。"),
+        (TO_DPRK, "北朝鮮、ロシアに防空ミサイル提供を要求"),
+        (TO_RUSSIA, "Москва обратилась к Пхеньяну с просьбой о поставках снарядов."),
+        (TO_RUSSIA, "Россия обратилась к КНДР с запросом на поставку снарядов."),
+        (TO_RUSSIA, "Росія звернулася до КНДР з проханням про постачання снарядів."),
+        (TO_RUSSIA, "Москва звернулася до Пхеньяна з проханням поставити снаряди."),
+        (TO_DPRK, "Пхеньян обратился к Москве с просьбой о передаче зенитных ракет."),
+        (TO_RUSSIA, "俄罗斯向朝鲜请求提供炮弹。"),
+        (TO_DPRK, "朝鲜向俄罗斯请求提供防空导弹。"),
+    ],
+)
+def test_who_asks_for_a_supply_is_to_receive_it(expected: set[Direction], text: str) -> None:
+    """
+    The marks are those of giving, 북한에 and 北朝鮮に, and name the one who is asked to give.
+    """
+    assert directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (UNCLEAR, "북한은 러시아로부터 포탄 지원 요청을 받았다."),
+        (UNCLEAR, "北朝鮮はロシアから砲弾供与の要請を受けた。"),
+        (UNCLEAR, "Pyongyang received a request from Moscow for more shells."),
+        (UNCLEAR, "Russia has made a request to North Korea for the supply of shells."),
+        (UNCLEAR, "Moscow sent Pyongyang a request for deliveries of shells."),
+        (UNCLEAR, "Просьбу Москвы о поставках снарядов Пхеньян выполнил."),
+    ],
+)
+def test_a_request_that_comes_from_somebody_brings_no_goods(expected: set[Direction], text: str) -> None:
+    """
+    "From Moscow" came the wish for shells; read as a delivery it would be the opposite of what was asked.
+    """
+    assert directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (TO_RUSSIA, "북한이 러시아의 요청으로 포탄을 지원했다."),
+        (TO_RUSSIA, "북한은 러시아 요청에 따라 러시아에 포탄을 제공했다."),
+        (TO_RUSSIA, "北朝鮮はロシアの要請で砲弾を供与した。"),
+        (TO_RUSSIA, "北朝鮮はロシアの要請を受け砲弾を提供した。"),
+        (TO_RUSSIA, "КНДР поставила России снаряды по просьбе Москвы."),
+        (TO_RUSSIA, "North Korea sent shells to Russia at Moscow's request."),
+        (TO_RUSSIA, "한국은 북한이 러시아에 포탄 제공을 중단하라고 요구했다."),
+        (TO_RUSSIA, "日本は北朝鮮にロシアへの砲弾供与の停止を求めた。"),
+        (TO_RUSSIA, "Сеул обратился к КНДР с требованием прекратить поставки снарядов России."),
+        (TO_RUSSIA, "应俄罗斯请求，朝鲜向俄罗斯提供炮弹。"),
+        (TO_DPRK, "북한은 러시아로부터 방공미사일을 받았다."),
+    ],
+)
+def test_a_deed_done_on_request_or_to_be_stopped_stays_a_deed(expected: set[Direction], text: str) -> None:
+    """
+    A word of asking in the sentence does not turn what is told beside it.
+    """
+    assert directions(text) == expected

@@ -12,6 +12,7 @@ glance. When the marks contradict each other, it stays unclear.
 import re
 from collections.abc import Sequence
 
+from monitor.core.asking import is_asked
 from monitor.core.hits import Spot
 from monitor.core.korean import Deed, clause_ends, clause_start, deed_of
 from monitor.core.laidout import MOST, ORIGIN, Name, Place, Sentence, gap, sentence_of, verbs_of
@@ -30,6 +31,9 @@ _MUTUAL = re.compile(
 """What two do together: with both named as doing it, neither gives."""
 _BY = re.compile(r"\b(?:by|par|por|pel[ao])\b[\w' -]*$")
 """Where the doer stands right behind the deed."""
+
+_TOWARDS = (" к ", " ко ")
+"""To whom one turns; what is delivered goes elsewhere in Russian: обратился к КНДР с требованием прекратить поставки."""
 
 
 def read_direction(place: Place) -> bool | None:
@@ -152,7 +156,7 @@ def _part(
     best = (0.0, 0.0)
     for name in sentence.names:
         spot = name.spot
-        if name.side != side or spot.start <= verb.start < spot.end:
+        if name.side != side or (spot.start <= verb.start < spot.end and name.mark is not Mark.TO):
             continue
         if name.mark in (None, Mark.ASIDE, Mark.IN) or (sentence.verb_last and spot.start > verb.start):
             continue
@@ -183,6 +187,10 @@ def _value(text: str, name: Name, verb: Spot, give: bool) -> float:
         # 向朝鲜购买: with a word of taking, what stands after 向 is the one who gives.
         if not give and text[name.spot.start - 1 : name.spot.start] == "向":
             return name.strength
+        if not give and is_asked(text, name.spot.end, (verb.start, verb.end)):
+            return name.strength
+        if text.endswith(_TOWARDS, 0, name.spot.start):
+            return 0.0
         if name.strength == WEAK and not (give and name.spot.start > verb.start):
             return 0.0
         return -name.strength

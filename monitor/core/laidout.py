@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from monitor.core.asking import asked_for, no_deed
 from monitor.core.hits import Spot
 from monitor.core.korean import receiving
 from monitor.core.markers import WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
@@ -94,6 +95,11 @@ def verbs_of(place: Place) -> list[tuple[Spot, bool]]:
         for spot, give in every
     ]
     every = [(spot, give and not _TAKEN.match(place.text, spot.end)) for spot, give in every]
+    every = [
+        _asked(place.text, spot, give)
+        for spot, give in every
+        if not no_deed(place.text, spot.start, spot.end)
+    ]
     every += [
         (Spot(*received, ""), False)
         for good in place.goods
@@ -101,6 +107,12 @@ def verbs_of(place: Place) -> list[tuple[Spot, bool]]:
     ]
     longer = [item[0] for item in every]
     return [item for item in every if not any(_within(item[0], other) for other in longer)]
+
+
+def _asked(text: str, spot: Spot, give: bool) -> tuple[Spot, bool]:
+    """A word of giving that is asked for, with the words that ask: who asks receives, 포탄 지원을 요청."""
+    stretch = asked_for(text, spot.start, spot.end) if give else None
+    return (Spot(*stretch, spot.name), False) if stretch else (spot, give)
 
 
 def _within(one: Spot, other: Spot) -> bool:

@@ -31,7 +31,8 @@ SURE, LIKELY, WEAK = 3.0, 2.0, 1.0
 _EN_SKIP = r"(?:the |a |an |its |their |neighboring |neighbouring |isolated |ally |allied |fellow |reclusive |nuclear-armed |north of |leaders of |forces in |forces of |soldiers of |government of |president |leader |chairman |the port of )*"
 _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
     "en": (
-        (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|resort\w*|reach(?:es|ed|ing)? out) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
+        (re.compile(rf"\brequests? from {_EN_SKIP}$"), Mark.ASIDE, WEAK),
+        (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|requests?|resort\w*|reach(?:es|ed|ing)? out) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:arriv\w+|landed|docked|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(r"\bfrom [\w' -]{2,30}, $"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:from|out of|made in|produced in|manufactured in|made by|produced by) {_EN_SKIP}$"), Mark.FROM, SURE),
@@ -96,6 +97,7 @@ _LATIN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|\W)(?:из|со стороны|от|від|із|зі|(?:произведен|изготовлен|сделан|собран|вироблен|виготовлен|зроблен)\w* [ву]|производства|виробництва|происхождения|походження) (?:самой |самого |самої )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:^|\W)(?:для|до|на сторону|на бік|на помощь|на допомогу|в адрес|на адресу|в сторону|в бік) (?:армии |армії |войск |військ |нужд |потреб |вооруженных сил |власть )?$"), Mark.TO, SURE),
+    (re.compile(r"(?:^|\W)ко? $"), Mark.TO, LIKELY),
     (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|между|між|проти|щодо) $"), Mark.ASIDE, WEAK),
 )  # fmt: skip
 _CYRILLIC_IN = re.compile(r"(?:^|\W)(?:в|во|у) (?:саму |самую )?$")
@@ -116,10 +118,11 @@ _HANGUL_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 )
 _KO_BODY = r"(?:군|軍| ?측|쪽| ?정부| ?당국|군대|연방| ?정권|그룹|용병|민주주의인민공화국|인민공화국)?(?:[\"'’”)]{1,2})?"
 _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
+    (re.compile(rf"{_KO_BODY}(?:로부터|으로부터|에게서) [^,.]{{0,12}}(?:요청|요구|부탁)[을를]? ?받"), Mark.ASIDE, WEAK),
     (re.compile(rf"{_KO_BODY}(?:에게서|로부터|으로부터|한테서|에서|발(?=[\s,.)]|$)|산(?=[\s,.)]|$)|제(?=[\s,.)]|$))"), Mark.FROM, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 ?의해|에 ?의한)"), Mark.BY, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 따르면|에 의하면|에 대해|에 맞서|에 대항|와의|과의|와 |과 |에 관한|보다)"), Mark.ASIDE, WEAK),
-    (re.compile(rf"{_KO_BODY}(?:에게|한테|에다|에까지|에도|에|으로|로)(?![가-힣])"), Mark.TO, SURE),
+    (re.compile(rf"{_KO_BODY}(?:에게|한테|에다|에까지|에도|에|으로|로)의?(?![가-힣])"), Mark.TO, SURE),
     (re.compile(rf"{_KO_BODY}(?:이|가|은|는|도|께서)(?![가-힣])"), Mark.SUBJECT, SURE),
     (re.compile(rf"{_KO_BODY}의(?![가-힣])"), Mark.SUBJECT, WEAK),
     (re.compile(r"(?:[,、…]| ?[\"“'‘])"), Mark.SUBJECT, LIKELY),
@@ -138,6 +141,7 @@ _HAN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 )
 _JA_BODY = r"(?:軍|军|側|侧|政府|当局|国内)?"
 _KANA_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
+    (re.compile(rf"{_JA_BODY}から[^、。]{{0,14}}(?:要[请請]|要求|求め|依頼)(?:を受|があ|され)"), Mark.ASIDE, WEAK),
     (re.compile(rf"{_JA_BODY}(?:によると|によれば|に関|について|につき|において|における|とって|との|とも|に抗|に対抗)"), Mark.ASIDE, WEAK),
     (re.compile(rf"{_JA_BODY}(?:による|によって|により)"), Mark.BY, SURE),
     (re.compile(rf"{_JA_BODY}(?:から|より|制|製|産|产)"), Mark.FROM, SURE),
