@@ -167,3 +167,37 @@ def test_a_deed_done_on_request_or_to_be_stopped_stays_a_deed(expected: set[Dire
     A word of asking in the sentence does not turn what is told beside it.
     """
     assert directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North Korea fired a ballistic missile on Monday. Russia sent more troops to Belarus for drills.",
+        "Kim Jong Un opened a hotel in Wonsan. Russian troops were deployed to Belarus.",
+        "김정은은 원산에 호텔을 열었다. 러시아군이 벨라루스에 파병됐다.",
+        "北朝鮮がミサイルを発射した。ロシア軍はベラルーシに派兵した。",
+        "朝鲜发射导弹。俄军被派往白俄罗斯。",
+        "Пхеньян испытал ракету. Российские войска перебросили в Белоруссию.",
+        "Nordkorea testete eine Rakete. Russische Truppen wurden nach Belarus geschickt.",
+    ],
+)
+def test_russias_own_men_are_nobodys_dispatch(text: str) -> None:
+    """
+    Two stories in one paragraph: the North's missile, and Russia's soldiers on their way to Belarus.
+    """
+    assert directions(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia wages war on Ukraine. And Pyongyang is coming behind to provide troops.",
+        "북한이 러시아에 파병했다. 러시아군이 이들을 훈련시켰다.",
+        "Pyongyang denies it. Russian troops are fighting alongside the soldiers it sent.",
+    ],
+)
+def test_the_norths_men_among_russias_are_still_found(text: str) -> None:
+    """
+    Whose soldiers they are is told in one of the two sentences.
+    """
+    assert directions(text) == TO_RUSSIA
