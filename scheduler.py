@@ -1,5 +1,5 @@
 """
-When things run: a crawl every few minutes, the daily list once a day.
+When things run: a crawl every few minutes, the list of yesterday once a day.
 
     python scheduler.py --every 5m --digest-at 07:00 --timezone Asia/Seoul
 
@@ -141,7 +141,8 @@ def build(options: argparse.Namespace, children: Children) -> BlockingScheduler:
         scheduler.add_job(
             children.run,
             CronTrigger(hour=hour, minute=minute, timezone=options.timezone),
-            args=["digest", [*monitor, "digest", *where]],
+            # Today's list would lack what is found after this hour, and no later one has it.
+            args=["digest", [*monitor, "digest", "--date", "yesterday", *where]],
             id="digest",
         )
     return scheduler
@@ -179,15 +180,23 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
         prog="scheduler.py",
-        description="Run the crawl every few minutes and print the daily list once a day.",
+        description="Run the crawl every few minutes and print yesterday's list once a day.",
     )
     parser.add_argument(
         "--every", type=duration, default="5m", help="how often to look which sources are due (5m)"
     )
     parser.add_argument(
-        "--digest-at", type=clock_time, default="07:00", help="when to print the list, or never (07:00)"
+        "--digest-at",
+        type=clock_time,
+        default="07:00",
+        help="when to print yesterday's list, or never (07:00)",
     )
-    parser.add_argument("--timezone", type=zone, default="UTC", help="the zone of --digest-at (UTC)")
+    parser.add_argument(
+        "--timezone",
+        type=zone,
+        default="UTC",
+        help="the zone of --digest-at; best that of monitor.toml (UTC)",
+    )
     parser.add_argument("--limit", type=duration, default="30m", help="how long a child may run (30m)")
     parser.add_argument("--db", help="handed to every command")
     parser.add_argument("--config", help="handed to every command")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +36,20 @@ def command() -> None:
 @click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
 @options.formats("text", "json")
 def list_(
-    db: Path, config: Path, now: datetime | None, since: date | None, lane: str | None, format_: str
+    db: Path,
+    config: Path,
+    now: datetime | None,
+    since: date | timedelta | None,
+    lane: str | None,
+    format_: str,
 ) -> None:
     """List claims, a line each, the newest first.
 
     Example: monitor claims list --since 2026-11-01
     """
     with _reading(db, config, now) as store:
-        rows = store.claims.listed(since=since.isoformat() if since else None, lane=lane)
+        first = None if since is None else options.day_of(since, options.clock(now)(), store.timezone)
+        rows = store.claims.listed(since=first.isoformat() if first else None, lane=lane)
     if format_ == "json":
         from monitor.render.data import dumped
 

@@ -1,7 +1,7 @@
 """Print the daily list."""
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -18,18 +18,20 @@ from monitor.cli.printing import result
     "--date",
     "day",
     type=options.Day(),
-    default=None,
-    help="The day, in the configured time zone; today without it.",
+    default="today",
+    show_default=True,
+    help="A day such as 2026-11-24, today or yesterday, in the configured time zone.",
 )
 @options.formats("text", "markdown", "json")
-def command(db: Path, config: Path, now: datetime | None, day: date | None, format_: str) -> None:
+def command(db: Path, config: Path, now: datetime | None, day: date | timedelta, format_: str) -> None:
     """Print the list of a day: coverage first, then what changed, then what is new.
 
     The same day always gives the same list, and each mention stands in exactly
-    one day's. Exit status 1 where no source answered, so that a list must not
-    be read as "no news".
+    one day's. Each morning's list is yesterday's: today's is not over, and what
+    is found after it was printed stands in no other. Exit status 1 where no
+    source answered, so that a list must not be read as "no news".
 
-    Example: monitor digest --date 2026-11-24 --format markdown
+    Example: monitor digest --date yesterday --format markdown
     """
     from monitor.config.installation import load_installation
     from monitor.core.digest import gather
@@ -38,7 +40,7 @@ def command(db: Path, config: Path, now: datetime | None, day: date | None, form
 
     clock = options.clock(now)
     timezone = load_installation(config).timezone
-    wanted = (day or clock().astimezone(timezone).date()).isoformat()
+    wanted = options.day_of(day, clock(), timezone).isoformat()
     with Store.open(db, readonly=True, clock=clock, timezone=timezone) as store:
         rows = store.digest_rows(wanted)
     digest = gather(

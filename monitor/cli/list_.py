@@ -1,7 +1,7 @@
 """List or export mentions by filter."""
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -27,7 +27,7 @@ def command(
     db: Path,
     config: Path,
     now: datetime | None,
-    since: date | None,
+    since: date | timedelta | None,
     lane: str | None,
     rule: str | None,
     source: str | None,
@@ -46,10 +46,11 @@ def command(
     from monitor.config.installation import load_installation
     from monitor.store import Store
 
-    timezone = load_installation(config).timezone
-    with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
+    timezone, clock = load_installation(config).timezone, options.clock(now)
+    first = None if since is None else options.day_of(since, clock(), timezone)
+    with Store.open(db, readonly=True, clock=clock, timezone=timezone) as store:
         items = store.mentions.by_filter(
-            since=since, lane=lane, rule=rule, source=source, language=language, status=status
+            since=first, lane=lane, rule=rule, source=source, language=language, status=status
         )
         known = {"rule": (rule, store.mentions.rules), "source": (source, store.mentions.sources)}
         strange = [

@@ -1,9 +1,10 @@
 """The options that stand on many commands, written once."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -22,23 +23,49 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the 
             return value
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is not a time. Write it like 2026-11-24T09:00:00Z.", param, ctx)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that can be asked for. The calendar ends not far beyond, and days are counted from each of them."""
+
+
+def read_day(text: str) -> date:
+    """The day that an ISO-8601 date or time begins with. Raises ValueError where there is none that can be asked for."""
+    day = date.fromisoformat(text.partition("T")[0])
+    if not FIRST <= day <= LAST:
+        raise ValueError(f"{day} lies outside {FIRST} to {LAST}.")
+    return day
+
+
+RELATIVE = {"today": timedelta(0), "yesterday": timedelta(days=-1)}
+"""Days that are named from where one stands; `day_of` knows where that is."""
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
-    """A day such as 2026-11-24."""
+    """A day such as 2026-11-24, or its distance from today where it was called today or yesterday."""
 
     name = "day"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | timedelta:
+        if isinstance(value, date | timedelta):
             return value
+        text = str(value).strip()
+        if (distance := RELATIVE.get(text.lower())) is not None:
+            return distance
         try:
-            return date.fromisoformat(str(value).partition("T")[0])
+            return read_day(text)
         except ValueError:
-            self.fail(f"{value!r} is not a day. Write it like 2026-11-24.", param, ctx)
+            self.fail(f"{value!r} is not a day. Write it like 2026-11-24, today or yesterday.", param, ctx)
+
+
+def day_of(asked: date | timedelta, now: datetime, timezone: ZoneInfo) -> date:
+    """The day that was asked for; today and yesterday are those of the configured time zone."""
+    return asked if isinstance(asked, date) else now.astimezone(timezone).date() + asked
 
 
 class Known(click.ParamType):  # type: ignore[type-arg]

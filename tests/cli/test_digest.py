@@ -245,14 +245,6 @@ def test_the_exit_status_reaches_the_shell(database: Path) -> None:
     assert ends == [0, 1]
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "24.11.2026"])
-def test_a_day_that_is_none_is_wrong_input(database: Path, day: str) -> None:
-    """
-    Exit status 2.
-    """
-    monitor("digest", "--db", str(database), "--date", day, status=2)
-
-
 def test_a_terminal_that_claims_ascii_gets_utf_8(database: Path) -> None:
     """
     Cron's locale is often none.
