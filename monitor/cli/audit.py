@@ -46,9 +46,9 @@ class Wanted:
 def command(file: Path, db: Path, config: Path, now: datetime | None, rules: Path, format_: str) -> None:
     """Say which pages or events of a list we have, and for each missed one why.
 
-    One a line: an address, a day and a headline (2026-11-24 Shells leave Rajin),
-    or a JSON object with url, or with date and headline. Exit status 1 where a
-    line could not be read.
+    One a line: an address (what stands behind it after a space is left aside), a
+    day and a headline (2026-11-24 Shells leave Rajin), or a JSON object with url,
+    or with date and headline. Exit status 1 where a line could not be read.
 
     Example: monitor audit clippings.txt
     """
@@ -98,9 +98,9 @@ def read_list(file: Path) -> tuple[list[Wanted], list[str]]:
 
 def _of_text(number: int, line: str) -> Wanted:
     if line.lower().startswith(("http://", "https://")):
-        return Wanted(line=number, url=line.split()[0])
+        return Wanted(line=number, url=line.split()[0].rstrip(",;|"))
     if found := _DATED.match(line):
-        return Wanted(line=number, day=date.fromisoformat(found[1]), headline=found[2].strip())
+        return Wanted(line=number, day=options.read_day(found[1]), headline=found[2].strip())
     raise ValueError("is neither an address nor a day with a headline.")
 
 
@@ -110,7 +110,7 @@ def _of_json(number: int, line: str) -> Wanted:
     if isinstance(url, str) and url.lower().startswith(("http://", "https://")):
         return Wanted(line=number, url=url)
     if isinstance(headline, str) and isinstance(data.get("date"), str):
-        return Wanted(line=number, day=date.fromisoformat(data["date"][:10]), headline=headline)
+        return Wanted(line=number, day=options.read_day(data["date"][:10]), headline=headline)
     raise ValueError("has neither url nor date and headline.")
 
 

@@ -114,7 +114,8 @@ def trace(store: "Store", url: str, rules: Rules) -> Trace:
 
     mention = store.mentions.of_url(key)
     if mention is not None:
-        return end("mention", _of_mention(store, mention, key), mention=mention)
+        final = canonical(page["final_url"]) if page and page["final_url"] else key
+        return end("mention", _of_mention(store, mention, key, final), mention=mention)
     if page is None:
         if entries:
             row = entries[0]
@@ -131,9 +132,17 @@ def trace(store: "Store", url: str, rules: Rules) -> Trace:
     return _of_rules(store, page, rules, end)
 
 
-def _of_mention(store: "Store", mention: int, key: str) -> str:
+def _of_mention(store: "Store", mention: int, key: str, final: str) -> str:
+    """What a mention is to an address (`key`) that led to `final`: its own, one that leads to it, or a copy's."""
+    from monitor.core.urls import canonical
+
     item = store.mentions.get(mention).item
-    how = "" if item.canonical_url == key else " as a copy of another page"
+    if key == item.canonical_url:
+        how = ""
+    elif {key, final} & {canonical(copy.url) for copy in item.copies}:
+        how = " as a copy of another page"
+    else:
+        how = f", filed under {item.url}"
     where = (
         f"in the list of {item.day}"
         if item.listed

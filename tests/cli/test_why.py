@@ -141,6 +141,28 @@ def test_a_url_is_followed_as_far_as_it_came(
     assert said in str(found["said"])
 
 
+def test_an_address_that_leads_to_the_article_is_no_copy(database: Path, rules: Path) -> None:
+    """
+    A short link, or one with a number, redirects to where the article stands; copies have addresses of their own.
+    """
+    whole = "https://news.example/2026/11/25/whole"
+    text = TEXTS["now"] + " " + FILLER
+    short, twin = "https://news.example/r?id=1", "https://other.example/whole"
+    late = at("10:00")
+    read = page(whole, title="Shells again", text=text, fetched_at=late)
+    with Store.open(database) as store:
+        store.record(replace(read, entry=replace(read.entry, url=short)), run=None, now=late)
+        copied = page(twin, title="Shells again", text=text, fetched_at=at("11:00"))
+        listed = replace(copied.entry, url="https://other.example/s/7")
+        store.record(replace(copied, entry=listed), run=None, now=at("11:00"))
+
+    assert "mention 2, new" in str(answer(database, rules, whole)["said"])
+    assert f"mention 2, filed under {whole}, new" in str(answer(database, rules, short)["said"])
+    assert "mention 2 as a copy of another page, new" in str(answer(database, rules, twin)["said"])
+    assert "copy" not in str(answer(database, rules, short)["said"])
+    assert "as a copy" in str(answer(database, rules, listed.url)["said"])
+
+
 def test_another_site_is_named_as_not_watched(database: Path, rules: Path) -> None:
     """
     The cure is to declare it.
@@ -212,6 +234,39 @@ def test_a_list_with_bad_lines_is_answered_and_needs_a_look(
     assert done.exit_code == 1
     assert all(f"list.jsonl:{line}:" in done.stderr for line in (2, 3, 4))
     assert "0 of 1" in done.stdout
+
+
+def test_what_stands_behind_an_address_is_no_part_of_it(database: Path, rules: Path, tmp_path: Path) -> None:
+    """
+    Lists come out of spreadsheets and mails. A comma inside an address is the site's own.
+    """
+    ours, comma = "https://news.example/2026/11/24/shells", "https://news.example/swiat,123,wall"
+    file = tmp_path / "list.txt"
+    file.write_text(f"{ours}, Shells leave Rajin\n{ours};\n{ours} | Shells\n{ours}\tShells, again\n{comma}\n")
+    words = ["audit", str(file), "--db", str(database), "--rules", str(rules), "--format", "json"]
+    items = json.loads(CliRunner().invoke(cli, words, catch_exceptions=False).stdout)["items"]
+
+    assert [item["have"] for item in items] == [True, True, True, True, False]
+    assert items[-1]["url"] == comma
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_an_event_beyond_the_calendar_is_a_bad_line(
+    database: Path, rules: Path, tmp_path: Path, day: str
+) -> None:
+    """
+    The days around it are looked through, and there are none.
+    """
+    file = tmp_path / "list.txt"
+    file.write_text(
+        f'{day} Shells leave Rajin\n{{"date": "{day}", "headline": "Shells"}}\n2026-11-23 Shells leave Rajin port\n'
+    )
+    words = ["audit", str(file), "--db", str(database), "--rules", str(rules)]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+
+    assert done.exit_code == 1
+    assert all(f"list.txt:{line}: {day} lies outside" in done.stderr for line in (1, 2))
+    assert "1 of 1" in done.stdout
 
 
 @pytest.mark.parametrize("text", [None, "", "# only a comment\n", "nonsense\n"])
