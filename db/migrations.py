@@ -10,6 +10,9 @@ so that their order as text is their order in time. Long texts stand last in a r
 what stands behind them is slow to reach.
 """
 
+import re
+import unicodedata
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("monitor")
@@ -244,3 +247,27 @@ def m005_what_waits_to_be_told(db: Database) -> None:
 def m006_what_parties_are_called(db: Database) -> None:
     """The names under which lists speak of those whose ids matches and claims hold."""
     db.execute("CREATE TABLE parties (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
+@migrations()
+def m007_what_no_space_parts(db: Database) -> None:
+    """
+    Adds to `grams` what the index cannot see of texts stored before: the 650 of 650만, the KN-23 of 新型KN-23, самолёт as самолет.
+
+    What `monitor.core.finding` does for new texts; written out here, since a step must not change with it.
+    """
+    cjk = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
+    plain = re.compile(f"[^\\W_{cjk}]+")
+    beside = re.compile(f"(?<![^\\s{cjk}])(?:(?<=[{cjk}])[^\\s{cjk}]++|[^\\s{cjk}]++(?=[{cjk}]))")
+    for (id_,) in db.execute("SELECT id FROM articles").fetchall():
+        title, text, grams = db.execute(
+            "SELECT title, text, grams FROM articles WHERE id = ?", (id_,)
+        ).fetchone()
+        whole = unicodedata.normalize("NFKC", f"{title}\n{text}")
+        found = {" ".join(plain.findall(piece)) for piece in beside.findall(whole)}
+        found |= {
+            word.replace("ё", "е").replace("Ё", "Е") for word in plain.findall(whole) if "ё" in word.lower()
+        }
+        if found - {""}:
+            held = " ".join([grams, *sorted(found - {""})]).strip()
+            db.execute("UPDATE articles SET grams = ? WHERE id = ?", (held, id_))

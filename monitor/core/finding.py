@@ -3,8 +3,9 @@ What the full-text index holds of a text, and how a reader's words are put to it
 
 Pure. The index splits at spaces, so a word inside Korean, Japanese or Chinese
 is found only through grams: every piece of one to four letters of such a run,
-once each. Russian and Ukrainian words are asked for by their stem, English
-ones with and without their plural.
+once each, and the numbers and names written into it (650만, 新型KN-23). Russian
+and Ukrainian words are asked for by their stem, with ё as е; English ones with
+and without their plural.
 
 Finding too much costs a glance, finding nothing is taken for "we have
 nothing": in doubt a word is asked for more widely.
@@ -24,6 +25,9 @@ _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-
 _RUN = re.compile(f"[{_CJK}]+")
 _PIECE = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _PLAIN = re.compile(f"[^\\W_{_CJK}]+")
+_WRITTEN_INTO = re.compile(f"(?<![^\\s{_CJK}])(?:(?<=[{_CJK}])[^\\s{_CJK}]++|[^\\s{_CJK}]++(?=[{_CJK}]))")
+"""What no space parts from Korean, Japanese or Chinese letters; begun only at its beginning, so that it is read once."""
+_YO = str.maketrans("ёЁ", "еЕ")
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“”]+)')
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _PLURAL = re.compile(r"(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[a-rt-z])s$")
@@ -38,13 +42,16 @@ def grams(title: str, text: str) -> str:
     """
     The grams of an article, for the column of that name: as written, and with simplified Han where that differs.
 
-    With them stand the words that the index would not see as a reader types them (152㎜ as 152mm).
+    With them stand the words that the index would not see as a reader types them: 152㎜ as 152mm, самолёт as
+    самолет, the 650 of 650만.
     """
     found: dict[str, None] = {}
     raw = f"{title}\n{text}"
     whole = unicodedata.normalize("NFKC", raw)
-    if whole != raw:
-        found.update(dict.fromkeys(sorted(set(_PLAIN.findall(whole)) - set(_PLAIN.findall(raw)))))
+    words = set(_PLAIN.findall(whole))
+    spelt = {word.translate(_YO) for word in words} | words
+    found.update(dict.fromkeys(sorted(spelt - set(_PLAIN.findall(raw)))))
+    found.update((" ".join(_PLAIN.findall(piece)), None) for piece in _WRITTEN_INTO.findall(whole))
     for version in (whole, fold(whole).text):
         for run in set(_RUN.findall(version)):
             for start in range(len(run)):
@@ -97,9 +104,15 @@ def _phrase(words: str) -> Iterator[str]:
             for part in (_of_grams(piece) if _RUN.fullmatch(piece) else [_asked(piece)])
         )
     elif any(_CYRILLIC.fullmatch(piece) for piece in pieces) and len(pieces) > 1:
-        yield f"NEAR({' '.join(_prefix(piece) for piece in pieces)}, 1)"
+        near = dict.fromkeys(_near(spelt) for spelt in (pieces, [piece.translate(_YO) for piece in pieces]))
+        yield next(iter(near)) if len(near) == 1 else f"({' OR '.join(near)})"
     elif pieces:
         yield f'"{" ".join(pieces)}"'
+
+
+def _near(pieces: list[str]) -> str:
+    """Words in a row, or with one between them."""
+    return f"NEAR({' '.join(map(_prefix, pieces))}, 1)"
 
 
 def _of_grams(run: str) -> list[str]:
@@ -116,7 +129,7 @@ def _either(one: str, other: str) -> str:
 
 def _asked(word: str) -> str:
     if _CYRILLIC.fullmatch(word):
-        return _prefix(word)
+        return _prefix(word.translate(_YO))
     if word.isascii() and word.isalpha() and len(word) > 2:
         bare = _PLURAL.sub("", word.casefold())
         return f'("{word}" OR "{bare}" OR "{bare}s" OR "{bare}es")'

@@ -1,5 +1,7 @@
 """What the index holds, and how words are put to it."""
 
+import time
+
 import pytest
 
 from monitor.core.finding import grams, needles, question
@@ -9,11 +11,48 @@ def test_grams_are_every_short_piece_of_a_run() -> None:
     """
     So that 북한 is found in 북한군이, and by `sqlite-utils search` too.
     """
-    held = grams("", "북한군이 KN-23을").split()
+    held = grams("", "북한군이 KN-23 미사일을").split()
 
     assert {"북", "북한", "북한군", "북한군이", "한군", "을"} <= set(held)
     assert "KN" not in " ".join(held)
     assert len(held) == len(set(held))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("포탄 650만발이", ["650"]),
+        ("약5000명", ["5000"]),
+        ("3만4000여개", ["3", "4000"]),
+        ("화성-11형", ["11"]),
+        ("신형KN-23을", ["KN 23"]),
+        ("北朝鮮が2023年12月に1万1000人", ["2023", "12", "1", "1000"]),
+        ("朝鲜向俄提供152毫米炮弹", ["152"]),
+        ("1,500만 발", ["1 500"]),
+        ("самолёт Ёлка", ["самолет", "Елка"]),
+        ("KN-23 and самолет", []),
+        ("152 mm", []),
+    ],
+)
+def test_with_the_grams_stand_words_that_the_index_would_not_see(text: str, pieces: list[str]) -> None:
+    """
+    To the index 650만발이 is one word, and nobody types it.
+    """
+    held = grams("", text)
+
+    assert [piece for piece in pieces if f" {piece} " not in f" {held} "] == []
+    assert pieces or held == ""
+
+
+def test_grams_of_a_text_without_spaces_cost_no_more_than_its_length() -> None:
+    """
+    A page may be one long word, up to a hostile one of letters and signs.
+    """
+    begun = time.perf_counter()
+    for piece in ("a", "a-", "ё", "/", "1,"):
+        grams("", piece * 200_000)
+
+    assert time.perf_counter() - begun < 5
 
 
 def test_grams_hold_both_kinds_of_han() -> None:
@@ -32,6 +71,8 @@ def test_grams_hold_both_kinds_of_han() -> None:
         ("снарядов", '"снаряд" *'),
         ("Северная Корея", '"северн" * AND "коре" *'),
         ('"Северная Корея"', 'NEAR("северн" * "коре" *, 1)'),
+        ("самолётов", '"самолет" *'),
+        ('"сбитый самолёт"', '(NEAR("сбит" * "самолёт" *, 1) OR NEAR("сбит" * "самолет" *, 1))'),
         ("KN-23", '("KN 23" * OR "KN23" *)'),
         ('"North Korea"', '"North Korea"'),
         ("shells", '("shells" OR "shell" OR "shells" OR "shelles")'),

@@ -1,6 +1,7 @@
 """Full text in every language, and no string that breaks it."""
 
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,95 @@ def test_words_find_what_a_reader_expects(filled: Store, words: str, languages: 
     FTS5 by itself finds none of 북한, 砲弾, снаряд here.
     """
     assert {found.item.language for found in filled.search(words)} == languages
+
+
+NUMBERS = {
+    "ko": "북한은 2023년 러시아에 포탄 1500만발이 든 컨테이너 3만4000여개와 화성-11형, 170㎜ 자주포 200여문을 보냈고 병력5000명이 파견됐다.",
+    "ja": "北朝鮮が2024年10月に約1万1000人の部隊を送り、新型KN-23を発射したと韓国軍は６５０万発とともに発表した。",
+    "zh": "韩方称朝鲜向俄罗斯提供152毫米炮弹1200万发，装在28000个集装箱内。",
+    "ru": "Самолёт доставил снаряды, 5000 тонн, сообщил Королёв.",
+    "uk": "Літак доставив 5000 снарядів.",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "languages"),
+    [
+        ("1500만발이", {"ko"}),
+        ("1500만", {"ko"}),
+        ("1500", {"ko"}),
+        ("5000명", {"ko"}),
+        ("5000", {"ko", "ru", "uk"}),
+        ("3만4000여개", {"ko"}),
+        ("4000", {"ko"}),
+        ("3만", {"ko"}),
+        ("200여문", {"ko"}),
+        ("2023년", {"ko"}),
+        ("화성-11형", {"ko"}),
+        ("화성-11", {"ko"}),
+        ("170mm", {"ko"}),
+        ("2024年10月", {"ja"}),
+        ("1万1000人", {"ja"}),
+        ("1000", {"ja"}),
+        ("650万", {"ja"}),
+        ("KN-23", {"ja"}),
+        ("152毫米", {"zh"}),
+        ("1200万发", {"zh"}),
+        ("28000", {"zh"}),
+        ("самолет", {"ru"}),
+        ("самолёты", {"ru"}),
+        ("Королев", {"ru"}),
+        ("королёва", {"ru"}),
+        ('"самолёт доставил"', {"ru"}),
+        ("100", set()),
+        ("50000", set()),
+        ("2023年12月", set()),
+    ],
+)
+def test_numbers_are_found_where_no_space_parts_them(
+    store: Store, run: int, words: str, languages: set[str]
+) -> None:
+    """
+    They are what a reader looks for: how many, which, when.
+    """
+    for language, text in NUMBERS.items():
+        store.record(
+            page(f"https://{language}.example/1", title="Report", text=text, language=language),
+            run=run,
+            now=at("09:02"),
+        )
+
+    assert {found.item.language for found in store.search(words)} == languages
+
+
+def test_texts_stored_before_are_found_by_their_numbers_too(store: Store, run: int) -> None:
+    """
+    A database of an earlier version is brought up to date; what was found in it is found still.
+    """
+    for language, text in NUMBERS.items():
+        store.record(
+            page(f"https://{language}.example/1", title="Report", text=text, language=language),
+            run=run,
+            now=at("09:02"),
+        )
+    now = {row["id"]: set(row["grams"].split()) for row in store.base.rows("SELECT id, grams FROM articles")}
+    with store.base.transaction() as db:
+        for id_, held in now.items():
+            plain = {piece for piece in held if re.fullmatch(r"[\x00-\u04ff]+", piece)}
+            db.execute("UPDATE articles SET grams = ? WHERE id = ?", (" ".join(held - plain), id_))
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm007%'")
+
+    with Store.open(Path(store.path), readonly=True) as reader:
+        then = {
+            row["id"]: set(row["grams"].split()) for row in reader.base.rows("SELECT id, grams FROM articles")
+        }
+        found = {
+            words: [f.item.language for f in reader.search(words)] for words in ("650万", "самолет", "북한")
+        }
+    assert found == {"650万": ["ja"], "самолет": ["ru"], "북한": ["ko"]}
+    assert set().union(*(now[id_] - held for id_, held in then.items())) <= {
+        "170mm"
+    }  # which were there before
 
 
 def test_a_find_shows_where_it_says_so(filled: Store) -> None:
