@@ -5,14 +5,20 @@ A row tells of the latest look by the time it was taken, not by the time it was
 stored; an older one that arrives late changes nothing but what was unknown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.core.article import Outcome
+from monitor.store.entries import key_of
 from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
 from monitor.store.pages import next_look, next_try
 from monitor.store.work import WorkDone
+
+W = TypeVar("W", bound=WorkDone)
+
+_ANSWERS = (Outcome.OK, Outcome.NO_MATCH, Outcome.NOT_MODIFIED)
+"""What a page that is there amounts to; a wall may stand where a page was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,33 @@ class Look:
     run: int | None
     now: datetime
     day: str
+
+
+def confirmed(db: Any, work: W) -> W:
+    """
+    The work, with its page gone only where that is sure; else it could not be had at this look.
+
+    410 is meant, 404 also happens: the second in a row counts. A look that is
+    older than the latest says nothing of how the page is now.
+    """
+    if work.outcome is not Outcome.GONE or work.capture is None:
+        return work
+    held = db.execute(
+        "SELECT fetched_at, status, outcome FROM pages WHERE canonical_url = ?", (key_of(work.entry),)
+    ).fetchone()
+    if _is_sure(held, work.capture.status, moment(stamp(work.capture.fetched_at))):
+        return work
+    return replace(work, outcome=Outcome.HTTP_ERROR)
+
+
+def _is_sure(held: Any, status: int, looked_at: datetime) -> bool:
+    """Whether this look at a page that is said to be gone settles it; `held`: the page's row, if it has one."""
+    if held is None:
+        return status != 404
+    last = moment(held["fetched_at"])
+    if last == looked_at:  # this very look, read again by a replay
+        return status != 404 or held["outcome"] == Outcome.GONE
+    return last < looked_at and (status != 404 or held["status"] == 404)
 
 
 def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
@@ -78,13 +111,16 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
         return
     looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
     mention = mention if mention is not None else (held["mention"] if held else None)
+    if mention is not None and outcome in _ANSWERS:
+        _is_back(db, page.key, mention)
     found_at = None
     if mention is not None:
         row = db.execute("SELECT found_at, gone_at FROM mentions WHERE id = ?", (mention,)).fetchone()
         found_at = None if row["gone_at"] or outcome is Outcome.GONE else moment(row["found_at"])
+    missing = outcome is Outcome.HTTP_ERROR and status == 404
     look = (
         next_look(found_at=min(found_at, page.fetched_at), looked_at=page.fetched_at)
-        if found_at
+        if found_at and not missing
         else next_try(outcome, status, looked_at=page.fetched_at, looks=looks)
     )
     unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
@@ -112,6 +148,15 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
         if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
             del values["run"]  # the same look, read again by a replay: the run that made it keeps it
         update(db, "pages", values, held["id"])
+
+
+def _is_back(db: Any, key: str, mention: int) -> None:
+    """A page that was gone answers: its mention is not gone any more. A copy's page says nothing of the first one's."""
+    db.execute(
+        "UPDATE mentions SET gone_at = NULL, gone_day = NULL WHERE id = ?1 AND gone_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM copies WHERE canonical_url = ?2)",
+        (mention, key),
+    )
 
 
 def insert(db: Any, table: str, values: dict[str, Any]) -> int:

@@ -3,7 +3,8 @@ Pages: every page seen, once, with what became of it, so that it is not fetched 
 
 A mention's page is looked at again, often while it is young and rarely when it
 is old, for 14 days: outlets rewrite and delete. A page that could not be had
-for a passing reason is tried again a few times. All others are done with.
+for a passing reason is tried again a few times; one that is not there (404) is
+looked for a second time before it counts as gone. All others are done with.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,6 +19,8 @@ from monitor.store.moments import moment, safe, stamp, to_moment
 WATCHED = timedelta(days=14)
 """How long a mention's page is looked at again."""
 SOONEST, LATEST = timedelta(hours=1), timedelta(days=3)
+SECOND_LOOK = timedelta(hours=3)
+"""After which a page that answered 404 is looked for again: a site that is rebuilt, or a copy of it that lags, answers so too."""
 TRIES = 5
 """Looks at a page that fails for a passing reason."""
 
@@ -94,7 +97,9 @@ def next_look(*, found_at: datetime, looked_at: datetime) -> datetime | None:
 
 
 def next_try(outcome: Outcome, status: int | None, *, looked_at: datetime, looks: int) -> datetime | None:
-    """When a page that could not be had is tried again: only after what may pass, twice as late each time."""
+    """When a page that could not be had is tried again: only after what may pass, twice as late each time; a 404 once."""
+    if outcome is Outcome.HTTP_ERROR and status == 404:
+        return looked_at + SECOND_LOOK
     passing = outcome in (Outcome.TIMEOUT, Outcome.TRUNCATED) or (
         outcome is Outcome.HTTP_ERROR and (status is None or status >= 500 or status == 429)
     )

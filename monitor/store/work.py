@@ -3,8 +3,8 @@ What is handed in to be recorded, and what comes back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import Field, dataclass
+from typing import Any, ClassVar, Protocol
 
 from monitor.core.article import Article, Capture, Entry, Outcome, Record
 from monitor.core.dedupe import Verdict
@@ -13,7 +13,9 @@ from monitor.core.source import Source
 
 
 class WorkDone(Protocol):
-    """One page with what each step made of it; `monitor.steps.Work` is one."""
+    """One page with what each step made of it, as a dataclass; `monitor.steps.Work` is one."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def source(self) -> Source: ...

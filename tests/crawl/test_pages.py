@@ -30,7 +30,7 @@ def test_every_page_has_an_outcome(desk, site):
         "/plain": "no_match",
         "/401": "http_error",
         "/403": "http_error",
-        "/404": "gone",
+        "/404": "http_error",
         "/410": "gone",
         "/451": "http_error",
         "/500": "http_error",

@@ -79,4 +79,10 @@ def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: 
         digest = monitor(["digest"], tmp_path, later)
         assert url["hw-update"] in [mention["url"] for mention in digest["mentions"]]
         assert [mention["url"] for mention in digest["revised"]] == [url["hw-sanctions"]]
+        assert {mention["url"] for mention in digest["gone"]} == {url["vc-admission"]}, (
+            "the other answered 404 once"
+        )
+
+        crawl(tmp_path, later + timedelta(hours=4))
+        digest = monitor(["digest"], tmp_path, later)
         assert {mention["url"] for mention in digest["gone"]} == {url["eg-labour"], url["vc-admission"]}

@@ -337,7 +337,7 @@ def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
     lost = Work(
         source=source(),
         entry=page().entry,
-        capture=capture(status=404, fetched_at=at("12:00")),
+        capture=capture(status=410, fetched_at=at("12:00")),
         outcome=Outcome.GONE,
     )
     store.record(lost, run=run, now=at("12:01"))
@@ -357,7 +357,7 @@ def test_what_an_archive_tells_of_rewrites_long_ago_is_no_news(store: Store, run
     lost = Work(
         source=source(),
         entry=page().entry,
-        capture=capture(status=404, fetched_at=at("10:00")),
+        capture=capture(status=410, fetched_at=at("10:00")),
         outcome=Outcome.GONE,
     )
     store.record(lost, run=replay, now=at("12:02"))
