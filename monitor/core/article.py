@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     TRUNCATED = "truncated"
     MOVED = "moved"
     GONE = "gone"
+    """410, or led to the front page; a page that answers 404 must do so twice in a row before its row says it."""
 
 
 class Basis(StrEnum):

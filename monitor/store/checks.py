@@ -35,7 +35,7 @@ class Checks:
     ) -> DiscoverySummary:
         """Store a check with its entries (each with what was decided about it) and its records; the summary after it."""
         with self._base.transaction() as db:
-            self._records.add(run, records)
+            ids = self._records.add(run, records)
             db.execute(
                 "INSERT INTO checks (run, source, discovery, at, outcome, status, entries, new, note, oldest_at, newest_at,"
                 " overlap) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -45,7 +45,8 @@ class Checks:
                     to_text(check.newest_at), check.overlap,
                 ),
             )  # fmt: skip
-            add_entries(db, run, entries, records)
+            held = {r.url: id_ for r, id_ in zip(records, ids, strict=True) if r.kind == "metadata"}
+            add_entries(db, run, entries, held)
             return self._sum_up(db, check)
 
     def summaries(self) -> list[DiscoverySummary]:

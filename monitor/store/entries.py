@@ -3,11 +3,11 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.article import Entry, Record, fuller
+from monitor.core.article import Entry, fuller
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
@@ -77,18 +77,24 @@ class Entries:
 
 
 def add_entries(
-    db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Sequence[Record]
+    db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Mapping[str, int]
 ) -> None:
-    """Store entries inside the caller's transaction. A known one keeps what its row says; a decision to do something wins over one not to."""
+    """
+    Store entries inside the caller's transaction; `records` has, by URL, the ids of the records that hold them.
+
+    A known one keeps what its row says; a decision to do something wins over one not to. Of an entry that is listed
+    again with more words, the newer record counts.
+    """
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
-            " language, outlet, found_at, run, decision, authors, content, waiting)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+            " language, outlet, found_at, run, decision, authors, content, record, waiting)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
             " ?13 = 'heard' OR ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
             " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(nullif(title, ''), excluded.title),"
             " summary = coalesce(nullif(summary, ''), excluded.summary), published_at = coalesce(published_at, excluded.published_at),"
             " published_raw = coalesce(published_raw, excluded.published_raw), language = coalesce(language, excluded.language),"
+            " record = coalesce(excluded.record, record),"
             " decision = iif(excluded.decision IN ('fetch', 'heard'), excluded.decision, decision),"
             " content = iif(excluded.decision IN ('fetch', 'heard'), excluded.content, content),"
             " authors = iif(excluded.decision IN ('fetch', 'heard'), excluded.authors, authors),"
@@ -98,6 +104,7 @@ def add_entries(
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),
                 safe_or_none(entry.language), safe_or_none(entry.outlet), stamp(entry.found_at), run, str(decision),
                 texts(entry.authors), safe_or_none(entry.content) if decision in ("fetch", "heard") else None,
+                records.get(entry.url),
             ),
         )  # fmt: skip
 

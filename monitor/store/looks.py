@@ -70,6 +70,11 @@ def _is_sure(held: Any, status: int, looked_at: datetime) -> bool:
 
 def write_page(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     """Store what became of a page at this look. What a feed carried of it is kept only while it may be needed again."""
+    if page.entry_record is not None:
+        db.execute(
+            "UPDATE entries SET record = ? WHERE canonical_url = ? AND source = ? AND (waiting OR record IS NULL)",
+            (page.entry_record, page.key, page.source),
+        )
     if work.alone:
         _say(db, work, page, mention)
     else:

@@ -117,6 +117,43 @@ def test_what_another_listing_says_of_a_page_does_not_stand_for_fetching_it(stor
     assert store.pages.get(entry().url) is None
 
 
+def record_of_entry(store: Store, source: str = "example") -> int | None:
+    """The record that the row of an entry names."""
+    (row,) = store.base.rows("SELECT record FROM entries WHERE source = ?", (source,))
+    found: int | None = row["record"]
+    return found
+
+
+def test_an_entry_leads_to_the_record_that_holds_it(store: Store, run: int) -> None:
+    """
+    What listed a page is evidence too, whether the page was fetched or not.
+    """
+    info = record(0, kind="warcinfo", url="")
+    left = record(1, kind="metadata", url=entry().url)
+    store.checks.add(run, check("09:00"), [(entry(), Decision.NO_HIT)], [info, left])
+    assert record_of_entry(store) == 2
+
+    store.checks.add(run, check("10:00"), [(entry(), Decision.FETCH)])
+    caught, listed = record(2), record(3, kind="metadata")
+    store.record(page(records=(caught, listed)), run=run, now=at("10:02"))
+    assert record_of_entry(store) == 4, "the words that the page was fetched for"
+
+    again = page(fetched_at=at("12:00"), records=(record(5), record(6, kind="metadata")))
+    store.record(again, run=run, now=at("12:01"))
+    assert record_of_entry(store) == 4, "a later look is no later listing"
+
+
+def test_an_entry_does_not_lead_to_another_ones_record(store: Store, run: int) -> None:
+    """
+    Two sources list a page, and the page is fetched for one of them.
+    """
+    store.checks.add(run, check("09:00"), [(entry(), Decision.FETCH)])
+    store.checks.add(run, check("09:00", source="other"), [(entry(source="other"), Decision.KNOWN)])
+    store.record(page(records=(record(2), record(3, kind="metadata"))), run=run, now=at("09:02"))
+
+    assert (record_of_entry(store), record_of_entry(store, "other")) == (2, None)
+
+
 def test_what_a_feed_carried_is_kept_while_the_page_may_need_it(store: Store, run: int) -> None:
     """
     Killed before its page was fetched, or looked at again behind a 403, the page still has the feed's full text;
