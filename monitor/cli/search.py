@@ -25,6 +25,7 @@ def command(
 
     Short Korean, Chinese and Japanese words are found inside longer ones,
     Russian and Ukrainian ones in any form. Words in double quotes stand together.
+    Where there are more than the limit, stderr says so.
 
     Example: monitor search 북한 포탄
     """
@@ -33,24 +34,25 @@ def command(
 
     timezone = load_installation(config).timezone
     with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
-        found = store.search(" ".join(words), limit=limit)
+        found = store.search(" ".join(words), limit=limit + 1)
+    cut, found = len(found) > limit, found[:limit]
     if format_ == "json":
         from monitor.render.data import dumped, item_data
 
-        result(
-            dumped(
-                [
-                    item_data(f.item) | {"passage": f.passage, "passage_hits": [list(h) for h in f.hits]}
-                    for f in found
-                ]
-            )
-        )
-        return
-    from dataclasses import replace
+        told = [
+            item_data(f.item) | {"passage": f.passage, "passage_hits": [list(hit) for hit in f.hits]}
+            for f in found
+        ]
+        result(dumped(told))
+    else:
+        from dataclasses import replace
 
-    from monitor.render.text import blocks
+        from monitor.render.text import blocks
 
-    # The list's quote is what the rule matched; here the passage that answers the question stands in its place.
-    items = [replace(f.item, quote=f.passage, hits=f.hits) for f in found]
-    result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
-    click.echo(f"{len(items)} mention{'s' * (len(items) != 1)}.", err=True)
+        # The list's quote is what the rule matched; here the passage that answers the question stands in its place.
+        items = [replace(f.item, quote=f.passage, hits=f.hits) for f in found]
+        result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
+    if cut:
+        click.echo(f"The newest {limit} of more; --limit shows further ones.", err=True)
+    elif format_ == "text":
+        click.echo(f"{len(found)} mention{'s' * (len(found) != 1)}.", err=True)

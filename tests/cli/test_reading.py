@@ -137,6 +137,26 @@ def test_a_search_shows_the_passage(database: Path) -> None:
     assert [found["id"] for found in data] == [3]
 
 
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_search_that_is_cut_says_so(database: Path, format_: str) -> None:
+    """
+    A hundred of a hundred and thirty would be read as all there is.
+    """
+    words = ("search", "report OR seen", "--db", str(database), "--format", format_)
+    with Store.open(database) as store:
+        for number in range(4):
+            made = page(f"https://news.example/r{number}", title="Seen", text=f"A report, or {number} seen.")
+            store.record(made, run=None, now=at("10:00"))
+    cut, whole = monitor(*words, "--limit", "3"), monitor(*words, "--limit", "4")
+
+    assert "The newest 3 of more; --limit shows further ones." in cut.stderr
+    assert "of more" not in whole.stderr
+    if format_ == "json":
+        assert [len(json.loads(done.stdout)) for done in (cut, whole)] == [3, 4]
+    else:
+        assert whole.stderr == "4 mentions.\n"
+
+
 def test_a_search_without_a_word_is_wrong_input(database: Path) -> None:
     """
     Exit status 2 with an example.
