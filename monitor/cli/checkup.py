@@ -14,14 +14,19 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from monitor import lock, paths
 from monitor.errors import ConfigError, MonitorError
+
+if TYPE_CHECKING:
+    from monitor.store.base import Base
 
 ROOM = 1_500_000_000
 """Bytes that should be free: an archive file being rewritten (500 MB), the database, its journal, and a day's crawl."""
@@ -166,15 +171,24 @@ def clock(now: datetime, last_run: datetime | None) -> Check:
     return Check(name="clock", ok=False, found=what, cure="Set the clock (timedatectl set-ntp true).")
 
 
+@contextmanager
+def _as_it_lies(db: Path) -> "Iterator[Base]":
+    """The database without bringing an older schema up to date, as every other command does: looking changes nothing."""
+    from monitor.store.base import Base
+
+    with closing(Base(db, readonly=True)) as base:
+        yield base
+
+
 def last_run(db: Path) -> datetime | None:
     """When the last run ended, as far as the database can be asked."""
-    from monitor.store import Store
+    from monitor.store.runs import Runs
 
     if not db.exists():
         return None
     try:
-        with Store.open(db, readonly=True) as store:
-            row = store.runs.latest()
+        with _as_it_lies(db) as base:
+            row = Runs(base, ZoneInfo("UTC")).latest()
     except MonitorError:
         return None  # `database` tells it
     return datetime.fromisoformat(row["ended_at"]).astimezone(UTC) if row else None
@@ -212,7 +226,7 @@ def configuration(config: Path, sources: Path, rules: Path) -> Iterator[Check]:
 def archive(db: Path) -> Check:
     """The archive's files are there, as far as a look at their sizes tells."""
     from monitor.archive.files import files_in
-    from monitor.store import Store
+    from monitor.store.records import Records
 
     folder = paths.archive_of(db)
     files = files_in(folder)
@@ -221,8 +235,8 @@ def archive(db: Path) -> Check:
     try:
         last = None
         if db.exists():
-            with Store.open(db, readonly=True) as store:
-                last = store.records.last()
+            with _as_it_lies(db) as base:
+                last = Records(base).last()
     except MonitorError:
         last = None  # `database` tells it
     if last and not last.pruned_at:

@@ -74,6 +74,27 @@ def test_a_damaged_or_foreign_database_is_off(desk: Desk, tmp_path: Path) -> Non
     assert checkup.database(tmp_path / "none.db").ok
 
 
+def test_looking_changes_nothing(desk: Desk) -> None:
+    """
+    An older database is told of; a doctor that brought it up to date would leave a backup and no way back.
+    """
+    with sqlite3.connect(desk.db) as connection:
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm006'")
+        connection.execute("DROP TABLE parties")
+        connection.execute("DROP VIEW daily")
+    connection.close()
+    before = {path: path.read_bytes() for path in desk.db.parent.rglob("*") if path.is_file()}
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "doctor", "--db", str(desk.db)], cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+
+    assert "schema to be brought up to date by the next crawl" in done.stdout
+    assert checkup.last_run(desk.db) == desk.now
+    assert checkup.archive(desk.db).ok
+    assert {path: path.read_bytes() for path in desk.db.parent.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(
     ("now", "last", "ok"),
     [
