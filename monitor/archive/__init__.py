@@ -16,7 +16,7 @@ of one process; read by anyone at any time.
 
 from monitor.archive.blocks import capture_from_block, entry_from_block
 from monitor.archive.chain import GENESIS, link
-from monitor.archive.reader import Seen, read_entry, read_record, read_records
+from monitor.archive.reader import Seen, read_bytes, read_entry, read_record, read_records
 from monitor.archive.writer import Archive
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "capture_from_block",
     "entry_from_block",
     "link",
+    "read_bytes",
     "read_entry",
     "read_record",
     "read_records",

@@ -7,14 +7,19 @@ its digest first: shown evidence is either what was archived or an error.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from monitor.archive.blocks import capture_from_block, entry_from_block
+from monitor.archive.check import difference
 from monitor.archive.files import files_in
 from monitor.archive.members import BrokenError, CutError, Member, member_at, members
 from monitor.core.article import Capture, Entry, Record
 from monitor.errors import EvidenceError
+
+_VERIFY = "Run `monitor verify`, restore the file from a backup."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +101,31 @@ def read_entry(folder: Path, record: Record) -> Entry:
     return entry_from_block(_checked(folder, record).block)[0]
 
 
+def read_bytes(folder: Path, record: Record) -> bytes:
+    """A record as it lies in its file, header and all; EvidenceError where `monitor verify` would name it."""
+    with _file_of(folder, record) as (file, where):
+        if amiss := difference(record, file):
+            raise EvidenceError(f"{where}: {amiss}.\n{_VERIFY}")
+        file.seek(record.offset)
+        return file.read(record.length)
+
+
 def _checked(folder: Path, record: Record) -> Member:
+    with _file_of(folder, record) as (file, where):
+        try:
+            member = member_at(file, record.offset)
+        except (CutError, BrokenError) as error:
+            raise EvidenceError(f"{where}: {error}.\n{_VERIFY}") from error
+    if member.sha256 != record.sha256:
+        raise EvidenceError(
+            f"{where}: holds other bytes than were archived (SHA-256 {member.sha256}, recorded {record.sha256}).\n{_VERIFY}"
+        )
+    return member
+
+
+@contextmanager
+def _file_of(folder: Path, record: Record) -> Iterator[tuple[BinaryIO, str]]:
+    """The file that holds a record, open, and the place as an error names it."""
     where = f"{folder / record.file} at {record.offset}: {record.url}"
     if record.pruned_at:
         raise EvidenceError(
@@ -105,18 +134,8 @@ def _checked(folder: Path, record: Record) -> Member:
         )
     try:
         with (folder / record.file).open("rb") as file:
-            member = member_at(file, record.offset)
+            yield file, where
     except OSError as error:
         raise EvidenceError(
             f"{where}: cannot be read: {error.strerror}.\nRestore the file from a backup."
         ) from error
-    except (CutError, BrokenError) as error:
-        raise EvidenceError(
-            f"{where}: {error}.\nRun `monitor verify`, restore the file from a backup."
-        ) from error
-    if member.sha256 != record.sha256:
-        raise EvidenceError(
-            f"{where}: holds other bytes than were archived (SHA-256 {member.sha256}, recorded {record.sha256}).\n"
-            "Run `monitor verify`, restore the file from a backup."
-        )
-    return member

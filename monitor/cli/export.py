@@ -4,16 +4,18 @@ import hashlib
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from monitor import paths
 from monitor.cli import options
 from monitor.cli.printing import result
-from monitor.errors import InputError, TryAgainError
+from monitor.errors import EvidenceError, InputError, TryAgainError
 
 if TYPE_CHECKING:
     from monitor.core.article import Record
@@ -32,28 +34,45 @@ def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | No
 
     Holds the WARC records, the pages as received, the texts, the quotes with
     their offsets, the chain of hashes, a README that says how to verify, and a
-    page to read. The folder must not exist yet.
+    page to read. Each record is checked against the database before it is
+    copied; where one is not what was archived, nothing is written (exit 1).
+    Neither the folder nor the .zip may be there yet; an empty folder may.
 
     Example: monitor export 3 evidence
     """
     from monitor.config.installation import load_installation
     from monitor.store import Store
 
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError(f"{folder}: is there already.\nName a new folder; nothing was written.")
+    folder = folder.resolve()  # `.` has no name, and the .zip needs one
+    packed = folder.with_name(folder.name + ".zip")
+    if packed.exists() or (folder.exists() and any(folder.iterdir())):
+        taken = packed if packed.exists() else folder
+        raise InputError(f"{taken}: is there already.\nName a new folder; nothing was written.")
     clock = options.clock(now)
     with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
         data = _claim(store, claim)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
+        with _whole_or_nothing(folder, packed):
             _write(store, data, folder, clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
-            packed = _pack(folder)
-        except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
+            _pack(folder, packed)
+    result(f"{folder}\n{packed}\n")
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path, packed: Path) -> Iterator[None]:
+    """Make the folder; where the work in it fails, take back what was written. A folder that was there stays, empty."""
+    stays = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException as error:
+        packed.unlink(missing_ok=True)
+        for path in list(folder.iterdir()) if stays else [folder]:
+            path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+        if isinstance(error, OSError):
             raise TryAgainError(
                 f"{folder}: {error.strerror or error}.\nFree some room or choose another place; nothing was left behind."
             ) from error
-    result(f"{folder}\n{packed}\n")
+        raise
 
 
 def _claim(store: "Store", claim: int) -> dict[str, Any]:
@@ -87,6 +106,7 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
                 "sha256": whole.record["payload_sha256"]
                 if whole.record is not None and whole.record["kind"] == "response"
                 else None,
+                "captures": [r.payload_sha256 for r in _records(store, whole) if r.kind == "response"],
                 "quotes": quotes,
             }
         )
@@ -94,13 +114,12 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
 
 
 def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
-    from monitor.archive import read_record
-    from monitor.render.data import dumped, when
+    from monitor.render.data import dumped
     from monitor.render.evidence import page, readme
 
-    archive = paths.archive_of(store.path)
     (folder / "texts").mkdir()
-    (folder / "captures").mkdir()
+    if any(one["captures"] for one in data["pages"]):
+        (folder / "captures").mkdir()
     chain = []
     with (folder / "records.warc.gz").open("wb") as warc:
         for one in data["pages"]:
@@ -108,29 +127,7 @@ def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
             (folder / one["text"]).write_text(
                 f"{whole.article['title']}\n\n{whole.article['text']}", encoding="utf-8", newline=""
             )
-            for record in _records(store, whole):
-                if record.pruned_at:
-                    continue
-                with (archive / record.file).open("rb") as source:
-                    source.seek(record.offset)
-                    warc.write(source.read(record.length))
-                chain.append(
-                    {
-                        "kind": record.kind,
-                        "url": record.url,
-                        "at": when(record.at),
-                        "sha256": record.sha256,
-                        "payload_sha256": record.payload_sha256,
-                        "chain": record.chain,
-                        "warc_file": record.file,
-                        "warc_offset": record.offset,
-                        "before": store.records.chain_before(record.id or 0),
-                    }
-                )
-                if record.kind == "response":
-                    (folder / "captures" / record.payload_sha256).write_bytes(
-                        read_record(archive, record).body
-                    )
+            chain += [_copy(store, record, warc, folder) for record in _records(store, whole)]
     (folder / "claim.json").write_text(dumped(data), encoding="utf-8")
     (folder / "chain.json").write_text(json.dumps(chain, indent=2) + "\n", encoding="utf-8")
     (folder / "README.md").write_text(readme(data, at), encoding="utf-8")
@@ -143,20 +140,47 @@ def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
+def _copy(store: "Store", record: "Record", warc: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Copy one record, and the body that it holds, once it is proved to be what was archived; its place in the chain."""
+    from monitor.archive import link, read_bytes, read_record
+    from monitor.render.data import when
+
+    archive = paths.archive_of(store.path)
+    before = store.records.chain_before(record.id or 0)
+    if link(before, record.sha256) != record.chain:
+        raise EvidenceError(
+            f"{store.path}: the chain is interrupted before {record.file} at {record.offset}: {record.url}.\n"
+            "Run `monitor verify`; restore the database from a backup."
+        )
+    warc.write(read_bytes(archive, record))
+    if record.kind == "response":
+        (folder / "captures" / record.payload_sha256).write_bytes(read_record(archive, record).body)
+    return {
+        "kind": record.kind,
+        "url": record.url,
+        "at": when(record.at),
+        "sha256": record.sha256,
+        "payload_sha256": record.payload_sha256,
+        "chain": record.chain,
+        "warc_file": record.file,
+        "warc_offset": record.offset,
+        "before": before,
+    }
+
+
 def _records(store: "Store", whole: "Whole") -> "list[Record]":
-    """The records of a mention: its page as received and what listed it, in the order of the archive."""
+    """The records of a mention: its page as received and what listed it, in the order of the archive; none that was pruned."""
     ids = {
         whole.article["record"],
         *(page["record"] for page in whole.pages),
         *(entry["record"] for entry in whole.entries),
     } - {None}
-    return [record for id_ in sorted(ids) if (record := store.records.get(id_)) is not None]
+    found = (store.records.get(id_) for id_ in sorted(ids))
+    return [record for record in found if record is not None and not record.pruned_at]
 
 
-def _pack(folder: Path) -> Path:
-    packed = folder.with_name(folder.name + ".zip")
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+def _pack(folder: Path, packed: Path) -> None:
+    with zipfile.ZipFile(packed, "x", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 archive.write(path, Path(folder.name) / path.relative_to(folder))
-    return packed

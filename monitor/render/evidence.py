@@ -19,9 +19,8 @@ Exported {at} (UTC) from a DPRK-Russia arms monitor. Nothing here needs our prog
 | File | Holds |
 |---|---|
 | `claim.json` | the claim: its pages, quotes with offsets into the texts, speakers, figures, origins, why each page stands here |
-| `texts/` | what was read from each page: title, blank line, text; offsets count its characters |
-| `captures/` | the body of each page as it was received, named by its SHA-256 |
-| `records.warc.gz` | the archive's WARC records of these pages, byte for byte, one gzip member each |
+| `texts/` | what was read from each page, or in its listing where the page could not be read: title, blank line, text; offsets count its characters |
+{captures}| `records.warc.gz` | the archive's WARC records of these pages and of what listed them, byte for byte, one gzip member each |
 | `chain.json` | the place of each record in the archive's chain of hashes |
 | `index.html` | all of it to read |
 | `SHA256SUMS` | the digest of every file here |
@@ -31,13 +30,19 @@ Exported {at} (UTC) from a DPRK-Russia arms monitor. Nothing here needs our prog
 ```
 sha256sum --check SHA256SUMS
 warcio check -v records.warc.gz
-cd captures && sha256sum *
-```
+{check}```
 
-The last command must print each file's own name. In `chain.json`, `chain` is SHA-256 over the text `before` followed by the record's `sha256`, both in hex;
+{expected}In `chain.json`, `chain` is SHA-256 over the text `before` followed by the record's `sha256`, both in hex;
 the monitor's database holds the chain of all records, so that a record that was removed or replaced there shows.
 What this proves: that these bytes are what the monitor stored. That the publisher sent them rests on the monitor's word; compare with another archive's copy.
 """
+
+_CAPTURES = {
+    "captures": "| `captures/` | the body of each answer as it was received, named by its SHA-256 |\n",
+    "check": "cd captures && sha256sum *\n",
+    "expected": "The last command must print each file's own name. ",
+}
+"""What the README says only where there is a body to check."""
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Claim c{id}</title>
@@ -52,7 +57,8 @@ PAGE = """<!doctype html>
 
 def readme(claim: Mapping[str, Any], at: str) -> str:
     """How to check the folder."""
-    return README.format(id=claim["id"], gloss=_plain(claim["gloss"]), at=at)
+    captures = _CAPTURES if any(one["captures"] for one in claim["pages"]) else dict.fromkeys(_CAPTURES, "")
+    return README.format(id=claim["id"], gloss=_plain(claim["gloss"]), at=at, **captures)
 
 
 def page(claim: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:
@@ -80,8 +86,17 @@ def _page(one: Mapping[str, Any]) -> str:
         for quote in one["quotes"]
     )
     facts = f"{one['outlet']} · {one['language'] or '?'} · published {one['published_at'] or 'undated'} · found {one['found_at']} · here because: {one['reason']}"
-    digest = f"<p class=facts>SHA-256 of the page: <code>{html.escape(one['sha256'] or 'no page was had')}</code></p>"
-    return f"<h2>{link}</h2>\n<p class=facts>{html.escape(facts)}</p>\n{quotes}\n{digest}"
+    return f"<h2>{link}</h2>\n<p class=facts>{html.escape(facts)}</p>\n{quotes}\n<p class=facts>{_digest(one)}</p>"
+
+
+def _digest(one: Mapping[str, Any]) -> str:
+    """What the text was read from, as far as there are bytes to check it against."""
+    if one["sha256"]:
+        return f"SHA-256 of the page: <code>{html.escape(one['sha256'])}</code>"
+    if one["captures"]:
+        held = ", ".join(f"<code>{html.escape(sha256)}</code>" for sha256 in one["captures"])
+        return f"read in its listing; SHA-256 of what its address answered: {held}"
+    return "read in its listing; no page was had"
 
 
 def _facts(quote: Mapping[str, Any]) -> str:

@@ -1,72 +1,15 @@
-"""`claims`, `export`, `review c1` and the list by claims: what an analyst does with who says what."""
+"""`claims`, `review c1` and the list by claims: what an analyst does with who says what."""
 
-import hashlib
-import io
 import json
 import subprocess
 import sys
-import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from monitor import paths
-from monitor.archive import Archive
-from monitor.claiming import update_claims
-from monitor.cli import cli
-from monitor.core.article import Article
-from monitor.core.matching import match
 from monitor.store import Store
-from tests.builders import at, capture
-from tests.rulebook import project_rules
-from tests.store.works import Work, page, source
-
-HUR = "Ukraine's military intelligence said that North Korea has sent 6.5 million artillery shells to Russia."
-KOREAN = "우크라이나 정보총국은 북한이 러시아에 포탄 650만 발을 보냈다고 밝혔다."
-NIS = "South Korea's National Intelligence Service said that North Korea has sent 28,000 containers of munitions to Russia."
-DENIAL = HUR + "\nNorth Korea's foreign ministry denied that it had sent weapons to Russia."
-
-
-def monitor(*words: str, typed: str | None = None) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(cli, words, input=typed, catch_exceptions=True)
-
-
-def told(number: int, text: str, *, title: str = "Today in the capital", **more: object) -> Work:
-    """A page that says this, with what the rules find in it."""
-    work = page(
-        f"https://outlet{number}.example/story", title=title, text=text, outlet=f"Outlet {number}", **more
-    )
-    assert isinstance(work.article, Article)
-    return replace(work, matches=match(work.article, project_rules()))
-
-
-def stored(path: Path, works: Sequence[Work], *, day: str = "2026-11-24") -> None:
-    """A crawl that found these pages, each archived."""
-    moment = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC)
-    with Store.open(path) as store, Archive(paths.archive_of(path), lambda: moment) as archive:
-        store.records.add(None, archive.recover(store.records.last()))
-        store.sources.declare([source()], moment)
-        if not store.base.row("SELECT 1 FROM runs"):
-            store.runs.end(store.runs.begin("crawl", at("06:00")), now=at("06:05"), states={})
-        run = store.runs.begin("crawl", moment)
-        for work in works:
-            url = work.entry.url
-            caught = capture(
-                url=url,
-                final_url=url,
-                fetched_at=moment,
-                body=work.article.text.encode() if work.article else b"",
-            )
-            store.record(
-                replace(work, capture=caught, records=archive.write(work.entry, caught)), run=run, now=moment
-            )
-        update_claims(store, project_rules(), moment)
-        store.runs.end(run, now=moment, states={})
+from tests.cli.claimed import DENIAL, HUR, KOREAN, NIS, claim_of, monitor, stored, told
 
 
 @pytest.fixture
@@ -75,12 +18,6 @@ def database(tmp_path: Path) -> Path:
     path = tmp_path / "db" / "monitor.db"
     stored(path, [told(1, HUR), told(2, KOREAN, language="ko"), told(3, NIS), told(4, DENIAL)])
     return path
-
-
-def claim_of(database: Path, words: str) -> int:
-    """The id of the claim whose line holds these words."""
-    rows = json.loads(monitor("claims", "list", "--db", str(database), "--format", "json").output)
-    return next(row["id"] for row in rows if words in row["gloss"])
 
 
 def test_a_claim_is_listed_once_with_its_speaker_figure_and_origins(database: Path) -> None:
@@ -131,7 +68,7 @@ def test_what_is_split_stays_split_and_what_is_joined_stays_joined(database: Pat
         (("export", "999", "nowhere"), "there is no claim 999"),
         (("review", "c999", "--keep"), "there is no claim 999"),
         (("review", "x1", "--keep"), "is no mention and no claim"),
-        (("claims", "list", "--since", "yesterday"), "is not a day"),
+        (("claims", "list", "--since", "tomorrow"), "is not a day"),
         (("claims", "list", "--lane", "troop"), "'troop' is no lane"),
         (("list", "--lane", "troop"), "Lanes: dprk-to-russia, russia-to-dprk, troops"),
         (("list", "--language", "korean"), "'korean' is no ISO 639-1 code"),
@@ -227,65 +164,3 @@ def test_the_list_is_by_claims_and_later_pages_are_follow_ups(database: Path) ->
     assert [claim["mentions"] for claim in data["claims"]] == [[5]]
     assert [mention["id"] for mention in data["mentions"]] == [5]
     assert monitor("digest", "--date", "2026-11-24", "--db", str(database)).output == first
-
-
-def test_the_evidence_checks_out_without_us(database: Path, tmp_path: Path) -> None:
-    """
-    What is handed to a critic must stand on its own: sha256sum, warcio, and the quotes' offsets.
-    """
-    folder = tmp_path / "evidence"
-    claim = claim_of(database, "6.5 million")
-    run = monitor("export", str(claim), str(folder), "--db", str(database))
-
-    assert run.exit_code == 0
-    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
-    for path in (folder / "captures").iterdir():
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
-    from warcio.archiveiterator import ArchiveIterator
-
-    with (folder / "records.warc.gz").open("rb") as stream:
-        kinds = [
-            record.rec_type
-            for record in ArchiveIterator(stream, check_digests="raise")
-            if record.content_stream().read() is not None
-        ]
-    assert kinds.count("response") == 3
-    for one in json.loads((folder / "claim.json").read_text(encoding="utf-8"))["pages"]:
-        text = (folder / one["text"]).read_text(encoding="utf-8")
-        assert all(text[quote["start"] : quote["end"]] == quote["quote"] for quote in one["quotes"])
-    chain = json.loads((folder / "chain.json").read_text(encoding="utf-8"))
-    assert all(
-        hashlib.sha256((link["before"] + link["sha256"]).encode()).hexdigest() == link["chain"]
-        for link in chain
-    )
-    with zipfile.ZipFile(io.BytesIO(folder.with_name("evidence.zip").read_bytes())) as packed:
-        assert "evidence/SHA256SUMS" in packed.namelist()
-
-
-def test_evidence_is_escaped_and_fetches_nothing(tmp_path: Path) -> None:
-    """
-    A page that names its outlet in markup must not run in the reader's browser.
-    """
-    path = tmp_path / "db" / "monitor.db"
-    stored(path, [told(1, HUR, title="<script>alert(1)</script> | `x` [y](javascript:z)")])
-    monitor("export", str(claim_of(path, "6.5 million")), str(tmp_path / "e"), "--db", str(path))
-    html = (tmp_path / "e" / "index.html").read_text(encoding="utf-8")
-
-    assert "<script>" not in html
-    assert "&lt;script&gt;" in html
-    assert "default-src 'none'" in html
-
-
-def test_an_existing_folder_is_left_alone(database: Path, tmp_path: Path) -> None:
-    """
-    Evidence is never written over evidence.
-    """
-    (tmp_path / "e").mkdir()
-    (tmp_path / "e" / "kept").write_text("x")
-
-    assert "is there already" in str(
-        monitor(
-            "export", str(claim_of(database, "28,000")), str(tmp_path / "e"), "--db", str(database)
-        ).exception
-    )
-    assert [path.name for path in (tmp_path / "e").iterdir()] == ["kept"]
