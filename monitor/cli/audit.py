@@ -58,7 +58,8 @@ def command(file: Path, db: Path, config: Path, now: datetime | None, rules: Pat
 
     wanted, unreadable = read_list(file)
     if not wanted:
-        raise InputError(f"{file}: holds no address and no dated headline.\nWrite one a line.")
+        problems = "".join(f"\n{problem}" for problem in unreadable[:5])
+        raise InputError(f"{file}: holds no address and no dated headline.\nWrite one a line.{problems}")
     with Store.open(db, readonly=True, clock=options.clock(now)) as store:
         loaded = Rules(load_rules_of(rules))
         answers = [answer(store, item, loaded) for item in wanted]
