@@ -67,7 +67,10 @@ def _whole_or_nothing(folder: Path, packed: Path) -> Iterator[None]:
     except BaseException as error:
         packed.unlink(missing_ok=True)
         for path in list(folder.iterdir()) if stays else [folder]:
-            path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+            if path.is_file():
+                path.unlink()
+            else:
+                shutil.rmtree(path, ignore_errors=True)
         if isinstance(error, OSError):
             raise TryAgainError(
                 f"{folder}: {error.strerror or error}.\nFree some room or choose another place; nothing was left behind."

@@ -10,7 +10,7 @@ from monitor.core.article import Outcome
 from monitor.store import Store
 from monitor.store.pages import SECOND_LOOK
 from tests.builders import at, capture
-from tests.store.works import Work, page, source
+from tests.store.works import LONG, Work, page, source
 
 URL = page().entry.url
 Looks = Callable[..., Any]
@@ -101,8 +101,6 @@ def test_a_copys_page_does_not_bring_the_first_one_back(store: Store, run: int, 
     """
     That a copy still stands elsewhere is why the deletion is news.
     """
-    from tests.store.works import LONG
-
     first, copy = "https://news.example/long", "https://other.example/long"
     made = store.record(page(first, text=LONG), run=run, now=at("09:03"))
     copied = store.record(page(copy, text=LONG, fetched_at=at("10:00")), run=run, now=at("10:01"))
