@@ -116,7 +116,8 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
         return
     looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
     mention = mention if mention is not None else (held["mention"] if held else None)
-    if mention is not None and outcome in _ANSWERS:
+    was_gone = held is not None and held["outcome"] == Outcome.GONE
+    if mention is not None and was_gone and outcome in _ANSWERS:
         _is_back(db, page.key, mention)
     found_at = None
     if mention is not None:
@@ -131,7 +132,7 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
     values: dict[str, Any] = {
         "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
-        "outcome": held["outcome"] if unchanged else outcome.value, "note": safe(work.note), "status": status,
+        "outcome": held["outcome"] if unchanged and not was_gone else outcome.value, "note": safe(work.note), "status": status,
         "fetched_at": stamp(page.fetched_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
         "run": page.run,
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """When a page counts as gone, and when no more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -82,15 +83,17 @@ def test_what_is_meant_is_believed_at_once(look: Looks, status: int, note: str) 
     assert (seen.outcome, item.gone_at) == (Outcome.GONE, at("12:01"))
 
 
-@pytest.mark.parametrize("status", [200, 304])
-def test_a_page_that_answers_is_not_gone_any_more_and_is_watched_again(look: Looks, status: int) -> None:
+@pytest.mark.parametrize(("status", "outcome"), [(200, Outcome.OK), (304, Outcome.NOT_MODIFIED)])
+def test_a_page_that_answers_is_not_gone_any_more_and_is_watched_again(
+    look: Looks, status: int, outcome: Outcome
+) -> None:
     """
     Otherwise the list says for good that a page was taken down which stands there to be read.
     """
     look("12:00", 410)
     seen, item = look("15:00", status)
 
-    assert item.gone_at is None
+    assert (seen.outcome, item.gone_at) == (outcome, None)
     assert seen.next_look_at is not None
 
     _, item = look("18:00", 410)
@@ -114,6 +117,34 @@ def test_a_copys_page_does_not_bring_the_first_one_back(store: Store, run: int, 
     store.record(page(copy, text=LONG, fetched_at=at("13:00")), run=run, now=at("13:01"))
 
     assert copied.mention_id == made.mention_id
+    assert store.mentions.get(made.mention_id or 0).item.gone_at == at("12:01")
+
+
+def test_a_short_link_to_a_copy_does_not_bring_the_first_one_back(store: Store, run: int) -> None:
+    """
+    Only the page that was gone can be back.
+    """
+    first, copy, short = (
+        "https://news.example/long",
+        "https://other.example/long",
+        "https://other.example/s/7",
+    )
+
+    def by_the_short_link(clock: str) -> Work:
+        read = page(copy, text=LONG, fetched_at=at(clock))
+        return replace(read, entry=replace(read.entry, url=short))
+
+    made = store.record(page(first, text=LONG), run=run, now=at("09:03"))
+    assert store.record(by_the_short_link("10:00"), run=run, now=at("10:01")).mention_id == made.mention_id
+    gone = Work(
+        source=source(),
+        entry=page(first).entry,
+        capture=capture(status=410, fetched_at=at("12:00")),
+        outcome=Outcome.GONE,
+    )
+    store.record(gone, run=run, now=at("12:01"))
+    store.record(by_the_short_link("13:00"), run=run, now=at("13:01"))
+
     assert store.mentions.get(made.mention_id or 0).item.gone_at == at("12:01")
 
 
