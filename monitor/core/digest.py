@@ -152,13 +152,15 @@ class Digest:
     gone: tuple[Gone, ...] = ()
     from_archive: tuple[Item, ...] = ()
     claims: tuple[ClaimItem, ...] = ()
-    """Every claim that a mention of the day carries."""
+    """Every claim that a listed mention of the day carries."""
     follow_ups: tuple[tuple[ClaimItem, tuple[Item, ...]], ...] = ()
-    """Older claims with the day's pages that only go on telling them."""
+    """Older claims with the day's pages that only go on telling older ones."""
     passing: tuple[Item, ...] = ()
     """Mentions that say it in passing."""
     leading: Mapping[int, ClaimItem] = field(default_factory=dict)
     """Mention → the claim under which it stands."""
+    besides: Mapping[int, tuple[ClaimItem, ...]] = field(default_factory=dict)
+    """Mention → the day's new claims that no heading names and that it is the first to carry."""
     unlisted_backlog: int = 0
     """Mentions that were old when their source was first visited: counted, not listed."""
 
@@ -194,7 +196,8 @@ def gather(
     found = list(items)
     listed = [item for item in found if item.listed]
     crawled = [item for item in listed if item.origin == "crawl"]
-    leading = {item.id: claim for item in crawled if (claim := _leading(item, claims)) is not None}
+    carried = _carried(claims)
+    leading = {item.id: _leading(item, carried[item.id], day) for item in crawled if item.id in carried}
     lanes: dict[str, list[Item]] = {}
     older: dict[int, list[Item]] = {}
     passing: list[Item] = []
@@ -207,39 +210,76 @@ def gather(
         else:
             lanes.setdefault(item.lane, []).append(item)
     lanes = {lane: _grouped(items, leading) for lane, items in lanes.items()}
+    in_order = [(lane, tuple(lanes[lane])) for lane in sorted(lanes, key=lane_order)]
+    from_archive = sorted(
+        (item for item in listed if item.origin != "crawl"),
+        key=lambda item: (lane_order(item.lane), *rank(item)),
+    )
+    shown = {item.id for item in listed}
+    headed = [item for _, items in in_order for item in items]
     return Digest(
         day=day,
         timezone=timezone,
         coverage=coverage(states),
         crawled_at=crawled_at,
         crawl_status=crawl_status,
-        lanes=tuple((lane, tuple(lanes[lane])) for lane in sorted(lanes, key=lane_order)),
+        lanes=tuple(in_order),
         changes=tuple(sorted(changes, key=lambda change: (change.replaced_at, change.item.id))),
         gone=tuple(sorted(gone, key=lambda lost: (lost.gone_at, lost.item.id))),
-        from_archive=tuple(
-            sorted((i for i in listed if i.origin != "crawl"), key=lambda i: (lane_order(i.lane), *rank(i)))
-        ),
-        claims=tuple(claims),
+        from_archive=tuple(from_archive),
+        claims=tuple(claim for claim in claims if shown.intersection(claim.mentions)),
         follow_ups=tuple((leading[items[0].id], tuple(items)) for _, items in sorted(older.items())),
         passing=tuple(passing),
         leading=leading,
+        besides=_besides(
+            [*headed, *passing, *from_archive],
+            carried,
+            day,
+            named={leading[item.id].id for item in headed if item.id in leading},
+        ),
         unlisted_backlog=len(found) - len(listed),
     )
 
 
-def _leading(item: Item, claims: Sequence[ClaimItem]) -> ClaimItem | None:
-    """The claim under which a mention stands: of its own lane, a denial for a denial, a named speaker's first."""
-    carried = [claim for claim in claims if item.id in claim.mentions]
+def _carried(claims: Sequence[ClaimItem]) -> dict[int, list[ClaimItem]]:
+    """Mention → the claims that it carries, in their order."""
+    carried: dict[int, list[ClaimItem]] = {}
+    for claim in claims:
+        for mention in claim.mentions:
+            carried.setdefault(mention, []).append(claim)
+    return carried
+
+
+def _leading(item: Item, carried: Sequence[ClaimItem], day: str) -> ClaimItem:
+    """
+    The claim under which a mention stands: one that is new on the day, of its own lane, a denial for a denial, a named speaker's first.
+
+    So it is an older claim only where the mention tells nothing else.
+    """
     return min(
         carried,
         key=lambda claim: (
+            claim.day < day,
             claim.lane != item.lane,
             claim.denies != ("denial" in item.tags),
             claim.speaker is None,
             claim.id,
         ),
-        default=None,
     )
+
+
+def _besides(
+    items: Sequence[Item], carried: Mapping[int, Sequence[ClaimItem]], day: str, *, named: Iterable[int]
+) -> dict[int, tuple[ClaimItem, ...]]:
+    """The new claims that are not named above a mention, each under the first that carries it."""
+    told = set(named)
+    besides: dict[int, tuple[ClaimItem, ...]] = {}
+    for item in items:
+        more = [claim for claim in carried.get(item.id, ()) if claim.day >= day and claim.id not in told]
+        if more:
+            besides[item.id] = tuple(more)
+            told.update(claim.id for claim in more)
+    return besides
 
 
 def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, int, str, int]]:

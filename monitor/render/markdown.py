@@ -6,7 +6,8 @@ they mean themselves, wherever the text lands.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from monitor.core.clean import clean, one_line
@@ -72,7 +73,7 @@ def _lines(digest: Digest) -> Iterator[str]:
             if leading is not None and leading.id != shown:
                 yield from ("", _claim(leading), "")
             shown = leading.id if leading else None
-            yield from _blocks([item], zone, day)
+            yield from _blocks([item], zone, day, besides=digest.besides)
     if digest.follow_ups:
         yield ""
         yield "## Follow-ups of older claims"
@@ -83,25 +84,34 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield ""
         yield f"## In passing · {len(digest.passing)}"
         yield ""
-        yield from _blocks(digest.passing, zone, day, lane=True)
+        yield from _blocks(digest.passing, zone, day, lane=True, besides=digest.besides)
     if digest.from_archive:
         yield ""
         yield f"## From the archive, or by changed rules · {len(digest.from_archive)}"
         yield ""
-        yield from _blocks(digest.from_archive, zone, day, lane=True)
+        yield from _blocks(digest.from_archive, zone, day, lane=True, besides=digest.besides)
 
 
 def _claim(claim: ClaimItem) -> str:
     return f"**c{claim.id}** {escaped(claim.gloss)} ({escaped(words.backing(claim))})"
 
 
-def _blocks(items: Iterable[Item], zone: ZoneInfo, day: str, *, lane: bool = False) -> Iterator[str]:
+def _blocks(
+    items: Iterable[Item],
+    zone: ZoneInfo,
+    day: str,
+    *,
+    lane: bool = False,
+    besides: Mapping[int, Sequence[ClaimItem]] = MappingProxyType({}),
+) -> Iterator[str]:
     for item in items:
         yield f"- **{_link(item)}**"
         yield f"  {escaped(' · '.join(words.facts(item, zone, day)))}  "
         if item.quote:
             yield f"  “{_quote(item)}”  "
         yield f"  {escaped(' · '.join(([item.lane] if lane else []) + words.said(item)))}"
+        for claim in besides.get(item.id, ()):
+            yield f"  - {_claim(claim)}"
         if item.copies:
             yield f"  - also at {', '.join(address(escaped(copy.outlet), copy.url) for copy in item.copies)}"
         if item.near_copies:

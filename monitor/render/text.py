@@ -6,7 +6,8 @@ with diff.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from monitor.core.clean import one_line
@@ -72,7 +73,7 @@ def _lines(digest: Digest) -> Iterator[str]:
             if leading is not None and leading.id != shown:
                 yield from _claim(leading)
             shown = leading.id if leading else None
-            yield from blocks([item], zone, day)
+            yield from blocks([item], zone, day, besides=digest.besides)
     if digest.follow_ups:
         yield from _title("Follow-ups of older claims")
         for claim, items in digest.follow_ups:
@@ -86,14 +87,21 @@ def _lines(digest: Digest) -> Iterator[str]:
                 yield from _address(item.url)
     if digest.passing:
         yield from _title(f"In passing · {len(digest.passing)}")
-        yield from blocks(digest.passing, zone, day, lane=True)
+        yield from blocks(digest.passing, zone, day, lane=True, besides=digest.besides)
     if digest.from_archive:
         yield from _title(f"From the archive, or by changed rules · {len(digest.from_archive)}")
-        yield from blocks(digest.from_archive, zone, day, lane=True)
+        yield from blocks(digest.from_archive, zone, day, lane=True, besides=digest.besides)
 
 
-def blocks(items: Iterable[Item], zone: ZoneInfo, day: str = "", *, lane: bool = False) -> Iterator[str]:
-    """Mentions one below the other, an empty line after each."""
+def blocks(
+    items: Iterable[Item],
+    zone: ZoneInfo,
+    day: str = "",
+    *,
+    lane: bool = False,
+    besides: Mapping[int, Sequence[ClaimItem]] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Mentions one below the other, each with the claims that it tells besides, an empty line after each."""
     for item in items:
         yield from _head(item, "")
         facts = words.facts(item, zone, day)
@@ -103,6 +111,10 @@ def blocks(items: Iterable[Item], zone: ZoneInfo, day: str = "", *, lane: bool =
             yield from wrapped(f"“{one_line(mark(item.quote, item.hits, '[', ']'))}”", _INDENT, _INDENT + 1)
         said = ([item.lane] if lane else []) + words.said(item)
         yield from wrapped(" · ".join(said), _INDENT, _INDENT)
+        for claim in besides.get(item.id, ()):
+            yield from wrapped(
+                f"c{claim.id} {one_line(claim.gloss)}  [{words.backing(claim)}]", _INDENT, _INDENT + 4
+            )
         if item.copies:
             yield from wrapped(f"also at {', '.join(words.places(item.copies))}", _INDENT, _INDENT + 8)
         if item.near_copies:

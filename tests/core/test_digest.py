@@ -1,10 +1,15 @@
 """The day's list as data."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from monitor.core.cadence import SourceState, State
-from monitor.core.digest import Digest, Item, gather
+from monitor.core.digest import ClaimItem, Digest, Item, gather
 from monitor.core.mention import Prominence
+from monitor.render.markdown import digest_markdown
+from monitor.render.text import digest_text
 from tests.builders import at
 
 
@@ -102,3 +107,103 @@ def test_where_nothing_answered_the_list_says_nothing() -> None:
     states = {"c": State(state=SourceState.FAILING, answered=False)}
 
     assert gathered(states=states).heard_nothing
+
+
+def claim(id_: int, *mentions: int, **changes: Any) -> ClaimItem:
+    values: dict[str, Any] = {
+        "id": id_,
+        "day": "2026-11-24",
+        "lane": "dprk-to-russia",
+        "direction": "dprk-to-russia",
+        "gloss": f"claim {id_}",
+        "speaker": "nis",
+        "denies": False,
+        "tags": (),
+        "figure": None,
+        "previous": None,
+        "first_found_at": at("09:00"),
+        "origins": ({"name": "NIS", "via": [], "mentions": list(mentions)},),
+        "languages": ("en",),
+        "mentions": mentions,
+        "pages": len(mentions),
+    }
+    return ClaimItem(**values | changes)
+
+
+YESTERDAY = "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"lane": "troops", "speaker": "hur"},
+        {"speaker": None},
+        {"denies": True, "tags": ("denial",)},
+        {"lane": "payment"},
+    ],
+)
+def test_a_page_that_repeats_an_older_claim_and_tells_a_new_one_is_no_follow_up(new: dict[str, Any]) -> None:
+    """
+    The new one would stand nowhere; whichever of the two fits the page better.
+    """
+    digest = gathered(item(7), claims=[claim(1, 7, day=YESTERDAY), claim(2, 7, **new)])
+
+    assert digest.follow_ups == ()
+    assert [found.id for _, items in digest.lanes for found in items] == [7]
+    assert digest.leading[7].id == 2
+
+
+def test_a_page_that_only_repeats_older_claims_is_a_follow_up_of_the_one_that_fits() -> None:
+    """
+    Two of them, and none is new.
+    """
+    older = [claim(1, 7, day=YESTERDAY, lane="troops"), claim(2, 7, day=YESTERDAY)]
+    digest = gathered(item(7), claims=older)
+
+    assert [(told.id, [found.id for found in items]) for told, items in digest.follow_ups] == [(2, [7])]
+    assert digest.besides == {}
+
+
+def test_every_new_claim_is_named_once_above_or_under_a_mention() -> None:
+    """
+    A page tells four things and stands under one of them; what is counted as new is also to be read.
+    """
+    items = [item(7), item(8), item(9, prominence=Prominence.BODY), item(10, origin="archive")]
+    claims = [
+        claim(1, 7, 8),
+        claim(2, 7, lane="troops"),
+        claim(3, 8, 7, lane="use"),
+        claim(4, 9, 8),
+        claim(5, 9),
+        claim(6, 10),
+        claim(7, 8, day=YESTERDAY),
+    ]
+    digest = gathered(*items, claims=claims)
+    headed = {digest.leading[found.id].id for _, shown in digest.lanes for found in shown}
+    besides = [told.id for more in digest.besides.values() for told in more]
+
+    assert headed == {1}
+    assert sorted(besides) == [2, 3, 4, 5, 6]
+    assert [told.id for told in digest.besides[7]] == [2, 3]
+
+
+@pytest.mark.parametrize("printed", [digest_text, digest_markdown])
+def test_a_new_claim_that_heads_nothing_is_printed_under_its_mention(
+    printed: Callable[[Digest], str],
+) -> None:
+    """
+    In both lists, behind the words that the page is quoted with.
+    """
+    text = printed(gathered(item(7), claims=[claim(1, 7), claim(2, 7, lane="troops")]))
+
+    assert text.index("claim 1") < text.index("Shells leave Rajin") < text.index("claim 2")
+    assert text.count("claim 2") == 1
+
+
+def test_a_claim_that_only_the_counted_backlog_carries_is_not_counted_as_new() -> None:
+    """
+    Its page is not in the list, so the list cannot show it.
+    """
+    digest = gathered(item(1), item(2, listed=False), claims=[claim(1, 1), claim(2, 2)])
+
+    assert [told.id for told in digest.claims] == [1]
