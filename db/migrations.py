@@ -271,3 +271,14 @@ def m007_what_no_space_parts(db: Database) -> None:
         if found - {""}:
             held = " ".join([grams, *sorted(found - {""})]).strip()
             db.execute("UPDATE articles SET grams = ? WHERE id = ?", (held, id_))
+
+
+@migrations()
+def m008_what_a_claim_held_on_a_day(db: Database) -> None:
+    """Since which day's list a page stands in a claim and until when, so that the list of an earlier day keeps its claims."""
+    for statement in (
+        "ALTER TABLE claim_parts ADD COLUMN day TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE claim_parts ADD COLUMN left_day TEXT",
+        "UPDATE claim_parts SET day = (SELECT m.day FROM mentions m WHERE m.id = claim_parts.mention)",
+    ):
+        db.execute(statement)

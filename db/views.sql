@@ -48,7 +48,7 @@ CREATE VIEW claim_mentions AS
 SELECT p.claim AS claim, p.mention AS mention, a.outlet AS outlet, a.language AS language, a.title AS title, a.url AS url,
     p.reason AS reason, p.with_mention AS with_mention, m.status AS status
 FROM claim_parts p JOIN claimed c ON c.id = p.claim AND c.retired_at IS NULL JOIN mentions m ON m.id = p.mention
-JOIN articles a ON a.id = m.article ORDER BY p.claim, a.published_at, p.mention;
+JOIN articles a ON a.id = m.article WHERE p.left_day IS NULL ORDER BY p.claim, a.published_at, p.mention;
 
 CREATE VIEW figures AS
 SELECT t.mention AS mention, t.lane AS lane, t.speaker AS speaker, json_extract(f.value, '$[0]') AS thing,

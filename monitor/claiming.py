@@ -102,7 +102,8 @@ def _recompute(
     )
     old = store.claims.owners(groups)
     ids = carried(old, made)
-    saved = store.claims.save(made, ids, set(old) - set(ids), now=now)
+    day = now.astimezone(store.timezone).date().isoformat()
+    saved = store.claims.save(made, ids, set(old) - set(ids), now=now, day=day)
     _link_answers(store, saved)
     tellings = store.tellings.told_by(sorted({part.mention for claim in made for part in claim.parts}))
     deniers = store.claims.deniers(saved)
@@ -126,7 +127,7 @@ def _recompute(
             for origin in found
         ]
         said.append((claim_id, line, shown, before[0] if before else None))
-    store.claims.describe(said, now.astimezone(store.timezone).date().isoformat())
+    store.claims.describe(said, day)
     store.claims.follow_reviews(saved, now)
     unkept = decisions.unkept(part for claim in made for part in claim.parts) if whole else ()
     return Updated(pages=pages, claims=len(saved), unkept=unkept)

@@ -53,6 +53,7 @@ def command(db: Path, config: Path, now: datetime | None, day: date | timedelta,
         changes=rows.changes,
         gone=rows.gone,
         claims=rows.claims,
+        earlier=rows.earlier,
     )
     result(render(digest, format_))
     if digest.heard_nothing or (rows.crawled_at is None and rows.crawled_before):

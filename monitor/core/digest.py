@@ -91,7 +91,7 @@ class Change:
 
     item: Item
     changed: tuple[str, ...]
-    """Of `title`, `figures`, `speaker`, `negation`, `statement`."""
+    """Of `title`, `figures`, `speaker`, `negation`, `statement`, `addition`."""
     old_title: str
     replaced_at: datetime
 
@@ -129,6 +129,8 @@ class ClaimItem:
     """Of the day's pages."""
     mentions: tuple[int, ...]
     """The day's."""
+    earlier: tuple[int, ...] = ()
+    """Mentions of earlier days that came to tell it on the day: rewritten, or read again with newer rules."""
     pages: int
     """All pages that carried it by the end of the day."""
     touches_kept: bool = False
@@ -149,10 +151,12 @@ class Digest:
     lanes: tuple[tuple[str, tuple[Item, ...]], ...]
     """(lane, its new mentions), in the order of the list."""
     changes: tuple[Change, ...] = ()
+    more: tuple[Item, ...] = ()
+    """Mentions of earlier days that tell a new claim and are not among the changes."""
     gone: tuple[Gone, ...] = ()
     from_archive: tuple[Item, ...] = ()
     claims: tuple[ClaimItem, ...] = ()
-    """Every claim that a listed mention of the day carries."""
+    """Every claim that a listed mention of the day carries, or that one of an earlier day came to tell."""
     follow_ups: tuple[tuple[ClaimItem, tuple[Item, ...]], ...] = ()
     """Older claims with the day's pages that only go on telling older ones."""
     passing: tuple[Item, ...] = ()
@@ -161,6 +165,8 @@ class Digest:
     """Mention → the claim under which it stands."""
     besides: Mapping[int, tuple[ClaimItem, ...]] = field(default_factory=dict)
     """Mention → the day's new claims that no heading names and that it is the first to carry."""
+    added: Mapping[int, tuple[ClaimItem, ...]] = field(default_factory=dict)
+    """Mention of an earlier day → the new claims that it came to tell on this one, where no mention of the day carries them."""
     unlisted_backlog: int = 0
     """Mentions that were old when their source was first visited: counted, not listed."""
 
@@ -191,6 +197,7 @@ def gather(
     changes: Sequence[Change] = (),
     gone: Sequence[Gone] = (),
     claims: Sequence[ClaimItem] = (),
+    earlier: Iterable[Item] = (),
 ) -> Digest:
     """Sort what was found on a day into its list; without claims by lane alone."""
     found = list(items)
@@ -216,6 +223,8 @@ def gather(
         key=lambda item: (lane_order(item.lane), *rank(item)),
     )
     shown = {item.id for item in listed}
+    told = {item.id: item for item in (*(change.item for change in changes), *earlier)}
+    added = _added(told, [claim for claim in claims if not shown.intersection(claim.mentions)])
     headed = [item for _, items in in_order for item in items]
     return Digest(
         day=day,
@@ -225,9 +234,14 @@ def gather(
         crawl_status=crawl_status,
         lanes=tuple(in_order),
         changes=tuple(sorted(changes, key=lambda change: (change.replaced_at, change.item.id))),
+        more=tuple(told[id_] for id_ in sorted(set(added) - {change.item.id for change in changes})),
         gone=tuple(sorted(gone, key=lambda lost: (lost.gone_at, lost.item.id))),
         from_archive=tuple(from_archive),
-        claims=tuple(claim for claim in claims if shown.intersection(claim.mentions)),
+        claims=tuple(
+            claim
+            for claim in claims
+            if shown.intersection(claim.mentions) or any(claim in more for more in added.values())
+        ),
         follow_ups=tuple((leading[items[0].id], tuple(items)) for _, items in sorted(older.items())),
         passing=tuple(passing),
         leading=leading,
@@ -237,6 +251,7 @@ def gather(
             day,
             named={leading[item.id].id for item in headed if item.id in leading},
         ),
+        added=added,
         unlisted_backlog=len(found) - len(listed),
     )
 
@@ -280,6 +295,16 @@ def _besides(
             besides[item.id] = tuple(more)
             told.update(claim.id for claim in more)
     return besides
+
+
+def _added(told: Mapping[int, Item], claims: Sequence[ClaimItem]) -> dict[int, tuple[ClaimItem, ...]]:
+    """Claims that only mentions of earlier days tell, each under the first of these."""
+    added: dict[int, tuple[ClaimItem, ...]] = {}
+    for claim in claims:
+        mention = next((id_ for id_ in claim.earlier if id_ in told), None)
+        if mention is not None:
+            added[mention] = (*added.get(mention, ()), claim)
+    return added
 
 
 def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, int, str, int]]:

@@ -35,7 +35,12 @@ def changes(
     old_matches: Iterable[Match] = (),
     new_matches: Iterable[Match] = (),
 ) -> tuple[str, ...]:
-    """Which of `title`, `figures`, `speaker`, `negation` differ between two texts of one page; empty: nothing to tell."""
+    """
+    Which of `title`, `figures`, `speaker`, `negation` differ between two texts of one page; empty: nothing to tell.
+
+    `addition`: the new text says what no rule, or none of that lane, found in the old one.
+    """
+    old_matches, new_matches = tuple(old_matches), tuple(new_matches)
     found = []
     if letters(old_title) != letters(new_title):
         found.append("title")
@@ -45,6 +50,8 @@ def changes(
         found.append("speaker")
     if negations(f"{old_title}\n{old_text}") != negations(f"{new_title}\n{new_text}"):
         found.append("negation")
+    if statements(new_matches) - statements(old_matches):
+        found.append("addition")
     return tuple(found)
 
 
@@ -66,3 +73,8 @@ def negations(text: str) -> Counter[str]:
 def speakers(matches: Iterable[Match]) -> frozenset[str]:
     """Whom the matched sentences are put in the mouth of."""
     return frozenset(match.speaker for match in matches if match.speaker)
+
+
+def statements(matches: Iterable[Match]) -> frozenset[tuple[str, str]]:
+    """(rule, lane) of what rules found."""
+    return frozenset((match.rule, match.lane) for match in matches)

@@ -51,6 +51,10 @@ def digest_data(digest: Digest) -> dict[str, Any]:
             }
             for change in digest.changes
         ],
+        "more": [
+            item_data(item) | {"claims": [claim.id for claim in digest.added[item.id]]}
+            for item in digest.more
+        ],
         "gone": [
             item_data(lost.item)
             | {"gone_at": when(lost.gone_at), "warc_file": lost.warc_file, "warc_offset": lost.warc_offset}
@@ -107,6 +111,7 @@ def _claim(claim: ClaimItem) -> dict[str, Any]:
         "origins": [dict(origin) for origin in claim.origins],
         "languages": list(claim.languages),
         "mentions": list(claim.mentions),
+        "earlier": list(claim.earlier),
         "pages": claim.pages,
     }
 

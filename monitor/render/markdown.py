@@ -43,7 +43,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield ""
     yield f"{words.summary_line(digest)} Times are in {escaped(digest.timezone)}."
     denials = [claim for claim in digest.claims if claim.touches_kept]
-    if digest.changes or digest.gone or denials:
+    if digest.changes or digest.more or digest.gone or denials:
         yield ""
         yield "## Changed since we first saw it"
         yield ""
@@ -56,6 +56,13 @@ def _lines(digest: Digest) -> Iterator[str]:
                 f" rewritten {escaped(words.clock(change.replaced_at, zone, day))}, first listed {change.item.day},"
                 f" {change.item.status.value}."
             )
+            yield from _under(digest.added.get(change.item.id, ()))
+        for item in digest.more:
+            yield (
+                f"- {_link(item)} — {words.CHANGES['addition']}. {escaped(item.outlet)}, first listed {item.day},"
+                f" {item.status.value}."
+            )
+            yield from _under(digest.added[item.id])
         for lost in digest.gone:
             place = f" Our copy: {escaped(lost.warc_file)} at {lost.warc_offset}." if lost.warc_file else ""
             yield (
@@ -96,6 +103,12 @@ def _claim(claim: ClaimItem) -> str:
     return f"**c{claim.id}** {escaped(claim.gloss)} ({escaped(words.backing(claim))})"
 
 
+def _under(claims: Iterable[ClaimItem]) -> Iterator[str]:
+    """Claims that a mention tells besides the one above it."""
+    for claim in claims:
+        yield f"  - {_claim(claim)}"
+
+
 def _blocks(
     items: Iterable[Item],
     zone: ZoneInfo,
@@ -110,8 +123,7 @@ def _blocks(
         if item.quote:
             yield f"  “{_quote(item)}”  "
         yield f"  {escaped(' · '.join(([item.lane] if lane else []) + words.said(item)))}"
-        for claim in besides.get(item.id, ()):
-            yield f"  - {_claim(claim)}"
+        yield from _under(besides.get(item.id, ()))
         if item.copies:
             yield f"  - also at {', '.join(address(escaped(copy.outlet), copy.url) for copy in item.copies)}"
         if item.near_copies:

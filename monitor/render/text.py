@@ -37,7 +37,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield ""
     yield from wrapped(words.summary_line(digest), 0, 0)
     denials = [claim for claim in digest.claims if claim.touches_kept]
-    if digest.changes or digest.gone or denials:
+    if digest.changes or digest.more or digest.gone or denials:
         yield from _title("Changed since we first saw it")
         for claim in denials:
             yield from _claim(claim, "DENIED: ")
@@ -53,6 +53,15 @@ def _lines(digest: Digest) -> Iterator[str]:
                 _INDENT,
             )
             yield from _address(change.item.url)
+            yield from _under(digest.added.get(change.item.id, ()))
+            yield ""
+        for item in digest.more:
+            yield from _head(item, f"{words.CHANGES['addition']}: ")
+            yield from wrapped(
+                f"{one_line(item.outlet)} · first listed {item.day} · {item.status.value}", _INDENT, _INDENT
+            )
+            yield from _address(item.url)
+            yield from _under(digest.added[item.id])
             yield ""
         for lost in digest.gone:
             yield from _head(lost.item, "GONE: ")
@@ -111,10 +120,7 @@ def blocks(
             yield from wrapped(f"“{one_line(mark(item.quote, item.hits, '[', ']'))}”", _INDENT, _INDENT + 1)
         said = ([item.lane] if lane else []) + words.said(item)
         yield from wrapped(" · ".join(said), _INDENT, _INDENT)
-        for claim in besides.get(item.id, ()):
-            yield from wrapped(
-                f"c{claim.id} {one_line(claim.gloss)}  [{words.backing(claim)}]", _INDENT, _INDENT + 4
-            )
+        yield from _under(besides.get(item.id, ()))
         if item.copies:
             yield from wrapped(f"also at {', '.join(words.places(item.copies))}", _INDENT, _INDENT + 8)
         if item.near_copies:
@@ -132,6 +138,14 @@ def _claim(claim: ClaimItem, before: str = "") -> Iterator[str]:
         0,
         _INDENT,
     )
+
+
+def _under(claims: Iterable[ClaimItem]) -> Iterator[str]:
+    """Claims that a mention tells besides the one above it."""
+    for claim in claims:
+        yield from wrapped(
+            f"c{claim.id} {one_line(claim.gloss)}  [{words.backing(claim)}]", _INDENT, _INDENT + 4
+        )
 
 
 def _title(text: str) -> Iterator[str]:

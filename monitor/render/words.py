@@ -24,6 +24,7 @@ CHANGES = {
     "speaker": "another speaker",
     "negation": "a denial came or went",
     "statement": "no longer says it",
+    "addition": "says more",
 }
 
 
@@ -83,8 +84,8 @@ def summary_line(digest: Digest) -> str:
     parts = [counted(new, "new mention")]
     if digest.claims:
         parts.append(counted(sum(claim.day == digest.day for claim in digest.claims), "new claim"))
-    if digest.changes:
-        parts.append(counted(len(digest.changes), "changed", "changed"))
+    if changed := len(digest.changes) + len(digest.more):
+        parts.append(counted(changed, "changed", "changed"))
     if digest.gone:
         parts.append(counted(len(digest.gone), "gone", "gone"))
     if digest.from_archive:

@@ -65,7 +65,7 @@ class Claims:
         for group, since in groups.items():
             for row in self._base.rows(
                 "SELECT p.claim, p.mention, p.key FROM claimed c JOIN claim_parts p ON c.id = p.claim"
-                " WHERE c.lane = ? AND c.direction = ? AND c.speaker = ? AND c.denies = ? AND c.first_at >= ? AND c.retired_at IS NULL",
+                " WHERE c.lane = ? AND c.direction = ? AND c.speaker = ? AND c.denies = ? AND c.first_at >= ? AND c.retired_at IS NULL AND p.left_day IS NULL",
                 (*group, stamp(since - WINDOW) if since else ""),
             ):
                 owned[row["claim"]].add((row["mention"], row["key"]))
@@ -92,10 +92,16 @@ class Claims:
         )
 
     def save(
-        self, made: Sequence[Claim], ids: Sequence[int | None], dropped: Iterable[int], *, now: datetime
+        self,
+        made: Sequence[Claim],
+        ids: Sequence[int | None],
+        dropped: Iterable[int],
+        *,
+        now: datetime,
+        day: str,
     ) -> list[int]:
-        """Make the rows of these claims what they are now; an id that nothing inherited is retired. The ids, in order."""
-        return claimrows.save(self._base, made, ids, dropped, now=now)
+        """Make the rows of these claims what they are now, as of a day; an id that nothing inherited is retired. The ids, in order."""
+        return claimrows.save(self._base, made, ids, dropped, now=now, day=day)
 
     def describe(
         self, said: Iterable[tuple[int, str, Sequence[Mapping[str, Any]], int | None]], day: str
@@ -129,7 +135,7 @@ class Claims:
             marks = ",".join("?" * len(part))
             found += self._base.rows(
                 "SELECT DISTINCT p.mention, p.claim, c.lane, c.denies, c.speaker FROM claim_parts p JOIN claimed c ON c.id = p.claim"
-                f" WHERE p.mention IN (SELECT mention FROM claim_parts WHERE claim IN ({marks}))",
+                f" WHERE p.left_day IS NULL AND p.mention IN (SELECT mention FROM claim_parts WHERE claim IN ({marks}) AND left_day IS NULL)",
                 part,
             )
         return found
@@ -201,10 +207,10 @@ class Claims:
         mentions = [
             row[0]
             for row in db.execute(
-                "SELECT DISTINCT m.id FROM claim_parts p CROSS JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND m.status = 'new'"
+                "SELECT DISTINCT m.id FROM claim_parts p CROSS JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND p.left_day IS NULL AND m.status = 'new'"
                 # A page that carries another claim nobody judged yet is not judged by the way.
                 " AND NOT EXISTS (SELECT 1 FROM claim_parts q JOIN claimed c ON c.id = q.claim"
-                " WHERE q.mention = m.id AND q.claim <> p.claim AND c.status = 'new' AND ? = 'dismissed')",
+                " WHERE q.mention = m.id AND q.claim <> p.claim AND q.left_day IS NULL AND c.status = 'new' AND ? = 'dismissed')",
                 (claim_id, status.value),
             )
         ]

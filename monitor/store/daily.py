@@ -32,6 +32,8 @@ class DailyRows:
     changes: list[Change]
     gone: list[Gone]
     claims: list[ClaimItem]
+    earlier: list[Item]
+    """The mentions of earlier days that came to tell a new claim on this day."""
 
 
 def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
@@ -45,6 +47,8 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
     before = base.row(
         "SELECT 1 FROM runs WHERE day < ? AND kind = ? AND states IS NOT NULL LIMIT 1", (day, CRAWL)
     )
+    claims = claims_of(base, day)
+    earlier = sorted({mention for claim in claims for mention in claim.earlier})
     return DailyRows(
         day=day,
         states=states_of(run["states"]) if run else {},
@@ -54,7 +58,8 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
         items=items_where(base, "m.day = ?", (day,), as_of=until),
         changes=_changes(base, day, until),
         gone=_gone(base, day, until),
-        claims=claims_of(base, day),
+        claims=claims,
+        earlier=list(items_of(base, earlier, as_of=until).values()),
     )
 
 

@@ -4,26 +4,32 @@ The claims of a day's list, as they stood when the day ended. Reads no texts and
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.core.digest import ClaimItem
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment
 
+_THEN = "p.day <= :day AND (p.left_day IS NULL OR p.left_day > :day)"
+"""What stood in a claim when the day ended."""
+
 
 def claims_of(base: Base, day: str) -> list[ClaimItem]:
-    """Every claim that a mention of this day carries."""
-    carried: dict[int, list[int]] = defaultdict(list)
-    languages: dict[int, set[str]] = defaultdict(set)
-    for row in base.rows(
+    """Every claim that a mention of this day carries, and every one that mentions of earlier days came to tell on it."""
+    carried = _carried(
+        base,
         "SELECT DISTINCT p.claim, p.mention, a.language FROM mentions m JOIN claim_parts p ON p.mention = m.id"
-        " JOIN articles a ON a.id = m.article WHERE m.day = ? ORDER BY p.claim, p.mention",
-        (day,),
-    ):
-        carried[row["claim"]].append(row["mention"])
-        if row["language"]:
-            languages[row["claim"]].add(row["language"])
-    ids = sorted(carried)
+        f" JOIN articles a ON a.id = m.article WHERE m.day = :day AND {_THEN} ORDER BY p.claim, p.mention",
+        day,
+    )
+    earlier = _carried(
+        base,
+        "SELECT DISTINCT p.claim, p.mention, a.language FROM claimed c JOIN claim_parts p ON p.claim = c.id"
+        " JOIN mentions m ON m.id = p.mention JOIN articles a ON a.id = m.article"
+        f" WHERE c.day = :day AND m.day < :day AND {_THEN} ORDER BY p.claim, p.mention",
+        day,
+    )
+    ids = sorted({*carried, *earlier})
     found: list[ClaimItem] = []
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
@@ -31,15 +37,26 @@ def claims_of(base: Base, day: str) -> list[ClaimItem]:
         for row in base.rows(
             "SELECT c.*, d.gloss AS said, d.origins AS then_origins, d.pages AS then_pages FROM claimed c LEFT JOIN claim_days d ON d.claim = c.id"
             " AND d.day = (SELECT max(e.day) FROM claim_days e WHERE e.claim = c.id AND e.day <= ?)"
-            f" WHERE c.id IN ({','.join('?' * len(part))}) AND c.retired_at IS NULL ORDER BY c.id",
+            f" WHERE c.id IN ({','.join('?' * len(part))}) ORDER BY c.id",
             (day, *part),
         ):
             id_ = row["id"]
-            found.append(_item(row, carried[id_], sorted(languages[id_]), touches_kept=id_ in touching))
+            found.append(_item(row, carried.get(id_, {}), earlier.get(id_, {}), touches_kept=id_ in touching))
     return found
 
 
-def _item(row: Row, mentions: Sequence[int], languages: Sequence[str], *, touches_kept: bool) -> ClaimItem:
+def _carried(base: Base, query: str, day: str) -> dict[int, dict[int, str | None]]:
+    """Claim → its mentions with their languages, as a query finds them."""
+    found: dict[int, dict[int, str | None]] = defaultdict(dict)
+    for row in base.rows(query, {"day": day}):
+        found[row["claim"]][row["mention"]] = row["language"]
+    return found
+
+
+def _item(
+    row: Row, mentions: Mapping[int, str | None], earlier: Mapping[int, str | None], *, touches_kept: bool
+) -> ClaimItem:
+    """`mentions` and `earlier`: those of the day and of the days before, each with its language."""
     figure = None
     if row["thing"]:
         figure = {
@@ -62,8 +79,9 @@ def _item(row: Row, mentions: Sequence[int], languages: Sequence[str], *, touche
         previous=row["previous"],
         first_found_at=moment(row["first_found_at"]),
         origins=tuple(json.loads(row["then_origins"] or row["origins"])),
-        languages=tuple(languages),
+        languages=tuple(sorted({language for language in (mentions or earlier).values() if language})),
         mentions=tuple(mentions),
+        earlier=tuple(earlier),
         pages=row["then_pages"] or row["pages"],
         touches_kept=touches_kept,
     )

@@ -152,7 +152,7 @@ class Mentions:
         """The claims that a mention carries and nobody has judged yet: id, gloss, pages."""
         return self._base.rows(
             "SELECT DISTINCT c.id, c.gloss, c.pages FROM claim_parts p JOIN claimed c ON c.id = p.claim"
-            " WHERE p.mention = ? AND c.retired_at IS NULL AND c.status = 'new' ORDER BY c.id",
+            " WHERE p.mention = ? AND p.left_day IS NULL AND c.retired_at IS NULL AND c.status = 'new' ORDER BY c.id",
             (id_,),
         )
 

@@ -136,7 +136,7 @@ class Tellings:
             begun = stamp(since - WINDOW)
             condition = (
                 " AND t.at >= ? AND NOT EXISTS (SELECT 1 FROM claim_parts p CROSS JOIN claimed c ON c.id = p.claim"
-                " WHERE p.mention = t.mention AND c.lane = t.lane AND c.direction = t.direction AND c.speaker = t.speaker"
+                " WHERE p.mention = t.mention AND p.left_day IS NULL AND c.lane = t.lane AND c.direction = t.direction AND c.speaker = t.speaker"
                 " AND c.denies = t.denies AND c.first_at < ? AND c.retired_at IS NULL)"
             )
             values += [begun, begun]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.core.mention import Match
 from monitor.core.revision import changes
 from tests.builders import match
 
@@ -50,3 +51,21 @@ def test_another_speaker_weighs() -> None:
     The same words in another mouth are another claim.
     """
     assert changes("t", TEXT, "t", TEXT, [match(speaker="nis")], [match(speaker="hur")]) == ("speaker",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ([match()], [match(), match(rule="troops-sent", lane="troops")], ("addition",)),
+        ([match()], [match(), match(rule="arms-return", lane="dprk-to-russia")], ("addition",)),
+        ([], [match()], ("addition",)),
+        ([match(), match(rule="troops-sent", lane="troops")], [match()], ()),
+        ([match()], [match(start=90, end=150), match(start=200, end=240)], ()),
+        ([match(rule_version="a")], [match(rule_version="b")], ()),
+    ],
+)
+def test_what_no_rule_found_before_weighs(old: list[Match], new: list[Match], found: tuple[str, ...]) -> None:
+    """
+    A further statement is news; the same one elsewhere in the text, or twice, is not.
+    """
+    assert changes("t", TEXT, "t", TEXT, old, new) == found
