@@ -116,7 +116,7 @@ def split(
     Example: monitor claims split 3 17 18
     """
     with _writing(db, config, now) as (store, clock):
-        store.claims.get(claim)
+        store.claims.standing(claim)
         keys = _keys(store, claim)
         strangers = set(mentions) - {key[0] for key in keys}
         if strangers:
@@ -147,7 +147,7 @@ def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datet
     Example: monitor claims join 3 8
     """
     with _writing(db, config, now) as (store, clock):
-        one, two = store.claims.get(claim), store.claims.get(other)
+        one, two = store.claims.standing(claim), store.claims.standing(other)
         if claim == other:
             raise InputError(f"claim {claim}: is one claim already.")
         if one["lane"] != two["lane"]:
@@ -237,6 +237,8 @@ def _lines(row: Any, parts: list[Any], denials: list[Any], denied: list[Any], be
 
     yield f"c{row['id']}  {one_line(row['gloss'])}"
     yield f"    new on {row['day']} · {row['status']} · {_count(row)}"
+    if row["retired_at"]:
+        yield f"    stands no longer, since {row['retired_at']}: below are the pages that told it last"
     tags = json.loads(row["tags"])
     if tags:
         yield f"    {' · '.join(tags)}"

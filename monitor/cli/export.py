@@ -90,7 +90,7 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
         if part["mention"] in seen:
             continue
         seen.add(part["mention"])
-        whole = store.mentions.get(part["mention"])
+        whole = store.mentions.get(part["mention"], text=part["fingerprint"])
         quotes = [
             {
                 "rule": match.rule, "rule_version": match.rule_version, "lane": match.lane, "quote": match.quote, "start": match.start, "end": match.end,
@@ -126,7 +126,7 @@ def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:
     chain = []
     with (folder / "records.warc.gz").open("wb") as warc:
         for one in data["pages"]:
-            whole = store.mentions.get(one["mention"])
+            whole = store.mentions.get(one["mention"], text=one["fingerprint"])
             (folder / one["text"]).write_text(
                 f"{whole.article['title']}\n\n{whole.article['text']}", encoding="utf-8", newline=""
             )

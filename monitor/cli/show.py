@@ -47,7 +47,9 @@ def command(id_: int, db: Path, config: Path, now: datetime | None, html: bool, 
             from monitor.cli.archived import capture_of
 
             article = {"record": whole.article["record"], "warc_file": None, "warc_offset": None}
-            capture = next(filter(None, (capture_of(store, row) for row in (article, *whole.pages))), None)
+            # A later look at a page that no longer says it is no evidence of what it said.
+            pages = () if whole.said_until else whole.pages
+            capture = next(filter(None, (capture_of(store, row) for row in (article, *pages))), None)
             if capture is None:
                 raise InputError(
                     f"mention {id_}: rests on what a source listed; its page was never had.\n"
@@ -110,6 +112,8 @@ def lines(whole: "Whole", timezone: "ZoneInfo", archive: Path) -> Iterator[str]:
             yield f"            pruned  {record['pruned_at']}"
     else:
         yield "  archived  no record of it is known"
+    if whole.said_until:
+        yield f"  until     {whole.said_until}  when its page no longer said it; this is the last text that did"
     article = whole.article
     yield f"  read      by {one_line(article['extractor'])}; text {len(article['text']):,} characters, fingerprint {article['fingerprint']}"
     if article["published_at"]:
@@ -177,6 +181,7 @@ def data(whole: "Whole") -> dict[str, Any]:
                 "fetched_at",
             )
         },
+        "said_until": whole.said_until,
         "authors": json.loads(article["authors"]),
         "links": list(whole.links),
         "entries": [dict(row) for row in whole.entries],

@@ -80,6 +80,8 @@ class Item:
     origin: str = "crawl"
     """`crawl`, `archive` (an archive read again) or `rules` (a page known before that newer rules matched)."""
     listed: bool = True
+    still_said: bool = True
+    """Whether its page, as last read, still says what is quoted."""
     copies: tuple[Copy, ...] = ()
     near_copies: tuple[Copy, ...] = ()
     gone_at: datetime | None = None

@@ -33,10 +33,13 @@ def claim_data(row: Any) -> dict[str, Any]:
         "languages": json.loads(row["languages"]),
         "pages": row["pages"],
         "status": row["status"],
+        "retired_at": row["retired_at"],
     }
 
 
-PAGE = ("mention", "title", "url", "outlet", "language", "published_at", "found_at", "reason", "with_mention")
+PAGE = (
+    "mention", "title", "url", "outlet", "language", "published_at", "found_at", "reason", "with_mention", "fingerprint",
+)  # fmt: skip
 
 
 def page_data(part: Any) -> dict[str, Any]:

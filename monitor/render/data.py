@@ -89,6 +89,7 @@ def item_data(item: Item) -> dict[str, Any]:
         "note": item.note,
         "origin": item.origin,
         "listed": item.listed,
+        "still_said": item.still_said,
         "gone_at": when(item.gone_at),
         "copies": [_copy(copy) for copy in item.copies],
         "near_copies": [_copy(copy) | {"id": copy.mention} for copy in item.near_copies],

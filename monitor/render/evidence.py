@@ -58,19 +58,24 @@ PAGE = """<!doctype html>
 def readme(claim: Mapping[str, Any], at: str) -> str:
     """How to check the folder."""
     captures = _CAPTURES if any(one["captures"] for one in claim["pages"]) else dict.fromkeys(_CAPTURES, "")
-    return README.format(id=claim["id"], gloss=_plain(claim["gloss"]), at=at, **captures)
+    return README.format(id=claim["id"], gloss=_plain(claim["gloss"] + _given_up(claim)), at=at, **captures)
 
 
 def page(claim: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:
     """The evidence as one page without scripts, styles from outside, or anything fetched."""
     origins = "; ".join(origin["name"] for origin in claim["origins"])
-    facts = f"c{claim['id']} · new on {claim['day']} · {len(pages)} page(s) · origins: {origins}"
+    facts = f"c{claim['id']} · new on {claim['day']} · {len(pages)} page(s) · origins: {origins}{_given_up(claim)}"
     return PAGE.format(
         id=claim["id"],
         gloss=html.escape(claim["gloss"]),
         facts=html.escape(facts),
         pages="\n".join(_page(one) for one in pages),
     )
+
+
+def _given_up(claim: Mapping[str, Any]) -> str:
+    """What a reader must know of a claim that its pages tell no longer."""
+    return f" · stands no longer, since {claim['retired_at']}" if claim["retired_at"] else ""
 
 
 def _page(one: Mapping[str, Any]) -> str:

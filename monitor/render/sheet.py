@@ -12,7 +12,7 @@ from monitor.render.data import when
 
 COLUMNS = (
     "id", "day", "status", "lane", "rules", "tags", "title", "outlet", "standing", "language", "published_at", "found_at",
-    "prominence", "basis", "speakers", "quote", "url", "source", "copies", "note",
+    "prominence", "basis", "speakers", "quote", "url", "source", "copies", "note", "still_said",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "|", "%")
 
@@ -30,6 +30,7 @@ def items_csv(items: Iterable[Item]) -> str:
                 str(item.id), item.day, item.status.value, item.lane, ", ".join(item.rules), ", ".join(item.tags), item.title,
                 item.outlet, item.standing, item.language or "", when(item.published_at) or "", when(item.found_at) or "",
                 item.prominence.value, item.basis, ", ".join(item.speakers), item.quote, item.url, item.source, copies, item.note,
+                "yes" if item.still_said else "no",
             )
         )  # fmt: skip
     return "\ufeff" + out.getvalue()

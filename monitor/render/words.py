@@ -124,6 +124,8 @@ def facts(item: Item, timezone: ZoneInfo, day: str) -> list[str]:
         found.append("summary only")
     if item.published_at and item.published_at > item.found_at + timedelta(days=1):
         found.append("dated ahead")
+    if not item.still_said:
+        found.append(CHANGES["statement"])
     if item.gone_at:
         found.append("gone")
     return found

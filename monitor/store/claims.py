@@ -19,6 +19,7 @@ from monitor.errors import InputError
 from monitor.store import claimrows
 from monitor.store.base import Base, Row
 from monitor.store.moments import number, stamp
+from monitor.store.saying import text_telling
 from monitor.store.tellings import Group
 
 
@@ -141,24 +142,46 @@ class Claims:
         return found
 
     def get(self, claim_id: int) -> Row:
-        """One claim. Raises InputError where there is none of that number."""
-        row = self._base.row(
-            "SELECT * FROM claimed WHERE id = ? AND retired_at IS NULL", (number(claim_id) or 0,)
-        )
+        """One claim, also one that is told no longer. Raises InputError where there is none of that number."""
+        row = self._base.row("SELECT * FROM claimed WHERE id = ?", (number(claim_id) or 0,))
         if row is None:
             raise InputError(
                 f"{self._base.path}: there is no claim {claim_id}.\n`monitor claims list` shows which there are."
             )
         return row
 
-    def parts_in(self, claim_id: int) -> list[Row]:
-        """The pages of a claim with the reason why each stands there, in the order in which they appeared."""
-        return self._base.rows(
-            "SELECT p.*, a.title, a.url, a.outlet, a.language, a.published_at, m.found_at, m.day, m.status FROM claim_parts p"
-            " JOIN mentions m ON m.id = p.mention JOIN articles a ON a.id = m.article WHERE p.claim = ?"
-            " ORDER BY coalesce(a.published_at, m.found_at), p.mention",
+    def standing(self, claim_id: int) -> Row:
+        """One claim that pages tell. Raises InputError where there is none of that number, or none of them tells it any longer."""
+        row = self.get(claim_id)
+        if row["retired_at"]:
+            raise InputError(
+                f"{self._base.path}: claim {claim_id} stands no longer, since {row['retired_at']}: its pages tell it no more, or went"
+                f" to other claims.\n`monitor claims show {claim_id}` shows what it was."
+            )
+        return row
+
+    def parts_in(self, claim_id: int) -> list[dict[str, Any]]:
+        """
+        The pages of a claim with the reason why each stands there, in the order in which they appeared.
+
+        Each with the `fingerprint` of its text that tells it; of a claim that stands no longer, those that stood there last.
+        """
+        rows = self._base.rows(
+            "SELECT p.*, a.title, a.url, a.outlet, a.language, a.published_at, a.fingerprint, m.found_at, m.day, m.status FROM claim_parts p"
+            " JOIN mentions m ON m.id = p.mention JOIN articles a ON a.id = m.article WHERE p.claim = ?1 AND p.left_day IS"
+            " (SELECT CASE WHEN c.retired_at IS NOT NULL THEN (SELECT max(q.left_day) FROM claim_parts q WHERE q.claim = c.id) END"
+            " FROM claimed c WHERE c.id = ?1) ORDER BY coalesce(a.published_at, m.found_at), p.mention",
             (claim_id,),
         )
+        return [
+            dict(row)
+            | (
+                {"fingerprint": text_telling(self._base, (row["mention"], row["key"]))}
+                if row["left_day"]
+                else {}
+            )
+            for row in rows
+        ]
 
     def answers(self, claim_id: int) -> tuple[list[Row], list[Row]]:
         """(denials of this claim, claims that this denial answers)."""
@@ -182,7 +205,7 @@ class Claims:
 
     def review(self, claim_id: int, status: Status, now: datetime) -> list[int]:
         """Judge a claim with all its pages, and those that join it later; the mentions that were judged with it."""
-        self.get(claim_id)
+        self.standing(claim_id)
         with self._base.transaction() as db:
             db.execute(
                 "UPDATE claimed SET status = ?, reviewed_at = ? WHERE id = ?",

@@ -15,11 +15,10 @@ from monitor.core.dates import DAY_ONLY
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence, Status
 from monitor.store.base import Base, Row
-from monitor.store.moments import moment, stamp, to_moment
+from monitor.store.moments import AFTER_ALL, moment, stamp, to_moment
+from monitor.store.saying import last_sayings
 
 _AT_ONCE = 500
-_EVER = "9999"
-"""After every stored time."""
 _MENTION = (
     "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
     " a.basis, a.language, a.published_at, a.date_source, a.fingerprint, a.source, a.outlet, a.standing"
@@ -43,7 +42,7 @@ def items_where(
     deletions; a person's judgement is always today's.
     """
     rows = base.rows(f"{_MENTION} WHERE {condition} ORDER BY {order}", values)
-    until = stamp(as_of) if as_of else _EVER
+    until = stamp(as_of) if as_of else AFTER_ALL
     parts = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
     return [item for part in parts for item in _items(base, part, until)]
 
@@ -83,7 +82,7 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
     ):
         near[row["one"]].append(_copy(row, mention=row["other"]))
     older: dict[tuple[int, str], Row] = {}
-    if until != _EVER:
+    if until != AFTER_ALL:
         for row in base.rows(
             "SELECT mention, canonical_url, fingerprint, title, published_at FROM revisions"
             f" WHERE mention IN ({marks}) AND found_at >= ? ORDER BY mention, fetched_at, id",
@@ -91,10 +90,21 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         ):
             older.setdefault((row["mention"], row["canonical_url"]), row)
     names = {row["id"]: row["name"] for row in base.rows("SELECT id, name FROM parties")}
+    thens = {row["id"]: older.get((row["id"], row["canonical_url"]), row) for row in rows}
+    told = {id_: [m for m in matches[id_] if m["found_at"] < until] or matches[id_] for id_ in ids}
+    silent = [id_ for id_ in ids if not _of_text(told[id_], thens[id_]["fingerprint"])]
+    sayings = last_sayings(base, silent, until) if silent else {}
     for row in rows:
-        told = [match for match in matches[row["id"]] if match["found_at"] < until] or matches[row["id"]]
-        then = older.get((row["id"], row["canonical_url"]), row)
-        yield _item(row, then, told, names, copies[row["id"]], near[row["id"]], until)
+        id_ = row["id"]
+        says = sayings.get(id_, thens[id_])["fingerprint"]
+        said = _of_text(told[id_], says) or told[id_]
+        yield _item(
+            row, thens[id_], said, names, copies[id_], near[id_], until, still_said=id_ not in sayings
+        )
+
+
+def _of_text(matches: Sequence[Row], fingerprint: str) -> list[Row]:
+    return [match for match in matches if match["fingerprint"] == fingerprint]
 
 
 def _copy(row: Row, *, mention: int | None = None) -> Copy:
@@ -106,14 +116,15 @@ def _copy(row: Row, *, mention: int | None = None) -> Copy:
 def _item(
     row: Row,
     then: Row,
-    matches: Sequence[Row],
+    current: Sequence[Row],
     names: Mapping[str, str],
     copies: Sequence[Copy],
     near: Sequence[Copy],
     until: str,
+    *,
+    still_said: bool,
 ) -> Item:
-    # What the current text says; where it no longer says anything, what the last one that did.
-    current = [match for match in matches if match["fingerprint"] == then["fingerprint"]] or list(matches)
+    """`current`: what the text of then says; where that no longer says anything, what the last one said that did."""
     first = current[0] if current else None
     quoted = _telling(current, then["title"])
     speakers = _speakers(current, quoted) if quoted else ()
@@ -148,6 +159,7 @@ def _item(
         note=row["note"],
         origin=row["origin"],
         listed=bool(row["listed"]),
+        still_said=still_said,
         copies=tuple(copies),
         near_copies=tuple(near),
         gone_at=to_moment(row["gone_at"]) if row["gone_at"] and row["gone_at"] < until else None,

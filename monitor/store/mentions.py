@@ -3,7 +3,7 @@ Mentions: what a person judges; read by filter, shown whole, reviewed.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,10 @@ from monitor.core.mention import Direction, Hit, Match, Prominence, Status
 from monitor.errors import InputError
 from monitor.store.base import Base, Row
 from monitor.store.items import items_of, items_where
-from monitor.store.moments import number, safe, stamp
+from monitor.store.moments import AFTER_ALL, number, safe, stamp
+from monitor.store.saying import last_sayings
+
+_OF_A_TEXT = ("title", "text", "fingerprint", "record", "fetched_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +25,12 @@ class Whole:
     """One mention with everything it rests on."""
 
     item: Item
-    article: Row
+    article: Mapping[str, Any]
+    """Its article; title, text and record are those of the text that the matches stand in."""
     matches: tuple[Match, ...]
-    """Those of the current text."""
+    """Those of the current text; where that says nothing, of the last one that did."""
+    said_until: str | None
+    """When its page was seen not to say it any longer; None while it does."""
     copies: tuple[Row, ...]
     revisions: tuple[Row, ...]
     """Its page's older texts, the oldest first."""
@@ -46,8 +52,12 @@ class Mentions:
     def __init__(self, base: Base, timezone: ZoneInfo) -> None:
         self._base, self._timezone = base, timezone
 
-    def get(self, id_: int) -> Whole:
-        """One mention whole. Raises InputError where there is none of that number."""
+    def get(self, id_: int, *, text: str | None = None) -> Whole:
+        """
+        One mention whole. Raises InputError where there is none of that number.
+
+        `text`: the fingerprint of one of its texts, where an older one than that which says it now is wanted.
+        """
         item = items_of(self._base, [number(id_) or 0]).get(id_)
         if item is None:
             raise InputError(
@@ -56,15 +66,18 @@ class Mentions:
         article = self._base.row("SELECT * FROM articles WHERE canonical_url = ?", (item.canonical_url,))
         assert article is not None  # a mention without an article cannot be stored
         rows = self._base.rows
+        older = self._older_text(id_, article["fingerprint"], text)
+        shown = dict(article) | ({name: older[name] for name in _OF_A_TEXT} if older else {})
         matches = rows(
             "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position, id",
-            (id_, article["fingerprint"]),
-        ) or rows("SELECT * FROM matches WHERE mention = ? ORDER BY position, id", (id_,))
+            (id_, shown["fingerprint"]),
+        )
         run = self._base.row("SELECT r.* FROM runs r JOIN mentions m ON m.run = r.id WHERE m.id = ?", (id_,))
         urls = "SELECT canonical_url FROM pages WHERE mention = :id UNION SELECT :url"
         return Whole(
             item=item,
-            article=article,
+            article=shown,
+            said_until=older["replaced_at"] if older else None,
             matches=tuple(match_of(row) for row in matches),
             copies=tuple(rows("SELECT * FROM copies WHERE mention = ? ORDER BY fetched_at, url", (id_,))),
             revisions=tuple(
@@ -77,8 +90,21 @@ class Mentions:
                     {"id": id_, "url": item.canonical_url},
                 )
             ),
-            record=self._base.row("SELECT * FROM records WHERE id = ?", (article["record"],)),
+            record=self._base.row("SELECT * FROM records WHERE id = ?", (shown["record"],)),
             run=run,
+        )
+
+    def _older_text(self, id_: int, current: str, wanted: str | None) -> Row | None:
+        """The older text of a mention that is to be shown; None for the current one."""
+        if wanted in (None, current):
+            says = self._base.row(
+                "SELECT 1 FROM matches WHERE mention = ? AND fingerprint = ? LIMIT 1", (id_, current)
+            )
+            last = None if says else last_sayings(self._base, [id_], AFTER_ALL).get(id_)
+            wanted = last["fingerprint"] if last else current
+        return self._base.row(
+            "SELECT * FROM revisions WHERE mention = ? AND fingerprint = ? AND fingerprint <> ? ORDER BY fetched_at DESC LIMIT 1",
+            (id_, wanted, current),
         )
 
     def of_url(self, canonical_url: str) -> int | None:

@@ -14,6 +14,8 @@ from typing import Any
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LARGEST = 2**63 - 1
+AFTER_ALL = "9999"
+"""After every stored time."""
 
 
 def to_text(moment: datetime | None) -> str | None:
