@@ -282,3 +282,9 @@ def m008_what_a_claim_held_on_a_day(db: Database) -> None:
         "UPDATE claim_parts SET day = (SELECT m.day FROM mentions m WHERE m.id = claim_parts.mention)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m008_what_an_older_text_was_read_from(db: Database) -> None:
+    """A headline whose page was read later is kept like any older text; those of before were all pages."""
+    db.execute("ALTER TABLE revisions ADD COLUMN basis TEXT NOT NULL DEFAULT 'page'")

@@ -34,9 +34,9 @@ class Verdict(StrEnum):
 
     NEW = "new"
     SAME = "same"
-    """Its URL had this very text before. Newer rules may add their matches."""
+    """Its URL had this very text before, or only another headline. Newer rules may add their matches."""
     REVISION = "revision"
-    """Its URL had another text before: the mention keeps its id and its review."""
+    """Its URL had another text, before or since: the mention keeps its id and its review."""
     COPY = "copy"
     """Another URL has this text: counted under the first of them."""
     NO_MENTION = "no_mention"
@@ -62,6 +62,8 @@ class Version:
 
     fingerprint: str
     fetched_at: datetime
+    words: str = ""
+    """What `words` makes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,8 @@ class Known:
     """Whether this URL stands there only as a copy."""
     versions: Sequence[Version] = ()
     """Every text that this URL had, in any order."""
+    current: Version | None = None
+    """The one of them that its mention holds now."""
     twin: int | None = None
     """A mention of another URL with the same text."""
     twin_first: Place | None = None
@@ -117,6 +121,11 @@ def body_fingerprint(title: str, text: str) -> str:
     return _hash(letters(text)) if long_enough(text) else fingerprint(title, text)
 
 
+def words(text: str) -> str:
+    """A short hash of the normalised text without its title: equal means that the page says the same."""
+    return _hash(letters(text))
+
+
 def long_enough(text: str) -> bool:
     """Whether two pages with this text are copies whatever stands above it."""
     body = letters(text)
@@ -139,6 +148,8 @@ def decide(
 
 def _of_a_known_page(version: Version, *, basis: Basis, matched: bool, known: Known, alone: bool) -> Decision:
     if any(held.fingerprint == version.fingerprint for held in known.versions):
+        if basis is Basis.PAGE and not alone and _returned(version, known):
+            return Decision(verdict=Verdict.REVISION, mention=known.mention, replaces=True)
         # The very text, but now read from the page itself: the mention no longer rests on hearsay.
         upgrade = known.basis is Basis.HEADLINE and basis is Basis.PAGE and not known.is_copy
         return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=upgrade)
@@ -150,6 +161,15 @@ def _of_a_known_page(version: Version, *, basis: Basis, matched: bool, known: Kn
         return Decision(verdict=Verdict.SAME, mention=known.mention, replaces=matched)
     latest = all(held.fetched_at <= version.fetched_at for held in known.versions)
     return Decision(verdict=Verdict.REVISION, mention=known.mention, replaces=latest and not known.is_copy)
+
+
+def _returned(version: Version, known: Known) -> bool:
+    """Whether a page went back to what it said before: not to another headline only, and not in a look that arrives late."""
+    return (
+        known.current is not None
+        and known.current.words != version.words
+        and all(held.fetched_at < version.fetched_at for held in known.versions)
+    )
 
 
 def _hash(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from monitor.core.article import Basis
 from monitor.core.dates import DAY_ONLY
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence, Status
@@ -81,16 +82,9 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         [*ids, *ids, until],
     ):
         near[row["one"]].append(_copy(row, mention=row["other"]))
-    older: dict[tuple[int, str], Row] = {}
-    if until != AFTER_ALL:
-        for row in base.rows(
-            "SELECT mention, canonical_url, fingerprint, title, published_at FROM revisions"
-            f" WHERE mention IN ({marks}) AND found_at >= ? ORDER BY mention, fetched_at, id",
-            [*ids, until],
-        ):
-            older.setdefault((row["mention"], row["canonical_url"]), row)
+    older = _older_texts(base, ids, until) if until != AFTER_ALL else {}
     names = {row["id"]: row["name"] for row in base.rows("SELECT id, name FROM parties")}
-    thens = {row["id"]: older.get((row["id"], row["canonical_url"]), row) for row in rows}
+    thens = {row["id"]: _then(row, older.get(row["id"], ())) for row in rows}
     told = {id_: [m for m in matches[id_] if m["found_at"] < until] or matches[id_] for id_ in ids}
     silent = [id_ for id_ in ids if not _of_text(told[id_], thens[id_]["fingerprint"])]
     sayings = last_sayings(base, silent, until) if silent else {}
@@ -101,6 +95,28 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         yield _item(
             row, thens[id_], said, names, copies[id_], near[id_], until, still_said=id_ not in sayings
         )
+
+
+def _older_texts(base: Base, ids: Sequence[int], until: str) -> dict[int, list[Row]]:
+    """Mention → its texts that were noticed to be older ones only after a time, the oldest first."""
+    older: dict[int, list[Row]] = defaultdict(list)
+    for row in base.rows(
+        "SELECT mention, canonical_url, canonical_url AS url, fingerprint, title, published_at, basis FROM revisions"
+        f" WHERE mention IN ({','.join('?' * len(ids))}) AND found_at >= ? ORDER BY mention, fetched_at, id",
+        [*ids, until],
+    ):
+        older[row["mention"]].append(row)
+    return older
+
+
+def _then(row: Row, older: Sequence[Row]) -> Row:
+    """What a mention held then; a listed headline may have led to another address than the page that was read at last."""
+    its_own = (
+        text
+        for text in older
+        if text["canonical_url"] == row["canonical_url"] or text["basis"] == Basis.HEADLINE
+    )
+    return next(its_own, row)
 
 
 def _of_text(matches: Sequence[Row], fingerprint: str) -> list[Row]:
@@ -136,8 +152,8 @@ def _item(
         lane=first["lane"] if first else "",
         tags=tuple(tags),
         title=then["title"],
-        url=row["url"],
-        canonical_url=row["canonical_url"],
+        url=(row if then["canonical_url"] == row["canonical_url"] else then)["url"],
+        canonical_url=then["canonical_url"],
         source=row["source"],
         outlet=row["outlet"],
         standing=row["standing"],
@@ -154,7 +170,7 @@ def _item(
         hits=_hits(quoted) if quoted else (),
         speakers=speakers,
         spoken_by=tuple(names.get(speaker, speaker) for speaker in speakers),
-        basis=row["basis"],
+        basis=then["basis"],
         status=Status(row["status"]),
         note=row["note"],
         origin=row["origin"],

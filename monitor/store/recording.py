@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from monitor.core.article import Article, Basis, Outcome
 from monitor.core.dedupe import (
     Decision,
-    Known,
     Place,
     Verdict,
     Version,
@@ -22,12 +21,14 @@ from monitor.core.dedupe import (
     decide,
     fingerprint,
     long_enough,
+    words,
 )
 from monitor.core.finding import grams
 from monitor.core.mention import Direction, Match, Prominence
 from monitor.core.source import Standing
 from monitor.store.base import Base
 from monitor.store.entries import key_of
+from monitor.store.known import known_behind, known_of
 from monitor.store.looks import Look, insert, update, write_page
 from monitor.store.moments import (
     moment,
@@ -131,12 +132,12 @@ class Recording:
     def _file(self, db: Any, work: WorkDone, article: Article, page: Look, before: Any) -> Decision:
         title, text = safe(article.title), safe(article.text)
         url = safe(article.canonical_url)
-        version = Version(fingerprint=fingerprint(title, text), fetched_at=page.fetched_at)
+        version = Version(fingerprint=fingerprint(title, text), fetched_at=page.fetched_at, words=words(text))
         published = article.published_at or work.entry.published_at
         place = Place(canonical_url=url, published_at=published, fetched_at=page.fetched_at)
         alone = article.basis is Basis.HEADLINE and not long_enough(text)
         body = body_fingerprint(title, text)
-        known = _known_behind(db, page.key, url, version) or _known(db, url, body=None if alone else body)
+        known = known_behind(db, page.key, url, version) or known_of(db, url, body=None if alone else body)
         decision = decide(
             place, version, basis=article.basis, matched=bool(work.matches), known=known, alone=work.alone
         )
@@ -169,62 +170,6 @@ class Recording:
         _add_matches(db, mention, row["fingerprint"], work.matches, page)
         note_near_copies(db, mention, row["title"], row["text"], page.now)
         return Decision(verdict=Verdict.NEW, mention=mention)
-
-
-def _known_behind(db: Any, key: str, url: str, version: Version) -> Known | None:
-    """
-    The mention of the listed address, where that led to another address than it did when the mention was made.
-
-    Only for the same article: behind a headline the page turned up at last, or the very text moved. A listed
-    address that now leads to something else is no revision.
-    """
-    if key == url:
-        return None
-    known = _known(db, key, body=None)
-    if known.mention is None or known.is_copy or _known(db, url, body=None).mention is not None:
-        return None
-    moved = any(held.fingerprint == version.fingerprint for held in known.versions)
-    return known if known.basis is Basis.HEADLINE or moved else None
-
-
-def _known(db: Any, url: str, *, body: str | None) -> Known:
-    versions = [
-        Version(fingerprint=row[0], fetched_at=moment(row[1]))
-        for row in db.execute("SELECT fingerprint, fetched_at FROM revisions WHERE canonical_url = ?", (url,))
-    ]
-    held = db.execute(
-        "SELECT m.id, a.fingerprint, a.fetched_at, a.basis FROM articles a JOIN mentions m ON m.article = a.id"
-        " WHERE a.canonical_url = ?",
-        (url,),
-    ).fetchone()
-    if held:
-        versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
-        return Known(mention=held[0], basis=Basis(held[3]), versions=versions)
-    held = db.execute(
-        "SELECT mention, fingerprint, fetched_at FROM copies WHERE canonical_url = ?", (url,)
-    ).fetchone()
-    if held:
-        versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
-        return Known(mention=held[0], is_copy=True, versions=versions)
-    twin = body and (
-        db.execute(
-            "SELECT m.id, a.canonical_url, a.published_at, a.fetched_at FROM articles a JOIN mentions m ON m.article = a.id"
-            " WHERE a.body_fingerprint = ? ORDER BY m.id LIMIT 1",
-            (body,),
-        ).fetchone()
-        or db.execute(
-            "SELECT mention, canonical_url, NULL, '0001-01-01T00:00:00Z' FROM revisions WHERE body_fingerprint = ?"
-            " ORDER BY mention LIMIT 1",
-            (body,),
-        ).fetchone()
-    )
-    if not twin:
-        return Known()
-    first = Place(canonical_url=twin[1], published_at=to_moment(twin[2]), fetched_at=moment(twin[3]))
-    if twin[2] is None and twin[3].startswith("0001"):
-        # Its text has moved on since: nobody can take the lead with words that the mention no longer holds.
-        first = Place(canonical_url=twin[1], published_at=first.fetched_at, fetched_at=first.fetched_at)
-    return Known(twin=twin[0], twin_first=first)
 
 
 def _article_row(
@@ -335,9 +280,18 @@ def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> Non
 def _same(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     if decision.replaces:  # the page behind a headline was read at last
         db.execute("DELETE FROM copies WHERE canonical_url = ?", (row["canonical_url"],))
-        held = db.execute("SELECT article FROM mentions WHERE id = ?", (decision.mention,)).fetchone()
-        update(db, "articles", row, held["article"])
+        held = db.execute(
+            "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?",
+            (decision.mention,),
+        ).fetchone()
+        if held["fingerprint"] != row["fingerprint"]:
+            keep_version(db, decision.mention, dict(held), now=page.now, day=page.day, run=page.run)
+        update(db, "articles", row, held["id"])
         note_near_copies(db, decision.mention, row["title"], row["text"], page.now)
+        return
+    if _stood_before_another(db, row):
+        keep_version(db, decision.mention, row, now=page.now, day=page.day, run=page.run)
+        chain_versions(db, row["canonical_url"])
         return
     # The same text, seen there earlier than we knew: it was first seen then.
     for table in ("articles", "revisions", "copies"):
@@ -350,6 +304,16 @@ def _same(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
             chain_versions(db, row["canonical_url"])
         elif changed:
             _lead_if_first(db, row, page, decision)
+
+
+def _stood_before_another(db: Any, row: dict[str, Any]) -> bool:
+    """Whether the page said something else between this look and its current text, which is the same again."""
+    between = db.execute(
+        "SELECT 1 FROM articles a JOIN revisions v ON v.canonical_url = a.canonical_url WHERE a.canonical_url = ?"
+        " AND a.fingerprint = ? AND v.fetched_at > ? AND v.fetched_at < a.fetched_at AND v.text <> a.text LIMIT 1",
+        (row["canonical_url"], row["fingerprint"], row["fetched_at"]),
+    ).fetchone()
+    return between is not None
 
 
 def _lead_if_first(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:

@@ -10,6 +10,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from monitor.core.article import Basis
 from monitor.core.mention import Direction, Match, Prominence
 from monitor.core.revision import changes
 from monitor.store.moments import stamp, to_json
@@ -22,6 +23,7 @@ _KEPT = (
     "published_at",
     "fetched_at",
     "record",
+    "basis",
     "text",
 )
 
@@ -50,7 +52,7 @@ def chain_versions(db: Any, canonical_url: str) -> None:
     older = [
         dict(row)
         for row in db.execute(
-            "SELECT id, mention, fingerprint, title, text, fetched_at FROM revisions WHERE canonical_url = ?"
+            "SELECT id, mention, fingerprint, basis, title, text, fetched_at FROM revisions WHERE canonical_url = ?"
             " ORDER BY fetched_at, id",
             (canonical_url,),
         )
@@ -67,6 +69,8 @@ def chain_versions(db: Any, canonical_url: str) -> None:
             (older[0]["mention"],),
         ).fetchone()
     for old, new in zip(older, [*older[1:], dict(current)], strict=True):
+        if old["fingerprint"] == new["fingerprint"]:
+            continue  # it came back: what had replaced it first was told then
         before, after = (
             _matches(db, old["mention"], old["fingerprint"]),
             _matches(db, old["mention"], new["fingerprint"]),
@@ -74,6 +78,8 @@ def chain_versions(db: Any, canonical_url: str) -> None:
         found = list(changes(old["title"], old["text"], new["title"], new["text"], before, after))
         if before and not after:
             found.append("statement")  # the sentence that made it a mention is gone
+        if old["basis"] == Basis.HEADLINE:
+            found = []  # the page behind a headline was read at last: nobody rewrote it
         db.execute(
             "UPDATE revisions SET replaced_at = ?, changed = ? WHERE id = ?",
             (max(new["fetched_at"], old["fetched_at"]), to_json(found), old["id"]),

@@ -1,6 +1,7 @@
 """New, same, revision or copy: decided on what a page is, never on when it arrived."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ def place(
     return Place(canonical_url=url, published_at=published, fetched_at=at(fetched))
 
 
-def version(mark: str = "one", fetched: str = "09:00") -> Version:
-    return Version(fingerprint=mark, fetched_at=at(fetched))
+def version(mark: str = "one", fetched: str = "09:00", words: str = "") -> Version:
+    return Version(fingerprint=mark, fetched_at=at(fetched), words=words)
 
 
 def judged(
@@ -203,3 +204,27 @@ def test_a_short_text_under_another_headline_is_no_copy() -> None:
     assert body_fingerprint("One headline", "Watch the video.") != body_fingerprint(
         "Another", "Watch the video."
     )
+
+
+def test_a_text_that_comes_back_becomes_the_current_one() -> None:
+    """
+    With its words, not with its headline only, and in the latest look alone.
+    """
+    first, then = version("one", "08:00", words="a"), version("two", "08:30", words="b")
+    known = Known(mention=7, versions=[first, then], current=then)
+
+    def again(words: str, fetched: str, **more: Any) -> Decision:
+        return decide(
+            place(fetched=fetched),
+            version("one", fetched, words=words),
+            matched=True,
+            known=known,
+            **{"basis": Basis.PAGE} | more,
+        )
+
+    same = Decision(verdict=Verdict.SAME, mention=7)
+    assert again("a", "09:00") == Decision(verdict=Verdict.REVISION, mention=7, replaces=True)
+    assert again("b", "09:00") == same
+    assert again("a", "08:10") == same
+    assert again("a", "09:00", basis=Basis.HEADLINE) == same
+    assert again("a", "09:00", alone=True) == same

@@ -149,7 +149,9 @@ def test_a_headline_mention_becomes_page_based_with_the_same_id(store: Store, ru
     assert (whole.item.basis, whole.article["text"][:11]) == ("page", "North Korea")
     assert whole.record is not None
     assert whole.record["warc_offset"] == 30
-    assert count(store, "revisions") == 0
+    assert [(row["basis"], row["text"], json.loads(row["changed"])) for row in whole.revisions] == [
+        ("headline", "Summary.", [])
+    ]
 
 
 def test_the_page_behind_a_headline_may_turn_up_at_another_address(store: Store, run: int) -> None:

@@ -1,0 +1,66 @@
+"""
+What the store knows of a URL that an article was read at: its mention, its texts, who else carries them.
+"""
+
+from typing import Any
+
+from monitor.core.article import Basis
+from monitor.core.dedupe import Known, Place, Version, words
+from monitor.store.moments import moment, to_moment
+
+
+def known_behind(db: Any, key: str, url: str, version: Version) -> Known | None:
+    """
+    The mention of the listed address, where that led to another address than it did when the mention was made.
+
+    Only for the same article: behind a headline the page turned up at last, or the very text moved. A listed
+    address that now leads to something else is no revision.
+    """
+    if key == url:
+        return None
+    known = known_of(db, key, body=None)
+    if known.mention is None or known.is_copy or known_of(db, url, body=None).mention is not None:
+        return None
+    moved = any(held.fingerprint == version.fingerprint for held in known.versions)
+    return known if known.basis is Basis.HEADLINE or moved else None
+
+
+def known_of(db: Any, url: str, *, body: str | None) -> Known:
+    versions = [
+        Version(fingerprint=row[0], fetched_at=moment(row[1]))
+        for row in db.execute("SELECT fingerprint, fetched_at FROM revisions WHERE canonical_url = ?", (url,))
+    ]
+    held = db.execute(
+        "SELECT m.id, a.fingerprint, a.fetched_at, a.basis, a.text FROM articles a JOIN mentions m ON m.article = a.id"
+        " WHERE a.canonical_url = ?",
+        (url,),
+    ).fetchone()
+    if held:
+        current = Version(fingerprint=held[1], fetched_at=moment(held[2]), words=words(held[4]))
+        versions.append(current)
+        return Known(mention=held[0], basis=Basis(held[3]), versions=versions, current=current)
+    held = db.execute(
+        "SELECT mention, fingerprint, fetched_at FROM copies WHERE canonical_url = ?", (url,)
+    ).fetchone()
+    if held:
+        versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
+        return Known(mention=held[0], is_copy=True, versions=versions)
+    twin = body and (
+        db.execute(
+            "SELECT m.id, a.canonical_url, a.published_at, a.fetched_at FROM articles a JOIN mentions m ON m.article = a.id"
+            " WHERE a.body_fingerprint = ? ORDER BY m.id LIMIT 1",
+            (body,),
+        ).fetchone()
+        or db.execute(
+            "SELECT mention, canonical_url, NULL, '0001-01-01T00:00:00Z' FROM revisions WHERE body_fingerprint = ?"
+            " ORDER BY mention LIMIT 1",
+            (body,),
+        ).fetchone()
+    )
+    if not twin:
+        return Known()
+    first = Place(canonical_url=twin[1], published_at=to_moment(twin[2]), fetched_at=moment(twin[3]))
+    if twin[2] is None and twin[3].startswith("0001"):
+        # Its text has moved on since: nobody can take the lead with words that the mention no longer holds.
+        first = Place(canonical_url=twin[1], published_at=first.fetched_at, fetched_at=first.fetched_at)
+    return Known(twin=twin[0], twin_first=first)
