@@ -9,7 +9,7 @@ CREATE VIEW daily AS
 SELECT m.day AS day, a.source AS source, a.outlet AS outlet, a.title AS title, a.url AS url, x.rule AS rule,
     x.quote AS quote, m.status AS status, m.id AS id, x.lane AS lane, a.standing AS standing, a.language AS language,
     m.note AS note, a.basis AS basis, a.published_at AS published_at, m.found_at AS found_at, m.origin AS origin, m.listed AS listed,
-    (SELECT count(*) FROM copies c WHERE c.mention = m.id) AS copies
+    (SELECT count(*) FROM copies c WHERE c.mention = m.id AND c.left_at IS NULL) AS copies
 FROM mentions m JOIN articles a ON a.id = m.article
 LEFT JOIN matches x ON x.id = coalesce(
     (SELECT y.id FROM matches y WHERE y.mention = m.id AND y.fingerprint = a.fingerprint ORDER BY y.position, y.id LIMIT 1),

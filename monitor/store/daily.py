@@ -38,8 +38,7 @@ class DailyRows:
 
 def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
     """Read a day, as it stood when it ended: the same day gives the same rows, whenever it is asked for."""
-    midnight = datetime.fromisoformat(day).replace(tzinfo=timezone)
-    until = (midnight + timedelta(days=1)).astimezone(UTC)
+    until = _end(base, day, timezone)
     run = base.row(
         "SELECT ended_at, states, status FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 1",
         (day, CRAWL),
@@ -61,6 +60,24 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
         claims=claims,
         earlier=list(items_of(base, earlier, as_of=until).values()),
     )
+
+
+def _end(base: Base, day: str, timezone: ZoneInfo) -> datetime:
+    """
+    When a day ended: at midnight, unless its crawls and mentions say otherwise.
+
+    They were given their days in the zone set then, which may not be today's: what was found with
+    the day's last crawl belongs to it, what was found with a later day's first mention does not.
+    """
+    midnight = datetime.fromisoformat(day).replace(tzinfo=timezone)
+    end = (midnight + timedelta(days=1)).astimezone(UTC)
+    last = base.row("SELECT max(ended_at) FROM runs WHERE day = ?", (day,))
+    later = base.row(
+        "SELECT min(found_at) FROM mentions WHERE day = (SELECT min(day) FROM mentions WHERE day > ?)", (day,)
+    )
+    if last and last[0]:
+        end = max(end, moment(last[0]) + timedelta(seconds=1))
+    return min(end, moment(later[0])) if later and later[0] else end
 
 
 def _changes(base: Base, day: str, until: datetime) -> list[Change]:

@@ -25,6 +25,9 @@ _MENTION = (
     " a.basis, a.language, a.published_at, a.date_source, a.fingerprint, a.source, a.outlet, a.standing"
     " FROM mentions m JOIN articles a ON a.id = m.article"
 )
+_OF_A_PAGE = (
+    "canonical_url", "url", "title", "published_at", "date_source", "fingerprint", "source", "outlet", "standing",
+)  # fmt: skip
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 
 
@@ -66,13 +69,14 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         f"SELECT * FROM matches WHERE mention IN ({marks}) ORDER BY mention, position, id", ids
     ):
         matches[row["mention"]].append(row)
-    copies: dict[int, list[Copy]] = defaultdict(list)
+    copies: dict[int, list[Row]] = defaultdict(list)
     for row in base.rows(
-        f"SELECT mention, source, outlet, url, title FROM copies WHERE mention IN ({marks}) AND found_at < ?"
+        f"SELECT * FROM copies WHERE mention IN ({marks}) AND found_at < ? AND (left_at IS NULL OR left_at >= ?)"
         " ORDER BY mention, fetched_at, url",
-        [*ids, until],
+        [*ids, until, until],
     ):
-        copies[row["mention"]].append(_copy(row))
+        copies[row["mention"]].append(row)
+    leads = {row["id"]: _lead(row, copies[row["id"]], until) for row in rows}
     near: dict[int, list[Copy]] = defaultdict(list)
     for row in base.rows(
         "SELECT n.one, n.other, a.source, a.outlet, a.url, a.title FROM ("
@@ -84,7 +88,7 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         near[row["one"]].append(_copy(row, mention=row["other"]))
     older = _older_texts(base, ids, until) if until != AFTER_ALL else {}
     names = {row["id"]: row["name"] for row in base.rows("SELECT id, name FROM parties")}
-    thens = {row["id"]: _then(row, older.get(row["id"], ())) for row in rows}
+    thens = {id_: _then(lead, older.get(id_, ())) for id_, lead in leads.items()}
     told = {id_: [m for m in matches[id_] if m["found_at"] < until] or matches[id_] for id_ in ids}
     silent = [id_ for id_ in ids if not _of_text(told[id_], thens[id_]["fingerprint"])]
     sayings = last_sayings(base, silent, until) if silent else {}
@@ -92,8 +96,9 @@ def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
         id_ = row["id"]
         says = sayings.get(id_, thens[id_])["fingerprint"]
         said = _of_text(told[id_], says) or told[id_]
+        others = [_copy(copy) for copy in copies[id_] if copy["canonical_url"] != leads[id_]["canonical_url"]]
         yield _item(
-            row, thens[id_], said, names, copies[id_], near[id_], until, still_said=id_ not in sayings
+            leads[id_], thens[id_], said, names, others, near[id_], until, still_said=id_ not in sayings
         )
 
 
@@ -109,10 +114,17 @@ def _older_texts(base: Base, ids: Sequence[int], until: str) -> dict[int, list[R
     return older
 
 
-def _then(row: Row, older: Sequence[Row]) -> Row:
+def _lead(row: Row, copies: Sequence[Row], until: str) -> Mapping[str, Any]:
+    """A mention under the page that led it then, before an earlier one took its place."""
+    led = [copy for copy in copies if copy["led_until"] and copy["led_until"] >= until]
+    then = min(led, key=lambda copy: copy["led_until"], default=None)
+    return dict(row) | ({name: then[name] for name in _OF_A_PAGE} if then else {})
+
+
+def _then(row: Mapping[str, Any], older: Sequence[Row]) -> Mapping[str, Any]:
     """What a mention held then; a listed headline may have led to another address than the page that was read at last."""
     its_own = (
-        text
+        dict(text)
         for text in older
         if text["canonical_url"] == row["canonical_url"] or text["basis"] == Basis.HEADLINE
     )
@@ -130,8 +142,8 @@ def _copy(row: Row, *, mention: int | None = None) -> Copy:
 
 
 def _item(
-    row: Row,
-    then: Row,
+    row: Mapping[str, Any],
+    then: Mapping[str, Any],
     current: Sequence[Row],
     names: Mapping[str, str],
     copies: Sequence[Copy],
@@ -182,7 +194,7 @@ def _item(
     )
 
 
-def _only_day(published: str | None, row: Row) -> bool:
+def _only_day(published: str | None, row: Mapping[str, Any]) -> bool:
     """Whether a page was dated by its day alone; of an earlier date of a page rewritten since nothing is known."""
     return published == row["published_at"] and DAY_ONLY in (row["date_source"] or "").split(", ")
 

@@ -40,7 +40,8 @@ def known_of(db: Any, url: str, *, body: str | None) -> Known:
         versions.append(current)
         return Known(mention=held[0], basis=Basis(held[3]), versions=versions, current=current)
     held = db.execute(
-        "SELECT mention, fingerprint, fetched_at FROM copies WHERE canonical_url = ?", (url,)
+        "SELECT mention, fingerprint, fetched_at FROM copies WHERE canonical_url = ? AND left_at IS NULL",
+        (url,),
     ).fetchone()
     if held:
         versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))

@@ -79,7 +79,12 @@ class Mentions:
             article=shown,
             said_until=older["replaced_at"] if older else None,
             matches=tuple(match_of(row) for row in matches),
-            copies=tuple(rows("SELECT * FROM copies WHERE mention = ? ORDER BY fetched_at, url", (id_,))),
+            copies=tuple(
+                rows(
+                    "SELECT * FROM copies WHERE mention = ? AND left_at IS NULL ORDER BY fetched_at, url",
+                    (id_,),
+                )
+            ),
             revisions=tuple(
                 rows("SELECT * FROM revisions WHERE mention = ? ORDER BY fetched_at, id", (id_,))
             ),
@@ -142,7 +147,7 @@ class Mentions:
             values["lane"] = safe(lane)
         if source is not None:
             conditions.append(
-                "(a.source = :source OR EXISTS (SELECT 1 FROM copies c WHERE c.mention = m.id AND c.source = :source))"
+                "(a.source = :source OR EXISTS (SELECT 1 FROM copies c WHERE c.mention = m.id AND c.left_at IS NULL AND c.source = :source))"
             )
         if language is not None:
             conditions.append("a.language = :language")

@@ -21,12 +21,22 @@ _CANDIDATES = 25
 
 
 def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: datetime) -> None:
-    """Compare a mention's new text with the recent ones and store the pairs; replaces what was noted of it before."""
+    """
+    Compare a mention's new text with the recent ones and store the pairs; replaces what was noted of it before.
+
+    A pair that is still alike keeps the time at which it was first found so: the lists since then name it.
+    """
     from monitor.core.nearcopy import VERSION, likeness  # numpy: only who records waits for it
 
     mine = _sketch(f"{title}\n{text}")
     sample = sorted(shingle for shingle in mine.shingles if shingle % _EVERY == 0)[:_MOST]
     db.execute("DELETE FROM sketches WHERE mention = ?", (mention,))
+    since = {
+        (row[0], row[1]): row[2]
+        for row in db.execute(
+            "SELECT mention, other, at FROM near_copies WHERE mention = ? OR other = ?", (mention, mention)
+        )
+    }
     db.execute("DELETE FROM near_copies WHERE mention = ? OR other = ?", (mention, mention))
     if not sample:
         return
@@ -44,15 +54,15 @@ def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: d
         ).fetchone()
         found = likeness(mine, _sketch(f"{other['title']}\n{other['text']}"))
         if found.is_copy:
+            pair = max(mention or 0, candidate[0]), min(mention or 0, candidate[0])
             db.execute(
                 "INSERT OR REPLACE INTO near_copies (mention, other, containment, jaccard, version, at) VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    max(mention or 0, candidate[0]),
-                    min(mention or 0, candidate[0]),
+                    *pair,
                     found.containment,
                     found.jaccard,
                     VERSION,
-                    stamp(now),
+                    since.get(pair, stamp(now)),
                 ),
             )
     db.executemany(

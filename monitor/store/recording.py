@@ -27,6 +27,7 @@ from monitor.core.finding import grams
 from monitor.core.mention import Direction, Match, Prominence
 from monitor.core.source import Standing
 from monitor.store.base import Base
+from monitor.store.copying import lead_if_first, note_copy
 from monitor.store.entries import key_of
 from monitor.store.known import known_behind, known_of
 from monitor.store.looks import Look, insert, update, write_page
@@ -42,6 +43,7 @@ from monitor.store.moments import (
     to_text,
 )
 from monitor.store.nearcopies import note_near_copies
+from monitor.store.parting import leave, parted
 from monitor.store.records import Records
 from monitor.store.versions import chain_versions, keep_version
 from monitor.store.work import Recorded, WorkDone
@@ -138,14 +140,17 @@ class Recording:
         alone = article.basis is Basis.HEADLINE and not long_enough(text)
         body = body_fingerprint(title, text)
         known = known_behind(db, page.key, url, version) or known_of(db, url, body=None if alone else body)
+        row = _article_row(article, page, version.fingerprint, body, published)
+        if article.basis is Basis.PAGE and not work.alone and parted(db, known, version, row, work.matches):
+            leave(db, row, page.now)
+            known = known_of(db, url, body=body)
         decision = decide(
             place, version, basis=article.basis, matched=bool(work.matches), known=known, alone=work.alone
         )
-        row = _article_row(article, page, version.fingerprint, body, published)
         if decision.verdict is Verdict.NEW:
             return self._new(db, work, row, page, before)
         if decision.verdict is Verdict.COPY:
-            _copy(db, row, page, decision)
+            note_copy(db, row, page, decision)
         elif decision.verdict is Verdict.REVISION:
             _revise(db, row, page, decision)
         elif decision.verdict is Verdict.SAME:
@@ -222,44 +227,6 @@ def _heard_before(db: Any, page: Look) -> bool:
     return heard is not None
 
 
-def _copy(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
-    mention = decision.mention
-    follower = row
-    if decision.leads:
-        held = db.execute(
-            "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (mention,)
-        ).fetchone()
-        update(db, "articles", row, held["id"])
-        # What rules found under the other headline goes with it; the text's own matches come with the new lead.
-        db.execute(
-            "DELETE FROM matches WHERE mention = ? AND fingerprint = ? AND fingerprint <> ?"
-            " AND fingerprint NOT IN (SELECT fingerprint FROM revisions WHERE mention = ?)",
-            (mention, held["fingerprint"], row["fingerprint"], mention),
-        )
-        follower = dict(held)
-    place = (
-        db.execute(
-            "SELECT warc_file, warc_offset FROM records WHERE id = ?", (follower["record"],)
-        ).fetchone()
-        if follower is not row
-        else (page.warc_file, page.warc_offset)
-    ) or (None, None)
-    insert(
-        db,
-        "copies",
-        {
-            "mention": mention, "found_at": stamp(page.now), "warc_file": place[0], "warc_offset": place[1],
-            **{
-                name: follower[name]
-                for name in (
-                    "canonical_url", "url", "source", "outlet", "standing", "title", "published_at", "fetched_at",
-                    "fingerprint", "record",
-                )
-            },
-        },
-    )  # fmt: skip
-
-
 def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
     mention = decision.mention
     held = db.execute(
@@ -303,7 +270,7 @@ def _same(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
         if changed and table != "copies":
             chain_versions(db, row["canonical_url"])
         elif changed:
-            _lead_if_first(db, row, page, decision)
+            lead_if_first(db, row, page, decision)
 
 
 def _stood_before_another(db: Any, row: dict[str, Any]) -> bool:
@@ -314,24 +281,6 @@ def _stood_before_another(db: Any, row: dict[str, Any]) -> bool:
         (row["canonical_url"], row["fingerprint"], row["fetched_at"]),
     ).fetchone()
     return between is not None
-
-
-def _lead_if_first(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:
-    """A copy turns out to have carried the text before the page that led: they change places."""
-    held = db.execute(
-        "SELECT a.* FROM articles a JOIN mentions m ON m.article = a.id WHERE m.id = ?", (decision.mention,)
-    ).fetchone()
-    if held["body_fingerprint"] == row["body_fingerprint"] and _place(row).order() < _place(held).order():
-        db.execute("DELETE FROM copies WHERE canonical_url = ?", (row["canonical_url"],))
-        _copy(db, row, page, Decision(verdict=Verdict.COPY, mention=decision.mention, leads=True))
-
-
-def _place(row: Any) -> Place:
-    return Place(
-        canonical_url=row["canonical_url"],
-        published_at=to_moment(row["published_at"]),
-        fetched_at=moment(row["fetched_at"]),
-    )
 
 
 def _leading(match: Match) -> tuple[int, bool]:

@@ -72,8 +72,8 @@ def chain_versions(db: Any, canonical_url: str) -> None:
         if old["fingerprint"] == new["fingerprint"]:
             continue  # it came back: what had replaced it first was told then
         before, after = (
-            _matches(db, old["mention"], old["fingerprint"]),
-            _matches(db, old["mention"], new["fingerprint"]),
+            matches_of(db, old["fingerprint"], old["mention"]),
+            matches_of(db, new["fingerprint"], old["mention"]),
         )
         found = list(changes(old["title"], old["text"], new["title"], new["text"], before, after))
         if before and not after:
@@ -86,7 +86,8 @@ def chain_versions(db: Any, canonical_url: str) -> None:
         )
 
 
-def _matches(db: Any, mention: int, mark: str) -> list[Match]:
+def matches_of(db: Any, mark: str, mention: int | None) -> list[Match]:
+    """What rules found in one text of a mention, as far as changes are told by it."""
     rows = db.execute(
         "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position", (mention, mark)
     )

@@ -99,7 +99,11 @@ def result(store: Store) -> dict[str, Any]:
                 "SELECT canonical_url, fetched_at, outcome FROM pages ORDER BY canonical_url"
             )
         ],
-        "matches": count(store, "matches"),
+        "matches": count(
+            store,
+            "matches",
+            "fingerprint IN (SELECT fingerprint FROM articles UNION SELECT fingerprint FROM revisions)",
+        ),
     }
 
 
