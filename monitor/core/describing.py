@@ -7,6 +7,7 @@ was written.
 
 from collections.abc import Sequence
 
+from monitor.core.deniers import is_own
 from monitor.core.direction import read_direction
 from monitor.core.hits import Spot
 from monitor.core.laidout import Place
@@ -14,10 +15,12 @@ from monitor.core.mention import Direction, Hit, Match
 from monitor.core.plan import PARTIES, Plan, Plans
 from monitor.core.reading import Reading
 from monitor.core.rule import Rule
-from monitor.core.speakers import find_speaker
+from monitor.core.speakers import Speaker, find_speaker
 from monitor.core.windows import Window, Within
 
 LONGEST_QUOTE = 1200
+BY_OTHERS = {"denial": "denied", "no-comment": ""}
+"""Tags that tell what the speaker does → what is left of them where somebody else does it."""
 
 
 def describe(reading: Reading, ready: Plans, rule: Rule, window: Window, direction: Direction) -> Match:
@@ -41,8 +44,31 @@ def describe(reading: Reading, ready: Plans, rule: Rule, window: Window, directi
         direction=direction,
         speaker=speaker.party if speaker else None,
         speaker_raw=speaker.raw if speaker else None,
-        tags=tags,
+        tags=tags if speaker is None else _as_said(reading, ready, tags, speaker, first, last),
     )
+
+
+def _as_said(
+    reading: Reading, ready: Plans, tags: Sequence[str], speaker: Speaker, first: int, last: int
+) -> tuple[str, ...]:
+    """A match's tags, where a denial that is another's says so, and another's silence says nothing."""
+    kept = []
+    for tag in tags:
+        others = BY_OTHERS.get(tag, tag)
+        if others != tag and not is_own(
+            reading, speaker, _words_of(reading, ready, tag, first, last), ready.sides
+        ):
+            tag = others
+        kept.append(tag)
+    return tuple(tag for tag in kept if tag)
+
+
+def _words_of(reading: Reading, ready: Plans, tag: str, first: int, last: int) -> list[Spot]:
+    """The words of a match that a tag was given for."""
+    names = frozenset[str]().union(
+        *(group for plan in ready.tags if plan.rule.tag == tag for group in plan.groups)
+    )
+    return reading.named_in(names, first, last)
 
 
 def hits_of(reading: Reading, spots: Sequence[Spot]) -> tuple[Hit, ...]:

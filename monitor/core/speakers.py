@@ -121,8 +121,8 @@ def _best(
     return max(found, key=worth).spot
 
 
-def _names(reading: Reading, first: int, last: int) -> list[Spot]:
-    """Names in a stretch, longer ones before those inside them."""
+def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
+    """Names in a stretch, longer ones before those inside them; of whoever spoke last, and of unnamed speakers, too."""
     every = [
         *_between(reading.spots.parties, first, last),
         *_between(reading.spots.unnamed, first, last),
@@ -164,7 +164,7 @@ def _candidates(reading: Reading, first: int, last: int) -> Iterator[_Candidate]
     """Every name in a stretch that a word of saying belongs to."""
     text = reading.folded.text
     for start, end in reading.sentences_in(first, last):
-        names = _names(reading, start, end)
+        names = names_in(reading, start, end)
         if not names:
             continue
         marks = _between(reading.spots.speech, start, end)
