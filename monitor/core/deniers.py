@@ -11,7 +11,7 @@ clause names nobody, the word is taken as the speaker's, as the sentence is.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -99,19 +99,19 @@ Owner = Sequence[Voice] | None
 """Whose a word is: of somebody whom nothing names where empty; None where its clause has no subject of its own."""
 
 
-def is_own(reading: Reading, speaker: Speaker, words: Iterable[Spot], sides: Mapping[str, str]) -> bool:
-    """Whether any of these words of denial is the speaker's; `sides`: party → whose it is."""
+def is_own(reading: Reading, speaker: Speaker, words: Iterable[Spot]) -> bool:
+    """Whether any of these words of denial is the speaker's."""
     for word in words:
         owner = _owner(_line(reading, word), word)
-        if owner is None or any(_is_speaker(reading, speaker, voice, sides) for voice in owner):
+        if owner is None or any(_is_speaker(reading, speaker, voice) for voice in owner):
             return True
     return False
 
 
-def _is_speaker(reading: Reading, speaker: Speaker, voice: Voice, sides: Mapping[str, str]) -> bool:
+def _is_speaker(reading: Reading, speaker: Speaker, voice: Voice) -> bool:
     if voice.party == SAME or voice.party == speaker.party:
         return True
-    if voice.side is not None and voice.side == sides.get(speaker.party):
+    if voice.side is not None and voice.side == reading.sides.get(speaker.party):
         return True
     return not voice.party and reading.folded.text[voice.start : voice.end] in speaker.raw.casefold()
 

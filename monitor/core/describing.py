@@ -55,9 +55,7 @@ def _as_said(
     kept = []
     for tag in tags:
         others = BY_OTHERS.get(tag, tag)
-        if others != tag and not is_own(
-            reading, speaker, _words_of(reading, ready, tag, first, last), ready.sides
-        ):
+        if others != tag and not is_own(reading, speaker, _words_of(reading, ready, tag, first, last)):
             tag = others
         kept.append(tag)
     return tuple(tag for tag in kept if tag)

@@ -43,8 +43,6 @@ class Plans:
     """Terms that name what may move: neither a party nor mostly words of giving and taking."""
     press: frozenset[str]
     """Parties that only pass on what others say."""
-    sides: Mapping[str, str]
-    """Party → whose it is, where that is told."""
     bits: Mapping[str, int]
     """A bit for each term, so that what an article holds is one number."""
 
@@ -76,7 +74,6 @@ def plans(ruleset: Ruleset) -> Plans:
         ),
         bits=bits,
         press=frozenset(party.id for party in ruleset.parties if party.side == PRESS),
-        sides={party.id: party.side for party in ruleset.parties if party.side},
     )
 
 

@@ -43,6 +43,8 @@ class Reading:
     folded: Folded
     spots: Spots
     title_end: int
+    sides: dict[str, str]
+    """Party → whose it is, where that is told."""
     _named: dict[tuple[frozenset[str], bool], list[Spot]] = field(default_factory=dict)
     _placed: dict[tuple[frozenset[str], str, bool], Placed] = field(default_factory=dict)
     kept: dict[Hashable, Any] = field(default_factory=dict)
@@ -193,4 +195,5 @@ def read(article: Article, ruleset: Ruleset) -> Reading:
         folded=folded,
         spots=find(ruleset, folded, written, title_end),
         title_end=title_end,
+        sides={party.id: party.side for party in ruleset.parties if party.side},
     )

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from monitor.core.hits import Spot
 from monitor.core.markers import is_hangul
+from monitor.core.offices import others
 from monitor.core.reading import Reading
 
 FEWEST_TURNS = 3
@@ -146,7 +147,11 @@ def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
             0 <= spot.start - other.end <= 3 and other.name not in ("", SAME) for other in kept
         ):
             continue  # 페스코프 대변인은, `NIS officials`: the name says it already
-        kept.append(spot)
+        span = others(text, spot.start, spot.end, reading.sides.get(spot.name, PRESS))
+        if span is None:
+            kept.append(spot)
+        elif not kept or kept[-1].end <= span[0]:
+            kept.append(Spot(*span, ""))  # `Germany's Foreign Office` is not Britain's
     return kept
 
 
