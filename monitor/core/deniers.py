@@ -65,7 +65,9 @@ _COUNTRY = re.compile(
     r"(?: ?(?:정부|당국|측|외무성|외무부|국방부|대사관))?(?:은|는|도)(?=[\s,])|の?(?:側|政府|当局|外務省|国防省|大使館)?(?:は|も)"
 )
 """Behind a country that speaks itself: 북한 파병은 is no topic of the country's."""
-_SUBJECT_KO = re.compile(r"(?: ?(?:정부|당국|측))?(?:이|가) (?:이를 |즉각 |공식 |전면 |공식적으로 )*$")
+_SAID_KO = re.compile(r"(?<=[혔렸왔])고,? ")
+"""Ends a clause that `core.korean` leaves open."""
+_SUBJECT_KO = re.compile(r"(?: ?[가-힣·]{1,5}){0,2}?(?:이|가) (?:이를 |즉각 |공식 |전면 |공식적으로 )*$")
 _SUBJECT_JA = re.compile(r"(?:側|政府)?が(?:これを|全面的に|即座に)*$")
 _OTHERS_TOPIC = re.compile(r"[가-힣](?:은|는) |[^\s。、]は")
 """Somebody whom no list of ours names is the topic of a clause."""
@@ -242,7 +244,10 @@ def _owner_before(line: _Line, verb: Spot | None, *, done: bool) -> Owner:
         return None
     text = line.text
     if is_hangul(text[verb.start]):
-        left = clause_start(text, line.start, verb.start)
+        left = max(
+            clause_start(text, line.start, verb.start),
+            max((over.end() for over in _SAID_KO.finditer(text, line.start, verb.start)), default=line.start),
+        )
         topic, subject = _TOPIC_KO, _SUBJECT_KO
     else:
         left = max(
@@ -251,7 +256,12 @@ def _owner_before(line: _Line, verb: Spot | None, *, done: bool) -> Owner:
         topic, subject = _TOPIC_JA, _SUBJECT_JA
     inside = [voice for voice in line.voices if left <= voice.start and voice.end <= verb.start]
     topics = [v for v in inside if (_COUNTRY if v.side else topic).match(text, v.end)]
-    found = topics or [voice for voice in inside if subject.match(text, voice.end, verb.start)]
+    subjects = [voice for voice in inside if subject.match(text, voice.end, verb.start)]
+    if done:
+        found = topics or subjects
+    else:
+        # 북한은 보내지 않았다고: a country may be the topic of what is said.
+        found = subjects or [voice for voice in topics if voice.side is None] or topics
     if found:
         return _with_others(line, found[-1:])
     return () if done and left > line.start and _OTHERS_TOPIC.search(text, left, verb.start) else None

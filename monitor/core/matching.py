@@ -14,12 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.core.article import Article
-from monitor.core.describing import describe, direction_of, hits_of, tag_holds
+from monitor.core.describing import describe, direction_of, hits_of
 from monitor.core.hits import index
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.plan import Plan, Plans, plans
 from monitor.core.reading import Reading, read
 from monitor.core.rule import Rule, Ruleset
+from monitor.core.tagging import tag_holds
 from monitor.core.windows import Window, windows, word_windows
 
 MOST = 10
