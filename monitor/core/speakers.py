@@ -68,6 +68,28 @@ _SENT_TO = re.compile(
     r"(?:envoy|ambassador|representative|delegate|mission)s? (?:to|at) (?:the )?$|\bпри $|[驻駐]$"
 )
 """Before a name: the same."""
+_ASIDE = re.compile(
+    r"\b(?:with|to|after|alongside|against|about|on|over|unlike|than|despite|in|at|(?:asked|joined|flanked|accompanied|followed) by) (?:the |a )?(?:former )?$"
+    r"|\bwhat (?:the )?$"
+)
+"""Before a name in a prelude: `After talks with Biden, …`; `contrary to what Putin said`."""
+_BOUND = re.compile(
+    r"(?<!\w)(?:с|со|к|ко|о|об|против|після|после|з|із|зі|до|про|проти|mit|nach|gegen|über|avec|après|contre|sur|con|tras|contra|sobre|ze?|przeciw) "
+    r"(?:dem |den |le |la |el )?$"
+)
+"""Prepositions before a name that is then never a subject, comma or not: на встрече с Рютте заявил."""
+_OBLIQUE = re.compile(
+    r"\w{2,}(?:ского|ському|ського|скому|ским|ським|цкого|цкому|цким|овым|овим|ову|евым|еву|євим|иным|ину|іним)"
+)
+"""A surname in a case that no subject has: после переговоров с Зеленским."""
+_ADVERBIAL = re.compile(
+    r"(?:\W|(?:has|have|had|also|later|then|repeatedly|again|who|which|and|but|\w+ly|\w+day)(?!\w))*"
+)
+"""All that may stand between a closing comma and a verb whose subject came before."""
+_OBJECT_ZH = re.compile(
+    r"(?:否认|驳斥|反驳|回应|批评|谴责|抨击|指责|斥责|评论|针对|就|对)了?[\u4e00-\u9fff]{0,3}$"
+)
+"""Before a name that a Chinese verb is about: 驳斥泽连斯基关于…的说法."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +194,7 @@ def _candidates(reading: Reading, first: int, last: int) -> Iterator[_Candidate]
         names = names_in(reading, start, end)
         if not names:
             continue
+        names = [spot for spot in names if not _OBJECT_ZH.search(text, start, spot.start)]
         marks = _between(reading.spots.speech, start, end)
         for mark in marks:
             if mark.name == "according":
@@ -222,6 +245,10 @@ def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> 
         between = text[spot.end : mark.start]
         if gap > 90 or _BREAK.search(between) or _MARKS_WORDS.match(between):
             break
+        if _is_aside(text, spot, between):
+            if _ADVERBIAL.fullmatch(between.rpartition(",")[2]) or "," not in between:
+                continue
+            break
         if text[mark.start : mark.end] in _NOUN_TOO and not _sanctions(text, spot, mark):
             break
         if any(spot.end <= other.start < mark.start for other in said if other != mark) and gap > 30:
@@ -242,6 +269,17 @@ def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> 
         if gap <= 60 and _NEAR_AFTER.fullmatch(text[mark.end : spot.start]):
             yield _Candidate(4.4 - gap / 60, spot)
         break
+
+
+def _is_aside(text: str, spot: Spot, between: str) -> bool:
+    """Whether a name before a verb is no subject: its case says so, or a preposition and what follows it."""
+    start = max(0, spot.start - 30)
+    if _OBLIQUE.fullmatch(text, spot.start, spot.end) or _BOUND.search(text, start, spot.start):
+        return True
+    before = _ASIDE.search(text, start, spot.start)
+    return before is not None and (
+        "," in between or between.startswith("'s ") or before[0].startswith("what")
+    )
 
 
 def _sanctions(text: str, spot: Spot, mark: Spot) -> bool:

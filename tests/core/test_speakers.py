@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.rulebook import read
+from monitor.core.matching import match
+from tests.rulebook import project_rules, read, told
 
 SENTENCES = [
     ("kirby", "North Korea has sent rockets to the Wagner Group, Kirby said."),
@@ -100,3 +101,58 @@ def test_a_name_that_must_be_written_in_capitals_is_no_other_word() -> None:
     "nis" and "hur" are parts of other languages.
     """
     assert read("North Korea sent shells to Russia, nis said.")[0].speaker is None
+
+
+def speakers(text: str) -> set[str | None]:
+    """Who speaks in a text, by the project's own parties."""
+    return {found.speaker for found in match(told(text), project_rules())}
+
+
+SENT = "North Korea had sent troops to Russia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Speaking after talks with Biden, Yoon said that {SENT}.",
+        f"In a phone call with Zelensky, Ishiba said {SENT}.",
+        f"Responding to Peskov, the Lithuanian foreign minister said {SENT}.",
+        f"During talks with Rutte, Finland's president said {SENT}.",
+        f"Asked about the NIS report, Professor Yang said {SENT}.",
+        f"Contrary to what Putin said, {SENT}.",
+        f"In Moscow, the ambassador said {SENT}.",
+        "После переговоров с Зеленским Исиба заявил, что КНДР отправила солдат в Россию.",
+        "Комментируя слова Зеленского, профессор Ян заявил, что КНДР отправила солдат в Россию.",
+        "Після розмови з Рютте прем'єр заявив, що КНДР відправила солдатів до Росії.",
+        "Nach einem Treffen mit Selenskyj sagte der Minister, Nordkorea habe Granaten an Russland geliefert.",
+        "在回应泽连斯基的指控时，该国外长表示，朝鲜没有向俄罗斯派兵。",
+    ],
+)
+def test_whom_a_prelude_names_does_not_speak(text: str) -> None:
+    """
+    Whoever was met, answered or asked about is not who says it; the one who does has no name here.
+    """
+    assert speakers(text) == {None}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("austin", "Contrary to what Putin said, North Korean troops were sent to Russia, Austin said."),
+        ("peskov", f"Asked about the NIS report, Peskov denied that {SENT}."),
+        ("zelensky", f"After talks with Rutte, Zelensky said {SENT}."),
+        ("zelensky", f"Zelensky on Monday, after talks with Rutte, said {SENT}."),
+        ("kirby", f"Kirby was asked about Zelensky's claim and said {SENT}."),
+        ("nis", f"A spokesman for the NIS said {SENT}."),
+        ("un", f"The head of the UN said {SENT}."),
+        ("budanov", f"Budanov, the head of Ukraine's HUR, said {SENT}."),
+        ("zelensky", "Зеленский на встрече с Рютте заявил, что КНДР отправила солдат в Россию."),
+        ("zakharova", "俄罗斯外交部发言人扎哈罗娃驳斥泽连斯基关于朝鲜向俄罗斯派兵的说法。"),
+        ("peskov", "佩斯科夫否认韩国国情院关于朝鲜向俄罗斯派兵的报告。"),
+    ],
+)
+def test_who_speaks_is_found_beside_those_who_are_only_named(speaker: str, text: str) -> None:
+    """
+    A denial in the mouth of him who was denied is the worst of wrong speakers.
+    """
+    assert speakers(text) == {speaker}
