@@ -71,11 +71,10 @@ def recompute(store: "Store", ruleset: Ruleset, groups: Iterable["Group"], now: 
 
 
 def english_name(ruleset: Ruleset, party: str) -> str:
-    """What a party is called in a gloss: its English acronym, else its first name there, else its id."""
+    """What a party is called in a gloss: the first of its English names, else its id."""
     for known in ruleset.parties:
         if known.id == party:
-            names = [name.strip("=*") for name in known.names.get("en", ())]
-            return next((name for name in names if name.isupper()), names[0] if names else party)
+            return next((name.strip("=*") for name in known.names.get("en", ())), party)
     return party
 
 

@@ -2,11 +2,14 @@
 
 from itertools import combinations
 
+import pytest
+
+from monitor.claiming import english_name
 from monitor.core.claims import claims
 from monitor.core.matching import match
 from monitor.core.telling import parts_of
 from tests.desk import pages
-from tests.rulebook import project_rules
+from tests.rulebook import project_rules, told
 
 
 def test_pages_in_six_languages_join_the_claims_they_tell() -> None:
@@ -37,3 +40,27 @@ def test_pages_in_six_languages_join_the_claims_they_tell() -> None:
     assert len(desk) >= 200
     assert len(together & wanted) / len(together) >= 0.97
     assert len(together & wanted) / len(wanted) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("White House", "The White House said North Korea had sent shells to Russia."),
+        ("US intelligence", "North Korea has sent shells to Russia, US intelligence says."),
+        ("CIA", "미 중앙정보국은 북한이 러시아에 포탄을 보냈다고 밝혔다."),
+        ("Defense Intelligence Agency", "The Defense Intelligence Agency said North Korea had sent shells to Russia."),
+        ("Korea Institute for National Unification", "통일연구원은 북한이 러시아에 포탄을 보냈다고 분석했다."),
+        ("KIDA", "국방연구원은 북한이 러시아에 포탄을 보냈다고 분석했다."),
+        ("Treasury", "The Treasury said North Korea had sent shells to Russia."),
+        ("NIS", "국가정보원은 북한이 러시아에 포탄을 보냈다고 밝혔다."),
+        ("HUR", "Ukraine's military intelligence said North Korea had sent shells to Russia."),
+    ],
+)  # fmt: skip
+def test_a_gloss_names_no_organisation_that_nobody_named(shown: str, text: str) -> None:
+    """
+    The White House is not its council, and one institute of Seoul is not another.
+    """
+    ruleset = project_rules()
+    (speaker,) = {found.speaker for found in match(told(text), ruleset)}
+
+    assert english_name(ruleset, speaker or "") == shown
