@@ -36,10 +36,13 @@ _HELPING = re.compile(
     r"|repeatedly|immediately|again|always|long|both|\w+ly|но|а|однако|але|проте|та|і|що|что|чего|чему|это|эти|этого|також|це)(?!\w)|予以|均|都|断然|坚决)*"
 )
 """All that may stand before a verb without being its subject."""
+_RELATIVE = re.compile(
+    r", (?:which|who|котор\w+|як(?:ий|а|е|і)) (?:has |have |had |also |still |repeatedly |always |long |consistently )*$"
+)
 _JOINED = re.compile(r"\b(?:and|und|et|y|i|и|та) (?:has |have |had |then |also |later |\w+ly )*$")
 """Before a verb that goes on with the subject of the one before it."""
 _CONTRASTING = re.compile(
-    r"[;；]|(?<!\w)(?:but|while|whereas|although|though|mais|pero|aber|а|но|однако|але|проте)(?!\w)"
+    r"[;；]|(?<!\w)(?:but|while|which|whereas|although|though|mais|pero|aber|а|но|однако|але|проте)(?!\w)"
 )
 _A_CLAIM = re.compile(r"[,;] (?:an?|the|something|accusations|allegations|claims|reports|charges) ?")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: \w+ly| also| later| since)* $")
@@ -65,6 +68,11 @@ _COUNTRY = re.compile(
     r"(?: ?(?:정부|당국|측|외무성|외무부|국방부|대사관))?(?:은|는|도)(?=[\s,])|の?(?:側|政府|当局|外務省|国防省|大使館)?(?:は|も)"
 )
 """Behind a country that speaks itself: 북한 파병은 is no topic of the country's."""
+_TELLS_OF = re.compile(r"[가-힣]{0,3}(?: 있)?[는온한던] |[ぁ-ん]{0,4}(?:る|た)")
+"""From a verb to the noun that it describes: 부인해온 북한, 否定するロシア."""
+_CONCEDES = re.compile(r"[가-힣]{0,2}(?:고 있)?(?:지만|으나|는데도|음에도)")
+_INNER_KO = re.compile(r"(?: ?[가-힣·]{1,5}){0,2}?(?:이|가) (?:(?![다라][는고] ).)*")
+"""From the subject of a conceding clause to its verb: 북한이 무기 거래를 부인하고 있지만."""
 _SAID_KO = re.compile(r"(?<=[혔렸왔])고,? ")
 """Ends a clause that `core.korean` leaves open."""
 _SUBJECT_KO = re.compile(r"(?: ?[가-힣·]{1,5}){0,2}?(?:이|가) (?:이를 |즉각 |공식 |전면 |공식적으로 )*$")
@@ -102,12 +110,17 @@ Owner = Sequence[Voice] | None
 
 
 def is_own(reading: Reading, speaker: Speaker, words: Iterable[Spot]) -> bool:
-    """Whether any of these words of denial is the speaker's."""
+    """Whether any of these words of denial is the speaker's; what he says of another's denial is none."""
+    own: list[tuple[int, bool]] = []
+    answered: set[int] = set()
     for word in words:
-        owner = _owner(_line(reading, word), word)
-        if owner is None or any(_is_speaker(reading, speaker, voice) for voice in owner):
-            return True
-    return False
+        line = _line(reading, word)
+        owner = _owner(line, word)
+        mine = owner is None or any(_is_speaker(reading, speaker, voice) for voice in owner)
+        own.append((_clause(line, word.start), mine))
+        if not mine and _NOUN.match(line.text, word.start):
+            answered.add(own[-1][0])
+    return any(mine and clause not in answered for clause, mine in own)
 
 
 def _is_speaker(reading: Reading, speaker: Speaker, voice: Voice) -> bool:
@@ -168,6 +181,12 @@ def _agent(line: _Line, verb: Spot) -> Owner:
     return _with_others(line, [v for v in line.voices if found and v.start == found.end()])
 
 
+def _antecedent(line: _Line, verb: Spot) -> Owner:
+    """Whom a relative clause tells of: `North Korea, which denies it`."""
+    found = _RELATIVE.search(line.text, line.start, verb.start)
+    return [voice for voice in line.voices if found and voice.end == found.start()]
+
+
 def _clause(line: _Line, place: int) -> int:
     """Where the clause begins that holds a place."""
     return max((found.end() for found in _BREAK.finditer(line.text, line.start, place)), default=line.start)
@@ -176,8 +195,8 @@ def _clause(line: _Line, place: int) -> int:
 def _owner_beside(line: _Line, verb: Spot, *, done: bool) -> Owner:
     """The subject of a verb in languages that put it next to it; `done`: the verb is itself the denial."""
     text, left = line.text, _clause(line, verb.start)
-    if done and (agents := _agent(line, verb)):
-        return agents
+    if owners := _agent(line, verb) or (_antecedent(line, verb) if done else None):
+        return owners
     if done and _PASSIVE.search(text, left, verb.start):
         return ()
     if _JOINED.search(text, left, verb.start):
@@ -243,6 +262,9 @@ def _owner_before(line: _Line, verb: Spot | None, *, done: bool) -> Owner:
     if verb is None:
         return None
     text = line.text
+    told = _TELLS_OF.match(text, verb.end) if done else None
+    if told and (owners := [voice for voice in line.voices if voice.start == told.end()]):
+        return owners
     if is_hangul(text[verb.start]):
         left = max(
             clause_start(text, line.start, verb.start),
@@ -257,7 +279,10 @@ def _owner_before(line: _Line, verb: Spot | None, *, done: bool) -> Owner:
     inside = [voice for voice in line.voices if left <= voice.start and voice.end <= verb.start]
     topics = [v for v in inside if (_COUNTRY if v.side else topic).match(text, v.end)]
     subjects = [voice for voice in inside if subject.match(text, voice.end, verb.start)]
-    if done:
+    if done and _CONCEDES.match(text, verb.end):
+        inner = [voice for voice in inside if _INNER_KO.fullmatch(text, voice.end, verb.start)]
+        found = inner or topics or subjects
+    elif done:
         found = topics or subjects
     else:
         # 북한은 보내지 않았다고: a country may be the topic of what is said.

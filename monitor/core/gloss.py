@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.core.claims import Claim
 from monitor.core.figures import Figure
+from monitor.core.mention import DENIED
 from monitor.core.numbers import Bound
 from monitor.core.origins import Origin
 
@@ -64,6 +65,8 @@ def gloss(
         pieces.append(change(before, figure))
     if denied_by:
         pieces.append("denied by " + ", ".join(names.get(party, party) for party in dict.fromkeys(denied_by)))
+    elif DENIED in first.tags:
+        pieces.append("denied by others")
     return " · ".join(pieces)
 
 

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+DENIAL = "denial"
+"""Tag of a match whose speaker denies it."""
+DENIED = "denied"
+"""Tag of a match that somebody else than its speaker denies."""
+
 
 class Status(StrEnum):
     """A mention's review state."""

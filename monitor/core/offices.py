@@ -9,6 +9,8 @@ Country names are given as folded text writes them.
 import re
 from collections.abc import Mapping
 
+from monitor.core.markers import is_hangul
+
 OTHER = ""
 """Side of the countries that no party of ours speaks for."""
 
@@ -60,16 +62,14 @@ def _groups(names: Mapping[str, str]) -> str:
     return "|".join(f"(?P<{side or 'other'}>{words})" for side, words in names.items())
 
 
-_BEFORE = (
+_ENGLISH_BEFORE = (
     re.compile(rf"(?<!\w)(?:{_groups(_OWNERS)})'s (?:own )?$"),
     re.compile(rf"(?<!\w)(?:{_groups(_ADJECTIVES)}) $"),
-    re.compile(rf"(?<![가-힣])(?:{_groups(_KOREAN)})(?:의)? ?$"),
-    re.compile(rf"(?:{_groups(_HAN_KANA)})[の的]?$"),
 )
-_BEHIND = (
-    re.compile(rf" of (?:{_groups(_OWNERS)})(?!\w)"),
-    re.compile(rf" (?:вооруженных сил |збройних сил |вс |зс )?(?:{_groups(_GENITIVES)})(?!\w)"),
-)
+_ENGLISH_BEHIND = re.compile(rf" of (?:{_groups(_OWNERS)})(?!\w)")
+_CYRILLIC_BEHIND = re.compile(rf" (?:вооруженных сил |збройних сил |вс |зс )?(?:{_groups(_GENITIVES)})(?!\w)")
+_KOREAN_BEFORE = re.compile(rf"(?<![가-힣])(?:{_groups(_KOREAN)})(?:의)? ?$")
+_HAN_KANA_BEFORE = re.compile(rf"(?:{_groups(_HAN_KANA)})[の的]?$")
 
 
 def others(text: str, start: int, end: int, side: str) -> tuple[int, int] | None:
@@ -80,12 +80,19 @@ def others(text: str, start: int, end: int, side: str) -> tuple[int, int] | None
     """
     if side not in _OWNERS:
         return None
-    for pattern in _BEFORE:
-        found = pattern.search(text, max(0, start - LOOK), start)
-        if found:
+    before, behind = _patterns(text[end - 1])
+    for pattern in before:
+        if found := pattern.search(text, max(0, start - LOOK), start):
             return None if found.lastgroup == side else (found.start(), end)
-    for pattern in _BEHIND:
-        found = pattern.match(text, end)
-        if found:
-            return None if found.lastgroup == side else (start, found.end())
+    if behind and (found := behind.match(text, end)):
+        return None if found.lastgroup == side else (start, found.end())
     return None
+
+
+def _patterns(letter: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
+    """Where a country stands beside a name that ends with this letter: before it, and behind it."""
+    if is_hangul(letter):
+        return (_KOREAN_BEFORE,), None
+    if letter >= "\u2e80":
+        return (_HAN_KANA_BEFORE,), None
+    return ((), _CYRILLIC_BEHIND) if letter >= "\u0400" else (_ENGLISH_BEFORE, _ENGLISH_BEHIND)

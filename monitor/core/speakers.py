@@ -135,10 +135,17 @@ def _best(
     if not found:
         return None
     others = any(item.spot.name not in press for item in found)
+    named = {
+        reading.sentence_at(item.spot.start) for item in found if item.spot.name not in ("", SAME, *press)
+    }
     middle = sum(spot.start for spot in hits) / len(hits) if hits else (first + last) / 2
 
     def worth(item: _Candidate) -> float:
-        less = 2.5 if others and item.spot.name in press else 0.0
+        less = 0.0
+        if others and item.spot.name in press:
+            less = 2.5
+        elif item.spot.name in ("", SAME) and reading.sentence_at(item.spot.start) in named:
+            less = 1.0  # in `the NIS said …, Moscow denies it` the report is the service's
         return item.strength - less - abs(item.spot.start - middle) / 400
 
     return max(found, key=worth).spot

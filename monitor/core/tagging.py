@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from monitor.core.deniers import is_own
 from monitor.core.hits import Spot
+from monitor.core.mention import DENIAL, DENIED
 from monitor.core.negation import is_negated
 from monitor.core.plan import PARTIES, Plan, Plans
 from monitor.core.reading import Reading
 from monitor.core.speakers import Speaker
 from monitor.core.windows import Within
 
-DENIAL = "denial"
-BY_OTHERS = {DENIAL: "denied", "no-comment": ""}
+BY_OTHERS = {DENIAL: DENIED, "no-comment": ""}
 """Tags that tell what the speaker does → what is left of them where somebody else does it."""
 _CLAUSE_END = re.compile(r"[,，、;；。]|\b(?:but|and|while|но|а|але)\b|지만 |[했냈]고 |며 |[.!?] ")
 

@@ -12,9 +12,8 @@ from datetime import datetime
 
 from monitor.core.claims import Part, contradicts
 from monitor.core.figures import Figure, figures
-from monitor.core.mention import Direction, Match, Prominence
+from monitor.core.mention import DENIAL, Direction, Match, Prominence
 from monitor.core.nearcopy import Sketch, sketch
-from monitor.core.tagging import DENIAL
 
 _ORDER = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 _OWN_DIRECTION = {"dprk-to-russia": Direction.DPRK_TO_RUSSIA, "russia-to-dprk": Direction.RUSSIA_TO_DPRK}

@@ -185,6 +185,16 @@ def test_the_gloss_says_only_what_is_known() -> None:
     )
 
 
+def test_the_gloss_of_a_report_that_others_deny_says_so() -> None:
+    """
+    The accuser says it; that it is denied is told without a name where the sentence has none of its own for it.
+    """
+    (claim,) = claims([part(1, EN, tags=("denied",))])
+
+    assert gloss(claim, names={"hur": "HUR"}).endswith("says HUR · denied by others")
+    assert gloss(claim, names={"hur": "HUR"}, denied_by=["kremlin"]).endswith("denied by kremlin")
+
+
 def test_the_origin_of_copies_is_the_page_that_appeared_first_and_not_the_one_found_first() -> None:
     """
     An agency's own page often reaches us after those that printed it.
