@@ -47,8 +47,10 @@ _CONTRASTING = re.compile(
 _A_CLAIM = re.compile(r"[,;] (?:an?|the|something|accusations|allegations|claims|reports|charges) ?")
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: \w+ly| also| later| since)* $")
 _AGENT = re.compile(
-    r"(?:[^,.;]{0,12}?)? (?:by|from|von|par|por|przez|со стороны|з боку) (?:the |le |la |el |der |dem )?(?:both )?"
+    r"(?: \w+ly| on \w+)? (?:by|par|por|przez|со стороны|з боку) (?:both )?(?:the |le |la |el )?"
 )
+_DENIERS = re.compile(r"(?: [a-z]+)? (?:by|from|in|of) (?:both )?(?:the )?")
+"""Behind a noun of denial: repeated denials issued by Moscow."""
 _INVERTED = re.compile(r" (?:в |у |и |the |el |la |le |der |das )?")
 _ASIDE = re.compile(
     r"\b(?:in|to|at|with|on|for|of|by|from|against|after|about|near) (?:the )?$|[对向从与就在]$"
@@ -160,7 +162,8 @@ def _owner(line: _Line, word: Spot) -> Owner:
     text = line.text[line.start : line.end]
     if is_hangul(line.text[word.start]) or any("\u3040" <= char <= "\u30ff" for char in text):
         later = next((mark for mark in line.said if mark.start >= word.end), None)
-        return _owner_before(line, verb or later, done=verb is not None)
+        governing = verb or later
+        return _owner_before(line, governing, done=verb is not None) if governing else None
     if verb is not None:
         return _owner_beside(line, verb, done=True)
     left = _clause(line, word.start)
@@ -173,11 +176,12 @@ def _possessed(line: _Line, word: Spot) -> Owner:
     if not _NOUN.match(line.text, word.start):
         return None
     before = [voice for voice in line.voices if _OWNS.fullmatch(line.text, voice.end, word.start)]
-    return before or _agent(line, word)
+    return before or _named_behind(line, word, _DENIERS)
 
 
-def _agent(line: _Line, verb: Spot) -> Owner:
-    found = _AGENT.match(line.text, verb.end)
+def _named_behind(line: _Line, word: Spot, between: re.Pattern[str]) -> Sequence[Voice]:
+    """Who is named behind a word, with what may stand between: `denied by Moscow`."""
+    found = between.match(line.text, word.end)
     return _with_others(line, [v for v in line.voices if found and v.start == found.end()])
 
 
@@ -195,7 +199,7 @@ def _clause(line: _Line, place: int) -> int:
 def _owner_beside(line: _Line, verb: Spot, *, done: bool) -> Owner:
     """The subject of a verb in languages that put it next to it; `done`: the verb is itself the denial."""
     text, left = line.text, _clause(line, verb.start)
-    if owners := _agent(line, verb) or (_antecedent(line, verb) if done else None):
+    if owners := _named_behind(line, verb, _AGENT) or (_antecedent(line, verb) if done else None):
         return owners
     if done and _PASSIVE.search(text, left, verb.start):
         return ()
@@ -233,8 +237,7 @@ def _opens_anew(line: _Line, left: int, verb: int) -> bool:
 
 def _inverted(line: _Line, verb: Spot) -> Owner:
     """A subject right behind its verb: отрицают в Кремле, `said Peskov`."""
-    found = _INVERTED.match(line.text, verb.end)
-    return [voice for voice in line.voices if found and voice.start == found.end()] or None
+    return _named_behind(line, verb, _INVERTED) or None
 
 
 def _with_others(line: _Line, owners: Sequence[Voice]) -> Sequence[Voice]:
@@ -257,36 +260,32 @@ def _owner_behind(line: _Line, word: Spot) -> Owner:
     return _owner_beside(line, verb, done=False) if verb else None
 
 
-def _owner_before(line: _Line, verb: Spot | None, *, done: bool) -> Owner:
+def _owner_before(line: _Line, verb: Spot, *, done: bool) -> Owner:
     """The topic or subject of a verb that ends its clause, in Korean and Japanese."""
-    if verb is None:
-        return None
-    text = line.text
+    text, left = line.text, _clause_before(line, verb)
     told = _TELLS_OF.match(text, verb.end) if done else None
     if told and (owners := [voice for voice in line.voices if voice.start == told.end()]):
         return owners
-    if is_hangul(text[verb.start]):
-        left = max(
-            clause_start(text, line.start, verb.start),
-            max((over.end() for over in _SAID_KO.finditer(text, line.start, verb.start)), default=line.start),
-        )
-        topic, subject = _TOPIC_KO, _SUBJECT_KO
-    else:
-        left = max(
-            (over.end() for over in _CLAUSE_JA.finditer(text, line.start, verb.start)), default=line.start
-        )
-        topic, subject = _TOPIC_JA, _SUBJECT_JA
+    topic, subject = (_TOPIC_KO, _SUBJECT_KO) if is_hangul(text[verb.start]) else (_TOPIC_JA, _SUBJECT_JA)
     inside = [voice for voice in line.voices if left <= voice.start and voice.end <= verb.start]
-    topics = [v for v in inside if (_COUNTRY if v.side else topic).match(text, v.end)]
+    topics = [voice for voice in inside if (_COUNTRY if voice.side else topic).match(text, voice.end)]
     subjects = [voice for voice in inside if subject.match(text, voice.end, verb.start)]
-    if done and _CONCEDES.match(text, verb.end):
-        inner = [voice for voice in inside if _INNER_KO.fullmatch(text, voice.end, verb.start)]
-        found = inner or topics or subjects
-    elif done:
-        found = topics or subjects
-    else:
+    if not done:
         # 북한은 보내지 않았다고: a country may be the topic of what is said.
         found = subjects or [voice for voice in topics if voice.side is None] or topics
+    elif _CONCEDES.match(text, verb.end):
+        inner = [voice for voice in inside if _INNER_KO.fullmatch(text, voice.end, verb.start)]
+        found = inner or topics or subjects
+    else:
+        found = topics or subjects
     if found:
         return _with_others(line, found[-1:])
     return () if done and left > line.start and _OTHERS_TOPIC.search(text, left, verb.start) else None
+
+
+def _clause_before(line: _Line, verb: Spot) -> int:
+    """Where the clause begins that a verb ends."""
+    korean = is_hangul(line.text[verb.start])
+    ends = (_SAID_KO if korean else _CLAUSE_JA).finditer(line.text, line.start, verb.start)
+    left = max((over.end() for over in ends), default=line.start)
+    return max(left, clause_start(line.text, line.start, verb.start)) if korean else left

@@ -9,7 +9,7 @@ rule to need them.
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from monitor.core.article import Article
@@ -182,6 +182,11 @@ def _beginning(text: str) -> str:
     return text[:cut]
 
 
+@lru_cache(maxsize=8)
+def _sides(ruleset: Ruleset) -> dict[str, str]:
+    return {party.id: party.side for party in ruleset.parties if party.side}
+
+
 def read(article: Article, ruleset: Ruleset) -> Reading:
     """Fold an article and find every word of the ruleset in it."""
     written = _beginning(article.reading)
@@ -195,5 +200,5 @@ def read(article: Article, ruleset: Ruleset) -> Reading:
         folded=folded,
         spots=find(ruleset, folded, written, title_end),
         title_end=title_end,
-        sides={party.id: party.side for party in ruleset.parties if party.side},
+        sides=_sides(ruleset),
     )

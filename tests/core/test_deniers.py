@@ -67,6 +67,8 @@ OWN = [
         "Peskov called reports of North Korean troops sent to Russia fake, but declined to name a source.",
     ),
     ("rudenko", "Rudenko said Moscow and Pyongyang deny any shipments of shells from North Korea to Russia."),
+    ("peskov", "Peskov denied reports by the NIS that North Korea had sent shells to Russia."),
+    ("peskov", "Peskov said reports from Kyiv that North Korea had sent shells to Russia were absurd."),
     ("kcna", "KCNA published a statement denying that North Korea had sent shells to Russia."),
     ("peskov", "페스코프 대변인은 북한이 러시아에 포탄을 보냈다는 국정원 발표를 부인했다."),
     ("peskov", "페스코프 대변인은 북한은 러시아에 포탄을 보내지 않았다며 의혹을 부인했다."),
