@@ -285,13 +285,13 @@ def m008_what_a_claim_held_on_a_day(db: Database) -> None:
 
 
 @migrations()
-def m008_what_an_older_text_was_read_from(db: Database) -> None:
+def m009_what_an_older_text_was_read_from(db: Database) -> None:
     """A headline whose page was read later is kept like any older text; those of before were all pages."""
     db.execute("ALTER TABLE revisions ADD COLUMN basis TEXT NOT NULL DEFAULT 'page'")
 
 
 @migrations()
-def m009_what_a_copy_was(db: Database) -> None:
+def m010_what_a_copy_was(db: Database) -> None:
     """Pages that led a mention before, and pages that carry its text no longer: the list of an earlier day names them."""
     for column in ("date_source", "led_until", "left_at"):
         db.execute(f"ALTER TABLE copies ADD COLUMN {column} TEXT")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from db.migrations import m007_what_a_claim_held_on_a_day
+from db.migrations import m008_what_a_claim_held_on_a_day
 from monitor.claiming import update_claims
 from monitor.core.digest import ClaimItem, Digest, gather
 from monitor.core.matching import match
@@ -211,7 +211,7 @@ def test_the_parts_of_an_older_database_stand_since_the_days_of_their_mentions(s
     connection.execute("DROP VIEW claim_mentions")
     for column in ("day", "left_day"):
         connection.execute(f"ALTER TABLE claim_parts DROP COLUMN {column}")
-    m007_what_a_claim_held_on_a_day(Database(connection, execute_plugins=False))
+    m008_what_a_claim_held_on_a_day(Database(connection, execute_plugins=False))
 
     assert standing(store) == before == [(1, TUESDAY, None)]
 
