@@ -10,7 +10,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from monitor.core.numbers import Bound, Number, numbers
+from monitor.core.bounds import Bound
+from monitor.core.numbers import Number, numbers
 from monitor.core.things import COUNTERS, THINGS
 
 MOST = 40

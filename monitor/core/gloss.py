@@ -7,10 +7,10 @@ What is not known is left out, never filled in.
 
 from collections.abc import Mapping, Sequence
 
+from monitor.core.bounds import Bound
 from monitor.core.claims import Claim
 from monitor.core.figures import Figure
 from monitor.core.mention import DENIED
-from monitor.core.numbers import Bound
 from monitor.core.origins import Origin
 
 ARROWS = {"dprk-to-russia": "DPRK → Russia", "russia-to-dprk": "Russia → DPRK"}

@@ -10,8 +10,8 @@ and percentages are not quantities and are left out: no number beats a wrong one
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from monitor.core.bounds import Bound, bound_after, bound_before
 from monitor.core.number_words import (
     FIXED,
     KOREAN,
@@ -24,18 +24,6 @@ from monitor.core.number_words import (
     SMALL_WORDS,
     TIMES,
 )
-
-
-class Bound(StrEnum):
-    """How a number is meant."""
-
-    EXACT = "exact"
-    ABOUT = "about"
-    AT_LEAST = "at least"
-    AT_MOST = "at most"
-    RANGE = "range"
-    ORDER = "order of magnitude"
-    """`tens of thousands`: low and high are the powers of ten that the words name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,32 +89,6 @@ _NOT_A_QUANTITY_AFTER = re.compile(
 _NOT_A_QUANTITY_BEFORE = re.compile(
     r"(?:[$€£¥₩№#]|\b(?:KN|M|Type|No|Article|Resolution|Jan|Feb|Mar|Apr|May|Jun|June|Jul|July|Aug|Sept?|Oct|Nov|Dec|January|February|March|"
     r"April|August|September|October|November|December)\.?|[^\W\d_]-|화성포?-?|火星-?|第|제|[급级級]\()\s?$"
-)
-_BEFORE = (
-    (Bound.AT_LEAST, r"more than|over|at least|as many as(?=\x00)|no fewer than|not less than|upwards of|exceeding|in excess of|больше|более|"
-                     r"свыше|не менее|как минимум|минимум|понад|більше|щонайменше|не менше|최소|少なくとも|至少|超过|超過|逾"),
-    (Bound.AT_MOST, r"up to|as many as|at most|no more than|a maximum of|до|не более|максимум|не більше|최대|最大で?|最多|多达|多達|至多"),
-    (Bound.ABOUT, r"about|around|roughly|approximately|some|nearly|almost|an estimated|estimated|около|примерно|порядка|приблизительно|почти|"
-                  r"близько|приблизно|майже|약|大约|大約|约|約|およそ|近"),
-)  # fmt: skip
-_BEFORE_PATTERNS = [
-    (
-        bound,
-        re.compile(
-            rf"(?:^|[\s(«\"“]|(?<=[\u3000-\u9fff\uac00-\ud7af、，]))(?:{words})[\s\u00a0]*$", re.IGNORECASE
-        ),
-    )
-    for bound, words in _BEFORE
-]
-_AFTER = (
-    (
-        Bound.AT_LEAST,
-        re.compile(
-            r"\s?(?:or more|여(?=[\s가-힣])|[가-힣]{0,3}\s?이상|[人発発枚個名個门]{0,2}以上|余|餘|多(?=[名枚个個人发發万萬]))"
-        ),
-    ),
-    (Bound.AT_MOST, re.compile(r"\s?[가-힣]{0,3}\s?(?:이하)")),
-    (Bound.ABOUT, re.compile(r"\s?(?:가량|정도|안팎|前後|ほど|左右|上下)")),
 )
 _OVER = re.compile(r"\d[多余餘]")
 """Inside a number: 100多万."""
@@ -267,15 +229,14 @@ def _eastern(words: str) -> float | None:
 def _bounded(
     plain: str, start: int, end: int, low: float, high: float
 ) -> tuple[float | None, float | None, Bound]:
-    before = plain[max(0, start - 24) : start]
-    how = next((how for how, pattern in _BEFORE_PATTERNS if pattern.search(before)), None)
+    how = bound_before(plain, start)
     if how is None and _OVER.search(plain, start, end):
         how = Bound.AT_LEAST
     if how is not None and plain[start:end].lower() in SINGULAR:
         high = low
     if low != high:
         return (low, None, how) if how is Bound.AT_LEAST else (low, high, Bound.ORDER)
-    how = how or next((how for how, pattern in _AFTER if pattern.match(plain, end)), Bound.EXACT)
+    how = how or bound_after(plain, end) or Bound.EXACT
     return None if how is Bound.AT_MOST else low, None if how is Bound.AT_LEAST else high, how
 
 

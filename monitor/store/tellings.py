@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.core.bounds import Bound
 from monitor.core.claims import WINDOW, Part
 from monitor.core.figures import Figure
 from monitor.core.mention import Match
 from monitor.core.nearcopy import Sketch
-from monitor.core.numbers import Bound
 from monitor.store.base import Base, Row
 from monitor.store.mentions import match_of
 from monitor.store.moments import moment, stamp, to_json

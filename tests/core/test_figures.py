@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.core.bounds import Bound
 from monitor.core.figures import MOST, figures
-from monitor.core.numbers import Bound, numbers
+from monitor.core.numbers import numbers
 
 SENTENCES = [
     tuple(line.rstrip("\n").split("\t"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.core.numbers import Bound, numbers
+from monitor.core.bounds import Bound
+from monitor.core.numbers import numbers
 
 
 @pytest.mark.parametrize(
