@@ -12,6 +12,9 @@ SCALES: dict[str, float] = {
 }  # fmt: skip
 """What multiplies the number before it."""
 
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+"""One sign behind the digits, or before a scale: 2½ million, ½ million."""
+
 _ENGLISH = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()
@@ -61,7 +64,7 @@ KOREAN |= {
 """Native numerals; they count only right before a counter."""
 
 _EXACT: dict[str, float] = {
-    "half a million": 5e5, "a quarter of a million": 2.5e5, "a million": 1e6, "a thousand": 1e3, "a dozen": 12, "a hundred": 100,
+    "half a million": 5e5, "a quarter of a million": 2.5e5, "quarter of a million": 2.5e5, "three quarters of a million": 7.5e5, "three-quarters of a million": 7.5e5, "a million": 1e6, "a thousand": 1e3, "a dozen": 12, "a hundred": 100,
     "one million": 1e6, "one thousand": 1e3, "one hundred": 100, "half a dozen": 6, "a million and a half": 1.5e6,
     "полмиллиона": 5e5, "півмільйона": 5e5, "полтора миллиона": 1.5e6, "полутора миллионов": 1.5e6, "полутора миллиона": 1.5e6,
     "півтора мільйона": 1.5e6, "миллион": 1e6, "миллиона": 1e6, "мільйона": 1e6, "мільйон": 1e6, "полторы тысячи": 1500,
@@ -110,7 +113,7 @@ FIXED: dict[str, tuple[float, float]] = {
     **dict.fromkeys(_TEN_THOUSANDS, (10000.0, 100000.0)),
     **dict.fromkeys(_HUNDRED_THOUSANDS, (100000.0, 1000000.0)),
     **dict.fromkeys(_MILLIONS, (1000000.0, 10000000.0)),
-    "tens of millions": (1e7, 1e8), "成千上万": (1e3, 1e5), "十几": (10, 20), "十數": (10, 20), "十数": (10, 20),
+    "tens of millions": (1e7, 1e8), "成千上万": (1e3, 1e5),
 }  # fmt: skip
 """Words → the two ends; unlike ends are powers of ten, not a range."""
 
