@@ -41,7 +41,7 @@ _NOT_A_QUANTITY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_QUANTITY_BEFORE = re.compile(
-    r"(?:[$€£¥₩№#]|\b(?:KN|M|Type|No|Article|Resolution|Jan|Feb|Mar|Apr|May|Jun|June|Jul|July|Aug|Sept?|Oct|Nov|Dec|January|February|March|"
+    r"(?:[$€£¥₩₽№#]|\b(?:USD|KRW|JPY|CNY|RMB|EUR|RUB|KN|M|Type|No|Article|Resolution|Jan|Feb|Mar|Apr|May|Jun|June|Jul|July|Aug|Sept?|Oct|Nov|Dec|January|February|March|"
     r"April|August|September|October|November|December)\.?|\b(?:half|thirds?|quarters?|fifths?|tenths?) of|[^\W\d_]-|화성포?-?|火星-?|第|제|[급级級]\()\s?$"
 )
 _OVER = re.compile(r"\d[多余餘]")

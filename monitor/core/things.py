@@ -36,6 +36,8 @@ THINGS: dict[str, str] = {
     "weapons": r"weapons(?! (?:powers?|program|system|test|site|deal|shipment|maker|manufactur|design|expert|deliver|product|facilit|factor|compan|transfer|depot|plant))|무기(?!체계)|единиц (?:оружия|вооружени\w+)|одиниц\w* (?:зброї|озброєн\w+)|武器|兵器",
 }  # fmt: skip
 
+PEOPLE = ("soldiers", "engineers", "workers", "prisoners")
+"""Who may be killed or captured."""
 _PEOPLE = "casualties prisoners workers engineers soldiers"
 COUNTERS: dict[str, str] = {
     # A counter of Korean, Japanese or Chinese → what it can count; the noun decides among them.

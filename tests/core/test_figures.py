@@ -159,3 +159,50 @@ def test_a_megabyte_of_anything_is_read_in_bounded_time(piece: str) -> None:
     figures(text)
 
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 billion won worth of shells",
+        "50 billion South Korean won worth of shells",
+        "100 billion yen worth of missiles",
+        "20 million yuan for the missiles",
+        "5 million roubles' worth of shells",
+        "KRW 50 billion of artillery shells",
+        "six bushels worth of shells",
+        "포탄 500억 원어치",
+        "500억원 상당의 포탄",
+        "1000만 루블어치의 포탄",
+        "2억 위안의 무기",
+        "砲弾50億ウォン分",
+        "5億人民元のミサイル",
+        "10亿韩元的炮弹",
+        "5000万人民币的导弹",
+        "на 5 млрд вон снарядов",
+        "ракет на 100 миллионов иен",
+        "снарядів на 100 млн єн",
+    ],
+)
+def test_a_price_is_no_number_of_what_it_buys(text: str) -> None:
+    """
+    Fifty billion won buy shells; nobody has fifty billion shells.
+    """
+    assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("500억 원을 들여 미사일 10발", [("missiles", 10)]),
+        ("원유 100만 배럴", [("barrels", 1_000_000)]),
+        ("100 иностранных солдат", [("soldiers", 100)]),
+        ("28,000 containers' worth of shells", [("containers", 28_000)]),
+        ("900 Russian soldiers", [("soldiers", 900)]),
+    ],
+)
+def test_what_only_sounds_like_money_is_counted(text: str, told: list[tuple[str, float]]) -> None:
+    """
+    원 begins 원유, crude oil, and вон other words.
+    """
+    assert read(text) == told
