@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.core.fates import HUMANS, felled_unnamed, only_felled
 from monitor.core.numbers import Number
-from monitor.core.things import COUNTERS, PEOPLE, THINGS
+from monitor.core.things import COUNTERS, KIN, PEOPLE, THINGS
 
 
 class Thing(NamedTuple):
@@ -37,11 +37,25 @@ _COUNTER = re.compile(
 )
 _STOP = re.compile(
     r"[.!?;:,。！？、，」』\"”»()\[\]\n]|\s[-–—]\s|(?<!\w)(?:to|from|in|by|with|for|at|into|since|per|was|were|is|are|has|have|had|will|would|that|which|who|worth|"
-    r"than|on|в|из|от|для|через|была?|были|будет|что|который|у|з|із|від|до|на|що|який)(?!\w)",
+    r"including|carrying|containing|loaded|filled|packed|"
+    r"than|on|в|из|с|со|от|для|через|была?|были|будет|что|который|у|з|із|від|до|на|що|який|зі|включая|включно)(?!\w)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s?(?:여|余|餘|多|가량|의|の|的)?\s?")
 """All that may stand between a number without counter and a Korean, Japanese or Chinese noun: `3만 병력`."""
+_HOLDER = re.compile(r"(?<!\w)(?!(?:members|pieces|units|items|more) )[A-Za-z][\w'’-]* of\s")
+"""`shipments of`, `families of` before the noun: the number counts these."""
+_SLAVIC_WORD = re.compile(r"(?<![\w-])[а-яёіїєґ][\w'’-]*")
+_AGREES = re.compile(
+    r"(?:[ыи]х|[ыи]е|[ыи]ми?|і)$|^(?:и|й|та|или|або|чи|более|больше|менее|більше|менше|ещ[её]|ще|уже|вже|единиц\w*|одиниц\w*|штук\w*|человек|осіб)$"
+)
+"""Adjectives between a Russian or Ukrainian number and its noun; another noun there is what is counted: 20 партий снарядов."""
+_OWNER = re.compile(r"(?:'|’)s?\s+[A-Za-z]")
+_QUOTED = re.compile(r"(?:^|[\s(])[‘'][^‘’']*$")
+_KIN_BEFORE = re.compile(rf"(?:{KIN})[가-힣]{{0,2}}\s?(?:[약約约]\s?)?$")
+_KIN_BEHIND = re.compile(
+    rf"(?:[의の的]\s?)?(?:[^\s、。，,.을를이가은는에はがをに]{{1,10}}\s?){{0,2}}(?:{KIN})"
+)
 _LISTED = re.compile(r",\s(?:(?:cruise|ballistic|artillery|guided|крылатых|баллистических) ){0,2}")
 _AND = re.compile(
     r"\s(?:and|or|и|или|та|і|й|або)\s(?!столько|стільки|as many)(?:[\w-]+\s){0,2}$", re.IGNORECASE
@@ -56,6 +70,8 @@ def thing_of(text: str, number: Number, previous: int, following: int) -> Thing 
     """What a number counts, with the span from number to noun."""
     counter = _COUNTER.match(text, number.end)
     if counter:
+        if _KIN_BEFORE.search(text[previous : number.start]) or _KIN_BEHIND.match(text, counter.end()):
+            return None
         bound = _by_counter(text, number, counter, previous, following)
         if bound is None and counter["counter"] in "명人名":
             return _unnamed(text, number, counter.end())
@@ -74,9 +90,12 @@ def thing_of(text: str, number: Number, previous: int, following: int) -> Thing 
     if not nouns or len(reach[: nouns[0][0]].split()) > 4:
         human = _UNNAMED.match(text, number.end)
         return _unnamed(text, number, human.end() if human else number.end)
-    start, minus_end, thing = nouns[-1] if _is_attribute(reach, nouns) else nouns[0]
-    if any(other == "prisoners" for *_, other in nouns) and _is_attribute(reach, nouns):
-        thing = "prisoners"  # полонених солдатів
+    if _counts_another(text, number, reach, nouns):
+        return None
+    attribute = _is_attribute(reach, nouns)
+    start, minus_end, thing = nouns[-1] if attribute else nouns[0]
+    if attribute:  # полонених солдатів, fallen soldiers
+        thing = next((other for *_, other in nouns if other in ("prisoners", "casualties")), thing)
     named = reach[start:-minus_end].lower()
     few = (number.high or number.low or 0) < 1000
     if few and named == "fighters" and only_felled(text, number.start):
@@ -89,6 +108,17 @@ def thing_of(text: str, number: Number, previous: int, following: int) -> Thing 
         if any(noun.match(text, listed.end()) for noun in others):
             return None  # `300 drones, cruise missiles and shells`
     return Thing(thing, number.start, number.end - minus_end)
+
+
+def _counts_another(text: str, number: Number, reach: str, nouns: list[tuple[int, int, str]]) -> bool:
+    """Whether the number counts something that we do not know, and the first noun only tells whose or of what."""
+    start, minus_end, thing = nouns[0]
+    before, noun, behind = reach[:start], reach[start:-minus_end], reach[-minus_end:]
+    verb = thing == "casualties" and not _AGREES.search(noun)  # 25 правоохранителей погибли
+    if _HOLDER.search(before) or not (verb or all(map(_AGREES.search, _SLAVIC_WORD.findall(before)))):
+        return True
+    quoted = _QUOTED.search(text[max(0, number.start - 60) : number.start])
+    return bool(_OWNER.match(behind)) and not quoted
 
 
 def _unnamed(text: str, number: Number, end: int) -> Thing | None:
@@ -117,8 +147,15 @@ def _outermost(nouns: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 
 def _is_attribute(reach: str, nouns: list[tuple[int, int, str]]) -> bool:
-    """In `40 missile launchers` and `200 container ships` the last noun is the one counted."""
+    """
+    In `40 missile launchers` and `200 container ships` the last noun is the one counted.
+
+    In Russian and Ukrainian it is the first, unless that is an adjective: 20 вагонов снарядов, 5 раненых бойцов.
+    """
     if len(nouns) < 2:
+        return False
+    first = reach[nouns[0][0] : -nouns[0][1]]
+    if _SLAVIC_WORD.match(first) and not _AGREES.search(first):
         return False
     between = reach[-nouns[0][1] : nouns[-1][0]]
     return bool(re.fullmatch(r"[\s-]*", between))

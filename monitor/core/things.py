@@ -38,6 +38,8 @@ THINGS: dict[str, str] = {
 
 PEOPLE = ("soldiers", "engineers", "workers", "prisoners")
 """Who may be killed or captured."""
+KIN = "유가족|유족|가족|친척|자녀|아내|미망인|부모|遺族|遗属|遺屬|家族|家属|家屬|亲属|親屬|遗孀|未亡人|妻子|子女"
+"""Whom soldiers leave behind: `유가족 200명` counts them."""
 _PEOPLE = "casualties prisoners workers engineers soldiers"
 COUNTERS: dict[str, str] = {
     # A counter of Korean, Japanese or Chinese → what it can count; the noun decides among them.

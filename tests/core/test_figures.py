@@ -206,3 +206,62 @@ def test_what_only_sounds_like_money_is_counted(text: str, told: list[tuple[str,
     원 begins 원유, crude oil, and вон other words.
     """
     assert read(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 shipments of artillery shells",
+        "50 trainloads of shells reached the depot",
+        "four brigades of soldiers",
+        "three types of missiles",
+        "2,000 families of soldiers killed in Kursk",
+        "200 widows and children of fallen soldiers",
+        "The park lists 200 soldiers' widows",
+        "12 lorries carrying shells",
+        "20 партий снарядов",
+        "десять эшелонов с боеприпасами",
+        "два батальона солдат",
+        "200 родственников погибших солдат",
+        "20 партій снарядів",
+        "дві бригади солдатів",
+        "전사자 유가족 200명",
+        "전사한 병사의 가족 약 200명",
+        "200명의 전사자 유족",
+        "戦死した兵士の遺族200人",
+        "200名阵亡士兵家属",
+        "阵亡官兵遗属200人",
+    ],
+)
+def test_what_holds_or_mourns_the_thing_is_counted_and_not_the_thing(text: str) -> None:
+    """
+    The noun right behind the number decides; what follows its `of` or stands in its genitive is not counted.
+    """
+    assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("сотня вагонов снарядов", ("wagons", 100)),
+        ("1000 тонн боеприпасов", ("tons", 1000)),
+        ("20 контейнерів снарядів", ("containers", 20)),
+        ("100 wagons of ammunition", ("wagons", 100)),
+        ("600 members of the special forces", ("soldiers", 600)),
+        ("5 million rounds of artillery shells", ("shells", 5_000_000)),
+        ("3 новых пусковых установки", ("launchers", 3)),
+        ("50 единиц РСЗО", ("launchers", 50)),
+        ("два північнокорейські солдати", ("soldiers", 2)),
+        ("5 тысяч военных строителей", ("engineers", 5000)),
+        ("трое раненых бойцов", ("casualties", 3)),
+        ("101 fallen soldiers", ("casualties", 101)),
+        ("‘10,000 soldiers’ sent", ("soldiers", 10_000)),
+        ("25 рабочих погибли", ("casualties", 25)),
+        ("병사 200명이 가족에게 편지를 썼다", ("soldiers", 200)),
+    ],
+)
+def test_the_noun_right_behind_the_number_is_counted(text: str, told: tuple[str, float]) -> None:
+    """
+    Adjectives and pieces stand between a number and its noun; a wagon of shells is a wagon.
+    """
+    assert read(text) == [told]
