@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from monitor.core.fates import HUMANS, felled_unnamed, only_felled
 from monitor.core.numbers import Number
+from monitor.core.pairs import EAST_SHARE
 from monitor.core.things import COUNTERS, KIN, PEOPLE, THINGS
 
 
@@ -166,7 +167,7 @@ def _by_counter(
 ) -> Thing | None:
     candidates = COUNTERS[counter["counter"]].split()
     after = text[counter.end() : min(following, counter.end() + _EASTERN_AFTER)]
-    after = re.split(r"[.!?。！？、，,\n]", after)[0]
+    after = EAST_SHARE.split(re.split(r"[.!?。！？、，,\n]", after)[0])[0]
     listed = _LIST.search(text[previous : number.start])
     before_from = max(previous, number.start - (2 if listed else 1) * _EASTERN_BEFORE)
     before = re.split(r"[.!?。！？、，,\n]", text[before_from : number.start])[-1]

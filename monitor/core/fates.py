@@ -10,7 +10,7 @@ import re
 HUMANS = r"(?:people|persons|civilians|others|men|человек|чел\.|осіб|людей|людини|мирных \w+|Ukrainians|Russians|North Koreans|украинцев|росіян|россиян)"
 """People whom no noun of `things` names."""
 _FELLED = (
-    r"kill(?:ed|ing|s)|fallen|wound(?:ed|ing)|lost|loss(?:es)? of|losing|losses|casualties|death of|eliminated|убит\w*|погиб\w*|ранен\w*|потер(?:я|ь)\w*|уничтож\w+|"
+    r"kill(?:ed|ing|s)|fallen|wound(?:ed|ing)|lost|loss(?:es)? of|losing|losses|casualties|deaths? of|eliminated|убит\w*|погиб\w*|ранен\w*|потер(?:я|ь)\w*|уничтож\w+|"
     r"ликвидир\w+|вбит\w*|загинул\w*|загибел\w*|поранен\w*|втра[чт]\w+|знищ\w+|ліквід\w+|损失|損失|消灭|消滅|歼灭|殲滅|击毙|打死"
 )
 _SENDING = r"sen[dt]|deploy|dispatch|provid|suppl|arriv|join|send|направ(?!лен)|отправ|посла|переброс|прибы|надісл|перекин|прибу|派|增援|파병|파견"
@@ -26,7 +26,8 @@ _FELLED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ONLY_FELLED = re.compile(
-    r"(?:kill|wound|injur)(?:ed|ing)\s(?:more than |at least |over |about |some |nearly |another |up to )?$",
+    r"(?:(?:kill|wound|injur)(?:ed|ing)\s(?:more than |at least |over |about |some |nearly |another |up to )?"
+    r"|(?:погибл[ои]|убит[оы]|ранен[оы]|загинул[ои]|вбито|поранено)\s(?:(?:около|более|свыше|почти|не менее|ещ[её]|близько|понад|майже|щонайменше|ще)\s)?)$",
     re.IGNORECASE,
 )
 """`wounded more than 50.`: the verb is all that tells what is counted."""
@@ -41,7 +42,7 @@ _CAPTURED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """Soldiers whom the sentence calls captured are prisoners."""
-_CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:and|in|others)\b)")
+_CLAUSE_END = re.compile(r"\s*(?:[.,;]|$|(?:and|in|others|и|в|та|й|у)\b)")
 
 
 def felled(text: str, start: int, end: int) -> bool:

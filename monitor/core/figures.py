@@ -6,13 +6,15 @@ by the noun or the counter beside it. A quantity whose thing is not named right
 there is left out: no figure beats a wrong one.
 """
 
-import re
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.bounds import Bound
 from monitor.core.counted import Thing, thing_of
 from monitor.core.fates import captured, felled
-from monitor.core.numbers import numbers
+from monitor.core.numbers import Number, numbers
+from monitor.core.pairs import is_part, is_whole
 from monitor.core.things import PEOPLE
 
 MOST = 40
@@ -43,49 +45,61 @@ class Figure:
         return self.low if self.low is not None else self.high or 0.0
 
 
-_CHANGE_GAP = re.compile(r"[가-힣個个枚名人]{0,2}\s?(?:to|до|에서|から|增至|增加到|升至|増えて|に増え)\s?")
-"""`from 20,000 to 28,000 containers`: the second number counts what the first does."""
-
-
 def figures(text: str) -> tuple[Figure, ...]:
-    """The quantities of things that arms reports count, in the order of the text; at most MOST."""
+    """
+    The quantities of things that arms reports count, in the order of the text; at most MOST.
+
+    Last come those that are not the news: the whole that a part is told of, and what a number grew from.
+    """
     quantities = numbers(text[:READ], most=4 * MOST)[: 4 * MOST]
-    bounds = [
-        thing_of(
-            text,
-            number,
-            quantities[place - 1].end if place else 0,
-            quantities[place + 1].start if place + 1 < len(quantities) else len(text),
-        )
-        for place, number in enumerate(quantities)
+    things = _things(text, quantities)
+    news: list[Figure] = []
+    asides: list[Figure] = []
+    before = 0
+    for number, thing in zip(quantities, things, strict=True):
+        if thing is not None:
+            whole = is_whole(text, before, thing.start, thing.end)
+            figure = _figure(text, number, thing if whole else _fated(text, thing))
+            (asides if whole or number.outgrown else news).append(figure)
+        before = number.end
+    return tuple((news + asides)[:MOST])
+
+
+def _things(text: str, quantities: Sequence[Number]) -> list[Thing | None]:
+    """What each number counts, by the words beside it or by its neighbour."""
+    ends = [0, *(number.end for number in quantities)]
+    starts = [*(number.start for number in quantities[1:]), len(text)]
+    things = [
+        thing_of(text, number, previous, following)
+        for number, previous, following in zip(quantities, ends, starts, strict=False)
     ]
-    for place in range(len(quantities) - 1):
-        one, other = quantities[place], quantities[place + 1]
-        if (bounds[place] is None) != (bounds[place + 1] is None) and _CHANGE_GAP.fullmatch(
-            text[one.end : other.start]
-        ):
-            known = bounds[place] or bounds[place + 1]
-            if known:
-                bounds[place] = bounds[place] or Thing(known.name, one.start, one.end)
-                bounds[place + 1] = bounds[place + 1] or Thing(known.name, other.start, other.end)
-    found: list[Figure] = []
-    for number, bound in zip(quantities, bounds, strict=True):
-        if bound is None or len(found) == MOST:
-            continue
-        thing, start, end = bound
-        if thing in PEOPLE and felled(text, start, end):
-            thing = "casualties"
-        elif thing == "soldiers" and captured(text, start, end):
-            thing = "prisoners"
-        found.append(
-            Figure(
-                thing=thing,
-                low=number.low,
-                high=number.high,
-                bound=number.bound,
-                raw=text[start:end],
-                start=start,
-                end=end,
-            )
-        )
-    return tuple(found)
+    for place, (one, other) in enumerate(itertools.pairwise(quantities)):
+        of_one, of_other = things[place : place + 2]
+        if of_one and not of_other and one.outgrown:
+            things[place + 1] = Thing(of_one.name, other.start, other.end)
+        elif of_other and not of_one and is_part(text, one.end, other.start):
+            things[place] = Thing(of_other.name, one.start, of_other.end)
+        elif of_other and not of_one and one.outgrown:
+            things[place] = Thing(of_other.name, one.start, one.end)
+    return things
+
+
+def _figure(text: str, number: Number, thing: Thing) -> Figure:
+    return Figure(
+        thing=thing.name,
+        low=number.low,
+        high=number.high,
+        bound=number.bound,
+        raw=text[thing.start : thing.end],
+        start=thing.start,
+        end=thing.end,
+    )
+
+
+def _fated(text: str, thing: Thing) -> Thing:
+    """People whom the words call killed or captured are counted as such."""
+    if thing.name in PEOPLE and felled(text, thing.start, thing.end):
+        return thing._replace(name="casualties")
+    if thing.name == "soldiers" and captured(text, thing.start, thing.end):
+        return thing._replace(name="prisoners")
+    return thing

@@ -10,12 +10,13 @@ and percentages are not quantities and are left out: no number beats a wrong one
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.bounds import Bound, bound_after, bound_before
 from monitor.core.eastern import Numeral
 from monitor.core.number_words import MEASURES, MONEY, PLACES, SINGULAR, TIMES
 from monitor.core.numerals import last_scale, numerals
+from monitor.core.pairs import grows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Number:
     bound: Bound
     start: int
     end: int
+    outgrown: bool = False
+    """What it was before: the 20,000 of `rose from 20,000 to 28,000`."""
 
 
 _WIDE = str.maketrans("０１２３４５６７８９，．～〜∼–—（", "0123456789,.~~~-~(")
@@ -47,12 +50,9 @@ _NOT_A_QUANTITY_BEFORE = re.compile(
 _OVER = re.compile(r"\d[多余餘]")
 """Inside a number: 100多万."""
 _RANGE_GAP = re.compile(r"\s?(?:-|~|to|and|до|по|至|到|から|에서)\s?", re.IGNORECASE)
+_COUNTED_GAP = re.compile(r"\s?(?P<counter>[명개발문대척人個个发発名枚门門])(?:에서|から|~|-|至|到)\s?")
+"""1만 명에서 1만2천 명: the counter stands behind each."""
 _ALIKE_GAP = re.compile(r"\s?(?:-|~|·|to|and|or|до|по|и|или|та|чи|至|到|から|에서)\s?", re.IGNORECASE)
-_CHANGES = re.compile(
-    r"(?:rose|risen|grew|grown|increas\w+|jump\w+|climb\w+|up|fell|fallen|dropp\w+|down|вырос\w*|увелич\w+|снизил\w*|упал\w*|зрос\w*|"
-    r"збільш\w+|зменш\w+)(?:[\s\w-]{0,20})\s(?:from|с|со|з|із|від|от)\s*$",
-    re.IGNORECASE,
-)
 _RANGE_OPENERS = re.compile(r"(?:between|from|from some|от|від|між|между)\s*$", re.IGNORECASE)
 
 
@@ -124,28 +124,44 @@ def _ranges(plain: str, found: list[Number]) -> list[Number]:
     joined: list[Number] = []
     for number in found:
         last = joined[-1] if joined else None
-        gap = plain[last.end : number.start] if last else ""
-        opened = last is not None and _RANGE_OPENERS.search(plain[max(0, last.start - 12) : last.start])
-        spoken = gap.strip().lower() in ("and", "и", "та", "і")
-        changed = last is not None and _CHANGES.search(plain[max(0, last.start - 40) : last.start])
-        if (
-            last
-            and last.high
-            and number.high
-            and _RANGE_GAP.fullmatch(gap)
-            and (opened or not spoken)
-            and not changed
-        ):
-            low = last.high
-            if low < number.high and low < 1000 <= number.high and low * _power(number.high) < number.high:
-                low *= _power(number.high)
-            if low < number.high:
-                joined[-1] = Number(
-                    low=low, high=number.high, bound=Bound.RANGE, start=last.start, end=number.end
-                )
-                continue
-        joined.append(number)
+        if last and grows(plain, (last.start, last.end), (number.start, number.end)):
+            joined[-1:] = _outgrown(plain, last, number)
+            joined.append(_reached(number))
+        elif last and (span := _span(plain, last, number)):
+            joined[-1] = span
+        else:
+            joined.append(number)
     return joined
+
+
+def _outgrown(plain: str, was: Number, now: Number) -> list[Number]:
+    """The number that another grew from; none where the scale of `from 20 to 28 thousand` may be meant for both."""
+    unscaled = last_scale(plain[was.start : was.end]) == 1 < last_scale(plain[now.start : now.end])
+    return [] if unscaled and (was.high or was.low or 0) < 1000 else [replace(was, outgrown=True)]
+
+
+def _reached(number: Number) -> Number:
+    """The до of "выросло с 11 до 15 тысяч" leads to the number and does not bound it."""
+    return replace(number, low=number.high, bound=Bound.EXACT) if number.bound is Bound.AT_MOST else number
+
+
+def _span(plain: str, last: Number, number: Number) -> Number | None:
+    """Both as one range: `10,000 to 12,000`, `between 10 and 12 thousand`."""
+    gap = plain[last.end : number.start]
+    opened = _RANGE_OPENERS.search(plain[max(0, last.start - 12) : last.start])
+    spoken = gap.strip().lower() in ("and", "и", "та", "і")
+    counted = _COUNTED_GAP.fullmatch(gap)
+    tied = _RANGE_GAP.fullmatch(gap) or (
+        counted and plain[number.end :][:2].lstrip().startswith(counted["counter"])
+    )
+    low, high = last.high, number.high
+    if not low or not high or not tied or (spoken and not opened):
+        return None
+    if low < 1000 <= high and low * _power(high) < high:
+        low *= _power(high)
+    if low >= high:
+        return None
+    return Number(low=low, high=high, bound=Bound.RANGE, start=last.start, end=number.end)
 
 
 def _power(value: float) -> float:

@@ -19,7 +19,7 @@ _DIGITS = (
 )
 _PLAIN = re.compile(
     rf"(?<![0-9A-Za-zА-Яа-яЁёІіЇїЄєҐґ_/])(?<!\d[.,:])(?<![^\W\d_]-)(?P<digits>{_DIGITS})(?P<half>\s(?:and a half|с половиной|з половиною)(?=\s(?:{_SCALE})\b))?"
-    rf"(?:[\s\u00a0-]?(?P<scale>{_SCALE})\b\.?)?",
+    rf"(?:[\s\u00a0-]?(?P<scale>{_SCALE})\b(?:(?<=тыс|тис|млн)\.|(?<=млрд)\.)?)?",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
