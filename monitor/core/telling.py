@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.core.claims import Part, contradicts
-from monitor.core.figures import Figure, figures
+from monitor.core.figures import Figure
 from monitor.core.mention import DENIAL, Direction, Match, Prominence
 from monitor.core.nearcopy import Sketch, sketch
+from monitor.core.own_figures import own_figures
 
 _ORDER = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 _OWN_DIRECTION = {"dprk-to-russia": Direction.DPRK_TO_RUSSIA, "russia-to-dprk": Direction.RUSSIA_TO_DPRK}
@@ -43,7 +44,7 @@ def parts_of(
             ).value,
             speaker=match.speaker if match.speaker in parties else None,
             denies=DENIAL in match.tags,
-            figures=figures(match.quote),
+            figures=own_figures(match),
             passage=sketch(match.quote),
             at=at,
             url=url,
