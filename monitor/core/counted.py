@@ -44,7 +44,7 @@ _STOP = re.compile(
 )
 _BESIDE = re.compile(r"\s?(?:여|余|餘|多|가량|의|の|的)?\s?")
 """All that may stand between a number without counter and a Korean, Japanese or Chinese noun: `3만 병력`."""
-_HOLDER = re.compile(r"(?<!\w)(?!(?:members|pieces|units|items|more) )[A-Za-z][\w'’-]* of\s")
+_HOLDER = re.compile(r"(?<!\w)(?!(?:members|pieces|units|items|more) )[a-z][\w'’-]* of\s")
 """`shipments of`, `families of` before the noun: the number counts these."""
 _SLAVIC_WORD = re.compile(r"(?<![\w-])[а-яёіїєґ][\w'’-]*")
 _AGREES = re.compile(
@@ -118,7 +118,7 @@ def _counts_another(text: str, number: Number, reach: str, nouns: list[tuple[int
     verb = thing == "casualties" and not _AGREES.search(noun)  # 25 правоохранителей погибли
     if _HOLDER.search(before) or not (verb or all(map(_AGREES.search, _SLAVIC_WORD.findall(before)))):
         return True
-    quoted = _QUOTED.search(text[max(0, number.start - 60) : number.start])
+    quoted = _QUOTED.search(text[max(0, number.start - 60) : number.end + start])
     return bool(_OWNER.match(behind)) and not quoted
 
 

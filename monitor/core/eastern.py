@@ -30,21 +30,24 @@ _BIG = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "�
 _WORTH = {"": 1, **_SMALL, **_BIG}
 
 _EAST = re.compile(
-    rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?[多余餘]?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{CALIBRE}))?"
+    rf"(?<![\dA-Za-z/])(?<!\d[.,:])(?<![^\W\d_]-)(?:\d[\d,]*(?:\.\d+)?[多余餘여]?\s?[十百千십백천万萬만億亿억]{{1,3}}(?!\w?년)\s?)+(?:\d[\d,]*(?!\d|{CALIBRE}))?"
     r"|(?<![가-힣\d.,])(?:[만천]\s?(?:\d\s?[천백십]\s?)+(?:\d{1,3}(?!\d))?|만\d{3,4}(?!\d))"
     r"|[一二三四五六七八九两兩十百][一二三四五六七八九两兩〇零十百千万萬億亿]{0,12}[十百千万萬億亿](?![月日年几幾])"
     r"|(?<![各第每一二三四五六七八九十百千\d])(?:[二三四五六七八九两兩](?=[架枚艘名門门台辆輛隻])|一(?=[架枚艘門门台辆輛]))"
 )
-_COUNTER = r"(?=여?\s?(?:명|발|척|문|기|대|개|량|톤|배럴)(?![가-힣]{0,2}째)(?:[의을를이가은는에와과도로씩만뿐정으까규분여]|\s|[,.)]|$))"
-_NATIVE = re.compile(rf"(?<![가-힣])(?P<word>{'|'.join(KOREAN)}){_COUNTER}")
+_GOES_ON = r"(?![가-힣]{0,2}째)(?:[의을를이가은는에와과도로씩만뿐정으까규분여]|\s|[,.)]|$)"
+_COUNTERS = "명|발|척|문|기|대|개|량"
+_NATIVE = re.compile(rf"(?<![가-힣])(?P<word>{'|'.join(KOREAN)})(?=\s?(?:{_COUNTERS}){_GOES_ON})")
 _SINO = r"일이삼사오육칠팔구십백천"
+_COUNTED = rf"(?=여?\s?(?:{_COUNTERS}|톤|배럴){_GOES_ON})"
 _HANGUL = re.compile(
-    # `수 천 명` and `몇 백 명` are thousands and hundreds: a numeral does not begin inside another.
-    rf"(?<![가-힣\d])(?<![수몇십백천만\d]\s)(?=[일이삼사오육칠팔구]{{0,2}}[십백천만억])(?:[{_SINO}]*[만억]\s?)?[{_SINO}]*(?<!\s){_COUNTER}"
+    # `수 천 명` and `몇 백 명` are thousands and hundreds: a numeral does not begin inside another. A single sign
+    # must stand apart: 만발, 백기, 억척 are words.
+    rf"(?<![가-힣\d])(?<![수몇십백천만여\d]\s)(?=[일이삼사오육칠팔구]{{0,2}}[십백천만억])(?![십백천만억](?:{_COUNTERS}))(?:[{_SINO}]*[만억]\s?)?[{_SINO}]*(?<!\s){_COUNTED}"
 )
 _AND_SOME = re.compile(
     r"(?<![가-힣\d,.一二三四五六七八九十百千万萬])(?P<head>(?:\d[\d,.]*|[一二三四五六七八九十百千两兩]*)(?P<last>[十百千万萬십백천만])\s?)"
-    rf"(?:[数數几幾](?P<some>[十百千]?)(?P<times>[万萬億亿]?)|[수몇](?P<native>[십백천]){_COUNTER})"
+    rf"(?:[数數几幾](?P<some>[十百千]?)(?P<times>[万萬億亿]?)|[수몇](?P<native>[십백천]){_COUNTED})"
 )
 _OR = re.compile(
     r"(?P<one>[一二三四五六七八两兩일이삼사오육칠팔])(?P<other>[二三四五六七八九이삼사오육칠팔구])"
@@ -91,7 +94,7 @@ def _numeral(start: int, words: str) -> Iterator[Numeral]:
 def value_of(words: str) -> float | None:
     """`1만3000`, `650万`, `3천`, `二十八万`: groups of four digits under 만/万 and 억/億."""
     total, group, digits = 0.0, 0.0, ""
-    for sign in re.sub(r"[, 多余餘]", "", words):
+    for sign in re.sub(r"[, 多余餘여]", "", words):
         if sign.isdecimal() or sign == ".":
             digits += sign
         elif sign in _DIGIT:

@@ -47,7 +47,7 @@ _NOT_A_QUANTITY_BEFORE = re.compile(
     r"(?:[$€£¥₩₽№#]|\b(?:USD|KRW|JPY|CNY|RMB|EUR|RUB|KN|M|Type|No|Article|Resolution|Jan|Feb|Mar|Apr|May|Jun|June|Jul|July|Aug|Sept?|Oct|Nov|Dec|January|February|March|"
     r"April|August|September|October|November|December)\.?|\b(?:half|thirds?|quarters?|fifths?|tenths?) of|[^\W\d_]-|화성포?-?|火星-?|第|제|[급级級]\()\s?$"
 )
-_OVER = re.compile(r"\d[多余餘]")
+_OVER = re.compile(r"\d[多余餘여]")
 """Inside a number: 100多万."""
 _RANGE_GAP = re.compile(r"\s?(?:-|~|to|and|до|по|至|到|から|에서)\s?", re.IGNORECASE)
 _COUNTED_GAP = re.compile(r"\s?(?P<counter>[명개발문대척人個个发発名枚门門])(?:에서|から|~|-|至|到)\s?")

@@ -256,6 +256,8 @@ def test_what_holds_or_mourns_the_thing_is_counted_and_not_the_thing(text: str) 
         ("трое раненых бойцов", ("casualties", 3)),
         ("101 fallen soldiers", ("casualties", 101)),
         ("‘10,000 soldiers’ sent", ("soldiers", 10_000)),
+        ("North Korea fires 4 ‘ballistic missiles’ amid drills", ("missiles", 4)),
+        ("700 Department of Defense personnel", ("soldiers", 700)),
         ("25 рабочих погибли", ("casualties", 25)),
         ("병사 200명이 가족에게 편지를 썼다", ("soldiers", 200)),
     ],

@@ -118,7 +118,10 @@ def test_what_cannot_be_read_whole_is_not_read_in_part(text: str) -> None:
     assert numbers(text) == []
 
 
-@pytest.mark.parametrize(("text", "low"), [("병사 천여 명", 1_000), ("만여 명", 10_000)])
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [("병사 천여 명", 1_000), ("만여 명", 10_000), ("20여 만명", 200_000), ("백 명 넘게", 100)],
+)
 def test_and_more_is_heard_behind_hangul_numerals(text: str, low: float) -> None:
     """
     천여 is a thousand and more.
