@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from monitor.core.daytime import BEFORE, hour_of_day
 from monitor.core.months import ZONES, month
 
 DAY_ONLY = "day only"
@@ -95,11 +96,7 @@ _DATES = [
     )
 ]
 
-_HALF = {
-    "오전": 0, "오후": 12, "午前": 0, "午後": 12, "上午": 0, "下午": 12, "晚上": 12, "凌晨": 0, "早上": 0, "中午": 12,
-    "am": 0, "a.m.": 0, "a.m": 0, "a. m.": 0, "pm": 12, "p.m.": 12, "p.m": 12, "p. m.": 12, "μμ": 12, "πμ": 0, "öö": 0, "ös": 12,
-}  # fmt: skip
-_BEFORE = "오전|오후|午前|午後|上午|下午|晚上|凌晨|早上|中午"
+_BEFORE = "|".join(sorted(BEFORE, key=len, reverse=True))
 _AFTER = r"[ap]\.?\s?m\b\.?|μμ|πμ"
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in ZONES), key=len, reverse=True))
 _ZONE = rf"(?P<zone>(?:(?:utc|gmt)\s?)?[+\-−]\s?\d{{1,2}}(?::?\d\d)?(?![\d.-])|(?:{_ZONE_NAMES})(?![^\W\d_]))"
@@ -257,11 +254,10 @@ def _reading(found: re.Match[str]) -> tuple[int, int, int, str | None] | None:
     if groups.get("Mi") is None and not half and not re.search("[時时시點点]", found.group(0)):
         return None
     if half:
-        shift = _HALF.get(half.lower().replace(" ", ""), _HALF.get(half.lower()))
-        if shift is None or (hour > 12 and shift == 0):
-            shift = 0
-        if hour <= 12:
-            hour = hour % 12 + shift
+        told = hour_of_day(half, hour)
+        if told is None:
+            return None
+        hour = told
     if hour > 24:
         return None
     return hour, int(groups.get("Mi") or 0), int(groups.get("S") or groups.get("S2") or 0), groups["zone"]
