@@ -14,6 +14,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from monitor.extract.storybox import in_sentence
+
 CARD = 400
 """Characters of text beyond which an element is no teaser but a part of the page."""
 
@@ -39,6 +41,9 @@ def tidy(tree: HtmlElement) -> None:
     for table in list(tree.iter("table")):
         if _for_layout(table, sizes):
             _unfold(table)
+    for element in tree.iter("time"):
+        if in_sentence(element, wide=True):
+            element.tag = "span"  # extractors take out a page's times, and a sentence would lose its day
     _space_bold(tree)
 
 
