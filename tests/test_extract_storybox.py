@@ -24,6 +24,12 @@ def test_the_day_of_another_story_is_not_this_ones(after: str) -> None:
     """A page that says "2 hours ago" of itself would be put on a teaser's day, and left out of the list as old."""
     assert published(page(under=AGO, after=after)) == (None, None)
     assert published(page(under=AGO, after=f"<p>{STORY[0]}</p>{after}")) == (None, None)
+    assert published(
+        page(under=AGO, story=("North Korea has fired a missile, Seoul says.",), after=after)
+    ) == (
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from monitor.core.urls import canonical
 from monitor.core.wall import wall
 from monitor.extract.head import article_body, authors, title
 from monitor.extract.language import language
+from monitor.extract.parting import parted
 from monitor.extract.published import listed, published
 from monitor.extract.tidy import complete, tidy
 
@@ -186,7 +187,7 @@ def _text(tree: HtmlElement, url: str) -> str:
     tidy(tree)
     document = bare_extraction(tree, url=url, include_comments=False, config=_settings(tree))
     text = lines(document.text) if isinstance(document, Document) and document.text else ""
-    whole = "\n".join(complete(tree, text.split("\n"))) if text else ""
+    whole = "\n".join(complete(tree, parted(tree, text.split("\n")))) if text else ""
     if len(told) > max(600, 2 * len(whole)):
         whole = lines(_plain(told) if "<" in told else html.unescape(told))
     return whole

@@ -23,6 +23,9 @@ REACH = 400
 LINE = 70
 """Letters beyond which a line is no byline."""
 
+SENTENCE = 25
+"""Weight of a text that is a paragraph if it ends like a sentence: a news flash is no longer."""
+
 PARAGRAPH = 60
 """Weight of a text (see `weight`) that makes it a paragraph and no byline."""
 
@@ -113,6 +116,9 @@ def story_box(tree: HtmlElement) -> StoryBox:
     )
     inside = order[openings[-1]] if openings else _NOWHERE
     end = _end(order, openings) if openings else _NOWHERE
+    paragraphs = (
+        () if box is None else (node for node in box.iter("p") if inside <= order[node] < end and _runs(node))
+    )
     return StoryBox(
         order=order,
         head=head,
@@ -120,12 +126,7 @@ def story_box(tree: HtmlElement) -> StoryBox:
         opening=order[openings[0]] if openings else _NOWHERE,
         inside=inside,
         box=box,
-        last=max(
-            (order[node] for node in box.iter("p") if inside <= order[node] < end and _runs(node)),
-            default=inside,
-        )
-        if box is not None
-        else inside,
+        last=max((order[node] for node in paragraphs), default=inside),
         end=end,
     )
 
@@ -227,7 +228,9 @@ def _onwards(node: HtmlElement) -> str:
 def _runs(element: HtmlElement) -> bool:
     """Whether an element holds running text of its own."""
     if element.tag == "p":
-        return weight("".join(element.itertext())[:1000]) >= PARAGRAPH
+        words = one_line("".join(element.itertext())[:1000])
+        size = weight(words)
+        return size >= PARAGRAPH or (size >= SENTENCE and _ENDED.search(words) is not None)
     if element.tag not in _BLOCKS:
         return False
     return any(
