@@ -153,6 +153,24 @@ def test_authors_are_named_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By John Smith and Kim Min-su in Seoul", ("John Smith", "Kim Min-su")),
+        ("By John Smith in Moscow and Kim Min-su in Seoul", ("John Smith", "Kim Min-su")),
+        ("By John Smith in Seoul and Tokyo", ("John Smith",)),
+        ("By John Smith, Kim Min-su and Jane Doe", ("John Smith", "Kim Min-su", "Jane Doe")),
+        ("Von Max Muster und Eva Beispiel", ("Max Muster", "Eva Beispiel")),
+        ("Иван Петров и Анна Белова в Сеуле", ("Иван Петров", "Анна Белова")),
+        ("By Jane Doe, Diplomatic Editor", ("Jane Doe, Diplomatic Editor",)),
+        ("José Ortega y Gasset", ("José Ortega y Gasset",)),
+    ],
+)
+def test_a_byline_names_each_of_its_writers(byline: str, names: tuple[str, ...]) -> None:
+    """Without the place where they wrote; what is beside a lone name stays."""
+    assert read(page(under=f"<p class=byline>{byline}</p>")).article.authors == names  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
     ("lang", "sentence"),
     [
         (

@@ -107,7 +107,29 @@ def _author_names(tree: HtmlElement) -> Iterator[str]:
     )[:3]:
         text = one_line(" ".join(element.itertext()))
         if len(text) <= 60 and not re.search(r"\d{4}", text):
-            yield text
+            yield from _bylined(text)
+
+
+_AND = re.compile(r"\s*,?\s+(?:and|&|und|et|y|и|та)\s+")
+_PLACE = re.compile(r"\s+(?:in|à|en|aus|в)\s+[^\W\d_].*$")
+
+
+def _bylined(byline: str) -> list[str]:
+    """
+    The names of a byline such as "By John Smith and Kim Min-su in Seoul", without where they wrote.
+
+    Behind a place only who has a place too is surely a name ("in Seoul and Tokyo"),
+    and a word by itself is half of one ("José Ortega y Gasset").
+    """
+    *commas, last = _AND.split(byline)
+    names: list[str] = []
+    placed = False
+    for part in [*(part for listed in commas for part in re.split(r",\s+", listed)), last]:
+        name = _PLACE.sub("", part)
+        if not placed or name != part:
+            names.append(name)
+        placed = placed or name != part
+    return names if all(" " in name for name in names) else [byline]
 
 
 def _from_ld(data: Any, depth: int = 0) -> Iterator[str]:
