@@ -5,6 +5,7 @@ Every exception of the program, and the exit status that each one means.
     ├── InputError               2   what was typed is wrong; nothing was done
     │   └── ConfigError          2   a TOML file is wrong; lists every problem at once
     ├── TryAgainError            75  locked, full or read-only; the same command works later
+    │   └── InUseError           75  another program is writing to the archive just now
     └── EvidenceError            1   the archive or a file in it is not what it should be
 
 Library code raises these; only `monitor.cli` turns them into an exit status.
@@ -37,6 +38,10 @@ class TryAgainError(MonitorError):
     """The database or the disk is not to be had right now; nothing was half-written."""
 
     exit_status = 75
+
+
+class InUseError(TryAgainError):
+    """Another program is writing to the archive; it can be waited for."""
 
 
 class EvidenceError(MonitorError):

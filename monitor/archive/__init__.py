@@ -6,6 +6,7 @@ The evidence: captures and entries in WARC files, chained by their hashes.
     blocks     what is inside: Capture as an HTTP response, Entry as JSON
     files      the files' names and order
     writer     Archive: append, rotate, recover after a crash
+    adoption   open it with all that lies in it known to the database
     reader     everything back out again, in pairs of entry and capture
     check      the files against the database, record by record
     prune      take captures out and leave their digests

@@ -29,7 +29,7 @@ from monitor.archive.files import FileName
 from monitor.archive.members import header, one_line, pack, whole_seconds, write_date
 from monitor.archive.reader import read_entry, read_record
 from monitor.core.article import Capture, Entry, Record
-from monitor.errors import TryAgainError
+from monitor.errors import InUseError, TryAgainError
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ class Archive:
         fd = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
         if not lock.take(fd):
             lock.release(fd)
-            raise TryAgainError(
+            raise InUseError(
                 f"{self.folder}: another program is writing to this archive.\n"
                 "Wait until it is done (a crawl, a replay or a prune), then run this again."
             )

@@ -41,12 +41,14 @@ def command(db: Path, now: datetime | None, before: datetime, format_: str) -> N
             f"{db}: there is no database.\nRun `monitor crawl` first, or name another with --db."
         )
     with crawl_lock(paths.lock_of(db)):
-        from monitor.archive import Archive
+        from monitor.archive.adoption import opened
         from monitor.archive.prune import prune_before
         from monitor.store import Store
 
-        with Store.open(db, clock=clock) as store, Archive(paths.archive_of(db), clock) as archive:
-            store.records.add(None, archive.recover(store.records.last()))
+        with (
+            Store.open(db, clock=clock) as store,
+            opened(paths.archive_of(db), store.records, clock) as archive,
+        ):
             archive.turn()
             done = prune_before(store.records, archive, before, clock())
     if format_ == "json":

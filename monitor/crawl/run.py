@@ -13,6 +13,7 @@ request failed: both are told here.
 import gc
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import memory, paths, steps
-from monitor.archive import Archive
+from monitor.archive.adoption import opened_in_time
 from monitor.archive.prune import prune_expired
 from monitor.child import Child
 from monitor.config.installation import Installation
@@ -51,6 +52,8 @@ LEAST = 256 * 1024
 By Scrapy's own count 8,000 refusals were, and the reactor stood still for most of a second to begin them all."""
 SWITCH = 0.0005
 """Seconds that a thread may go on while another waits; with Python's 5 ms the reactor waits that long at every turn."""
+PATIENCE = 30.0
+"""Seconds for which a replay's writing is waited for: it opens the archive for one stretch at a time."""
 MAKING = 120.0
 """Seconds for rules and gate to be compiled in the child, where nothing was kept of an earlier run."""
 READERS = (
@@ -168,8 +171,12 @@ def _opened(
     """Everything that must be closed again, and a function that makes the services of it."""
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(db, clock=clock, timezone=installation.timezone))
-        archive = stack.enter_context(Archive(paths.archive_of(db), clock))
-        store.records.add(None, archive.recover(store.records.last()))
+        archive = stack.enter_context(
+            opened_in_time(
+                paths.archive_of(db), store.records, clock,
+                patience=PATIENCE, elapsed=time.monotonic, rest=time.sleep,
+            )
+        )  # fmt: skip
         child = stack.enter_context(Child(warm=READERS, shared=False))
         threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
         filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))

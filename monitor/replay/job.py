@@ -22,7 +22,7 @@ from monitor.core.article import Capture, Outcome
 from monitor.core.matching import get_ready as ready_to_match
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
-from monitor.replay.own import is_own, own_pages
+from monitor.replay.own import is_ours, our_pages
 from monitor.replay.sources import Outlets, in_domains
 from monitor.replay.warc import Faults, Page, pages_in, pages_of, resumable
 from monitor.scan import Gate, seeds_version
@@ -52,6 +52,8 @@ class Job:
 
     path: str
     """A file, or a URL of CC-NEWS."""
+    own: bool = False
+    """Whether it lies in the archive of the database that is written to."""
     offset: int = 0
     rules: tuple[tuple[str, bytes], ...] = field(repr=False)
     """The rules' files, name and content: a worker elsewhere need not have them."""
@@ -81,7 +83,7 @@ class Batch:
     broken: bool = False
     """Whether that is because its end could not be read: the next replay tries again from here."""
     own: bool
-    """Whether it is of our own archive."""
+    """Whether it lies in the archive of the database that is written to."""
     pages: int = 0
     bytes: int = 0
     passed: int = 0
@@ -94,13 +96,14 @@ def read_file(job: Job) -> Batch:
     """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
     tools = _tools(job.version, job.rules, job.sources, job.scanner)
     faults = Faults()
-    own = not _is_url(job.path) and is_own(Path(job.path))
+    ours = not _is_url(job.path) and is_ours(Path(job.path))
+    own = ours and job.own
     size = 0 if _is_url(job.path) else os.path.getsize(job.path)
     works: list[Work] = []
     count = read = passed = held = 0
     reached, done = job.offset, True
-    for page in _pages(job, own, faults):
-        if (count >= job.pages or held > HELD) and _may_stop(job, own, page):
+    for page in _pages(job, ours, faults):
+        if (count >= job.pages or held > HELD) and _may_stop(job, ours, page):
             reached, done = page.at, False
             break
         count += 1
@@ -113,7 +116,7 @@ def read_file(job: Job) -> Batch:
         if own or (work.matches and _wanted_language(job, work)):
             works.append(_light(work) if own else work)
             held += 0 if own or page.capture is None else len(page.capture.body)
-    if done and not own and not _is_url(job.path) and not faults.at_the_end:
+    if done and not ours and not _is_url(job.path) and not faults.at_the_end:
         reached = size  # as it was before the first page was read: what has come since is read the next time
     return Batch(
         path=job.path,
@@ -129,21 +132,28 @@ def read_file(job: Job) -> Batch:
     )
 
 
-def _pages(job: Job, own: bool, faults: Faults) -> Iterator[Page]:
+def _pages(job: Job, ours: bool, faults: Faults) -> Iterator[Page]:
     if _is_url(job.path):
         from monitor.replay.ccnews import opened
 
         with opened(job.path, job.offset, job.allow) as stream:
             yield from pages_in(stream, job.path, job.offset, faults)
-    elif own:
-        yield from own_pages(Path(job.path), job.offset, faults)
+    elif ours:
+        found = our_pages(Path(job.path), job.offset, faults)
+        yield from found if job.own else map(_from_elsewhere, found)
     else:
         yield from pages_of(Path(job.path), job.offset, faults)
 
 
-def _may_stop(job: Job, own: bool, page: Page) -> bool:
+def _from_elsewhere(page: Page) -> Page:
+    """A page of another database's archive: where it lies there means nothing here."""
+    capture = replace(page.capture, record=None) if page.capture else None
+    return replace(page, capture=capture, records=())
+
+
+def _may_stop(job: Job, ours: bool, page: Page) -> bool:
     """Whether another job can go on with this page: not where all pages were packed in one piece."""
-    if own or _is_url(job.path):
+    if ours or _is_url(job.path):
         return page.at > job.offset
     return page.at > job.offset and resumable(Path(job.path), page.at)
 
@@ -211,7 +221,7 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     if page.capture is not None and outcome is None:
         outcome = _outcome(page.capture.status)
         note = f"status {page.capture.status}" if outcome else ""
-        if not page.records and outcome is not None:
+        if page.entry is None and outcome is not None:
             return None  # an answer without a page, in an archive that has no entries
     work = Work(
         source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records,
@@ -220,7 +230,7 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     if job.gated:
         work = steps.gate(work, tools.gate)
     if not work.passed:
-        # Of an archive that is not ours nothing is kept of it.
+        # Of what does not lie in our archive nothing is kept.
         return replace(work, outcome=work.outcome or Outcome.NO_MATCH) if page.records else None
     return steps.match(_with_text(work), tools.ruleset)
 

@@ -1,5 +1,8 @@
 """
-Read our own archive back as the crawl had it: captures with their entries beside them, and entries alone.
+Read what a crawl of ours archived as it had it: captures with their entries beside them, and entries alone.
+
+Such a file is our own where it lies in the archive of the database that is
+written to; another database's is read alike and kept like any other.
 
 Strict where `monitor.replay.warc` is lenient: a record of ours is whole or it
 is none. What is damaged is named, and what stands around it is read.
@@ -24,8 +27,14 @@ from monitor.lock import held
 from monitor.replay.warc import Faults, Page
 
 
-def is_own(path: Path) -> bool:
-    """Whether a file is of our own archive: written by us, record by record in a chain."""
+def lies_in(path: str, archive: Path) -> bool:
+    """Whether a path is of a file in this archive."""
+    place = Path(path)
+    return FileName.parse(place.name) is not None and place.resolve().parent == archive.resolve()
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file was written by a crawl of ours, record by record in a chain, wherever it lies."""
     try:
         with path.open("rb") as file:
             try:
@@ -38,8 +47,8 @@ def is_own(path: Path) -> bool:
         return False
 
 
-def own_pages(path: Path, offset: int, faults: Faults) -> Iterator[Page]:
-    """A file of our own archive from an offset on. A response waits for the entry that names it."""
+def our_pages(path: Path, offset: int, faults: Faults) -> Iterator[Page]:
+    """A file that a crawl of ours wrote, from an offset on. A response waits for the entry that names it."""
     waiting: Member | None = None
     with path.open("rb") as file:
         file.seek(0, io.SEEK_END)

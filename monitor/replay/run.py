@@ -9,21 +9,20 @@ side. Recording is idempotent: a stretch that is read twice adds nothing.
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor import steps
-from monitor.archive import Archive
-from monitor.core.article import Record
-from monitor.core.urls import canonical
+from monitor.archive.adoption import adopt
 from monitor.errors import MonitorError
 from monitor.replay.job import Batch, Job, read_file
+from monitor.replay.keeping import Keeper
+from monitor.replay.own import lies_in
 from monitor.replay.workers import Workers
-from monitor.steps import Work
-from monitor.store import Store, Verdict
+from monitor.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ class Task:
     job: Job
     """What every job has in common."""
     archive: Path
-    """Our own archive, where captures of matched pages go."""
+    """The archive of this database: files in it are our own, captures of matched pages from elsewhere go into it."""
     again: bool = False
 
 
@@ -79,7 +78,8 @@ class _File:
     size: int
     row: int
     digest: str | None
-    batchless: bool = True
+    own: bool = False
+    """Whether it lies in the archive of this database."""
     deaths: int = 0
     pages: int = 0
     passed: int = 0
@@ -94,22 +94,26 @@ def replay(
     *,
     clock: Callable[[], datetime],
     elapsed: Callable[[], float],
+    rest: Callable[[float], None] = time.sleep,
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> Replayed:
-    """Read the files and record what they hold. `elapsed`: a monotonic clock; `told` hears of every stretch."""
+    """
+    Read the files and record what they hold.
+
+    `elapsed`: a monotonic clock; `rest` sleeps; `told` hears of every stretch.
+    """
     store.sources.declare(list(task.job.sources), clock())
     run = store.runs.begin("replay", clock())
     progress = Progress(files=len(task.files))
-    writer = _Writer(task.archive, store, run, clock)
+    keeper = Keeper(task.archive, store, run, clock, elapsed=elapsed, rest=rest)
     began = elapsed()
     status = "failed"
     try:
-        _read_all(task, store, hands, run, clock, writer, progress, told)
+        _read_all(task, store, hands, run, clock, keeper, progress, told)
         status = "ok"
     finally:
-        head = writer.close()
         counts = {"pages": progress.pages, "passed": progress.passed, "mentions": progress.mentions}
-        store.runs.end(run, now=clock(), counts=counts, chain_head=head, status=status)
+        store.runs.end(run, now=clock(), counts=counts, chain_head=keeper.head, status=status)
     return Replayed(progress=progress, run=run, seconds=elapsed() - began)
 
 
@@ -119,12 +123,14 @@ def _read_all(
     hands: Workers,
     run: int,
     clock: Callable[[], datetime],
-    writer: "_Writer",
+    keeper: Keeper,
     progress: Progress,
     told: Callable[[Progress], None],
 ) -> None:
     waiting = [file for path in task.files if (file := _begin(path, task, store, run, clock, progress))]
     progress.total_bytes = sum(file.size for file in waiting)
+    if any(file.own for file in waiting):
+        adopt(task.archive, store.records, clock)
     if waiting:
         hands.get_ready(task.job)
     waiting.reverse()
@@ -136,7 +142,7 @@ def _read_all(
         room = 1 if suspects else hands.number
         while len(running) < room and (suspects or waiting):
             file = suspects.pop() if suspects else waiting.pop()
-            job = replace(task.job, path=file.path, offset=file.offset)
+            job = replace(task.job, path=file.path, offset=file.offset, own=file.own)
             running[hands.executor.submit(read_file, job)] = file
             if file.deaths:
                 break
@@ -159,7 +165,7 @@ def _read_all(
                     logger.error("file not read path=%s", file.path, exc_info=error)
                 _give_up(file, f"{type(error).__name__}: {error}", store, clock, progress)
                 continue
-            if _take(future.result(), file, store, clock, writer, progress):
+            if _take(future.result(), file, store, clock, keeper, progress):
                 waiting.append(file)
             told(progress)
 
@@ -183,7 +189,7 @@ def _begin(
         progress.done += 1
         return None
     row = store.replays.begin(run, path, sha256=digest, ruleset=key, now=clock())
-    return _File(path=path, offset=offset, size=size, row=row, digest=digest)
+    return _File(path=path, offset=offset, size=size, row=row, digest=digest, own=lies_in(path, task.archive))
 
 
 def key_of(job: Job) -> str:
@@ -217,26 +223,28 @@ def _take(
     file: _File,
     store: Store,
     clock: Callable[[], datetime],
-    writer: "_Writer",
+    keeper: Keeper,
     progress: Progress,
 ) -> bool:
     """Record a stretch; whether the file has more."""
-    new = sum(writer.record(work, own=batch.own) for work in batch.works)
+    kept = keeper.keep(batch)
     progress.pages += batch.pages
     progress.bytes += batch.bytes
     progress.passed += batch.passed
-    progress.mentions += new
-    progress.read_bytes += max(0, batch.reached - file.offset)
-    progress.unreadable += batch.problems
-    file.problems += batch.problems
+    progress.mentions += kept.mentions
+    reached = batch.reached if kept.stopped is None else kept.stopped
+    progress.read_bytes += max(0, reached - file.offset)
+    for problem in (*batch.problems, *kept.problems):
+        progress.unreadable.append(problem)
+        file.problems.append(problem)
     file.pages += batch.pages
     file.passed += batch.passed
-    file.mentions += new
-    file.offset = batch.reached
-    if not batch.done:
+    file.mentions += kept.mentions
+    file.offset = reached
+    if not batch.done and kept.stopped is None:
         store.replays.note(file.row, size=file.offset)
         return True
-    if batch.broken:
+    if batch.broken or kept.stopped is not None:
         store.replays.note(file.row, size=file.offset, unreadable=file.problems)
     else:
         _end(file, store, clock)
@@ -262,63 +270,6 @@ def _end(file: _File, store: Store, clock: Callable[[], datetime]) -> None:
         unreadable=file.problems,
         now=clock(),
     )
-
-
-class _Writer:
-    """Records pages; the capture of a matched page that is not ours goes into our archive first."""
-
-    def __init__(self, folder: Path, store: Store, run: int, clock: Callable[[], datetime]) -> None:
-        self._folder, self._store, self._run, self._clock = folder, store, run, clock
-        self._archive: Archive | None = None
-        self._unrecorded: dict[tuple[str, str], Record] = {}
-        """Captures that a killed replay had kept and not recorded: they are not kept twice."""
-
-    def record(self, work: Work, *, own: bool) -> bool:
-        """Store one page; whether it made a new mention."""
-        if not own:
-            work = self._kept(work)
-        elif self._has(work.records):
-            work = replace(work, records=())
-        recorded = steps.record(work, self._store, run=self._run, now=self._clock())
-        return recorded.verdict is Verdict.NEW
-
-    def _has(self, records: Sequence[Record]) -> bool:
-        return any(self._store.records.at(record.file, record.offset) for record in records)
-
-    def _kept(self, work: Work) -> Work:
-        """The work with its capture in our archive, unless it lies there from an earlier replay."""
-        assert work.capture is not None
-        before = self._store.pages.get(canonical(work.entry.url))
-        if before is not None and before["sha256"] == work.capture.sha256:
-            held = self._store.records.at(before["warc_file"], before["warc_offset"])
-            if held is not None and held.at == work.capture.fetched_at.replace(
-                microsecond=held.at.microsecond
-            ):
-                return replace(work, capture=replace(work.capture, record=held))
-        archive = self._opened()
-        held = self._unrecorded.get((work.capture.final_url, work.capture.sha256))
-        if held is not None and held.at == work.capture.fetched_at.replace(microsecond=held.at.microsecond):
-            return replace(work, capture=replace(work.capture, record=held))
-        return replace(work, records=archive.write(work.entry, work.capture))
-
-    def _opened(self) -> Archive:
-        if self._archive is None:
-            self._archive = Archive(self._folder, self._clock)
-            unknown = self._archive.recover(self._store.records.last())
-            if unknown:
-                self._store.records.add(None, unknown)
-            self._unrecorded = {
-                (one.url, one.payload_sha256): one for one in unknown if one.kind == "response"
-            }
-        return self._archive
-
-    def close(self) -> str | None:
-        """Close the archive, if it was opened; its chain's head."""
-        if self._archive is None:
-            return None
-        head = self._archive.chain
-        self._archive.close()
-        return head
 
 
 def warc_files(paths: Iterable[Path]) -> list[str]:

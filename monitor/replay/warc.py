@@ -1,8 +1,8 @@
 """
 Read pages from any WARC file, whatever its state.
 
-Of a file that is not ours, only its HTML responses; `monitor.replay.own` reads
-ours. What is cut or broken does not end the reading: what can be read is read,
+Of a file that no crawl of ours wrote, only its HTML responses; `monitor.replay.own` reads
+those. What is cut or broken does not end the reading: what can be read is read,
 and the rest is named.
 
 FastWARC hands out a record that was cut short without a word, and leaves one
@@ -33,7 +33,7 @@ class Page:
     entry: Entry | None = None
     capture: Capture | None = None
     records: tuple[Record, ...] = ()
-    """Where it lies, in our own archive."""
+    """Where it lies in the archive of the database that is written to."""
     outcome: Outcome | None = None
     at: int = 0
     """Where its record begins."""

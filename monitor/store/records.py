@@ -74,6 +74,15 @@ class Records:
         row = self._base.row("SELECT * FROM records WHERE warc_file = ? AND warc_offset = ?", (file, offset))
         return record_of(row) if row else None
 
+    def same(self, kind: str, url: str, payload_sha256: str, at: datetime) -> Record | None:
+        """The first record in the archive of this very payload from this URL at this second, wherever it lies."""
+        row = self._base.row(
+            "SELECT * FROM records WHERE url = ? AND kind = ? AND payload_sha256 = ? AND at = ? AND pruned_at IS NULL"
+            " ORDER BY id LIMIT 1",
+            (safe(url), kind, payload_sha256, stamp(at)),
+        )
+        return record_of(row) if row else None
+
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]:
         """Captures older than `before` that no mention, revision or copy rests on: those that may be pruned."""
         sql = (

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from monitor import paths
+from monitor.archive.check import check
 from monitor.core.source import Source
 from monitor.replay import Progress, Replayed, Task, replay
 from monitor.replay.job import Job, Narrow
@@ -26,6 +28,27 @@ class Found:
     mentions: tuple[tuple[Any, ...], ...]
     matches: tuple[tuple[Any, ...], ...]
     copies: tuple[tuple[Any, ...], ...]
+
+
+class Here(Workers):
+    """Reads in this process: rules are loaded once for all tests."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._pool = _AtOnce()
+
+    def get_ready(self, job: Job) -> None:
+        """It is."""
+
+
+class _AtOnce(Executor):
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - it is the future's
+            future.set_exception(error)
+        return future
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,8 @@ class Desk:
         told: Callable[[Progress], None] = lambda progress: None,
         again: bool = False,
         sources: tuple[Source, ...] = (),
+        rest: Callable[[float], None] = time.sleep,
+        elapsed: Callable[[], float] = time.monotonic,
         **changes: Any,
     ) -> Replayed:
         """A replay in this process; its readers run where `hands` are, or in one process beside it."""
@@ -66,12 +91,17 @@ class Desk:
             again=again,
         )
         with Store.open(self.db, clock=lambda: at("09:00")) as store:
+            times: dict[str, Any] = {"clock": lambda: at("09:00"), "elapsed": elapsed, "rest": rest}
             if hands is not None:
-                return replay(
-                    task, store, hands, clock=lambda: at("09:00"), elapsed=time.monotonic, told=told
-                )
+                return replay(task, store, hands, **times, told=told)
             with workers(1, None) as mine:
-                return replay(task, store, mine, clock=lambda: at("09:00"), elapsed=time.monotonic, told=told)
+                return replay(task, store, mine, **times, told=told)
+
+    def verify(self) -> list[str]:
+        """What is off between the archive and the database."""
+        with Store.open(self.db, readonly=True) as store:
+            report = check(paths.archive_of(self.db), store.records.all, store.runs.heads())
+        return [f"{finding.kind}: {finding.what}" for finding in report.findings]
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """What the database answers."""

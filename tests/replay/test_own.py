@@ -1,0 +1,175 @@
+"""Archives that crawls of ours wrote: this database's own, and another's."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor import paths
+from monitor.archive import Archive
+from monitor.archive.adoption import opened
+from monitor.core.article import Capture, Entry
+from monitor.store import Store
+from tests.builders import at
+from tests.replay.conftest import Desk, Here
+from tests.replay.warcs import ELSE, html, telling
+
+
+def written(archive: Archive, *numbers: int, day: datetime) -> None:
+    """A page of each number with its entry, as a crawl archives them; each third one matches."""
+    for number in numbers:
+        url = f"https://news.example/{number}"
+        body = html(telling(number) if number % 3 == 0 else f"{ELSE} {number}").encode()
+        kind = (("Content-Type", "text/html; charset=utf-8"),)
+        archive.write(
+            Entry(source="x-en", found_via="https://news.example/feed", url=url, found_at=day),
+            Capture(url=url, final_url=url, status=200, headers=kind, body=body, fetched_at=day),
+        )
+
+
+def said(archive: Archive, number: int, *, day: datetime) -> None:
+    """An entry whose page could not be had and whose title matches."""
+    archive.write(
+        Entry(
+            source="x-en", found_via="https://news.example/feed", url=f"https://news.example/said-{number}", found_at=day,
+            title=telling(number), language="en",
+        ),
+        None,
+    )  # fmt: skip
+
+
+def crawled(desk: Desk, days: int, *, known: bool = True) -> None:
+    """An archive of so many days; `known`: the database has its records, else it is lost."""
+    desk.folder.mkdir(exist_ok=True)
+    with Store.open(desk.db, clock=lambda: at("09:00")) as store:
+        for number in range(days):
+            day = at("09:00") + timedelta(days=number)
+            archive = opened(paths.archive_of(desk.db), store.records, lambda day=day: day)
+            written(archive, *range(number * 10, number * 10 + 6), day=day)
+            said(archive, 100 + number, day=day)
+            archive.close()
+        if known:
+            opened(paths.archive_of(desk.db), store.records, lambda: at("09:00")).close()
+    if not known:
+        for file in desk.folder.glob("monitor.db*"):
+            file.unlink()
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_of_a_lost_database_the_chain_is_known_again_in_its_order(desk: Desk, days: int) -> None:
+    """
+    Whichever file is read first, warcinfo records included: what is noted in another order never verifies again.
+    """
+    crawled(desk, days, known=False)
+    archive = paths.archive_of(desk.db)
+    done = desk.replay(*sorted(archive.iterdir(), reverse=True), hands=Here())
+
+    assert done.progress.mentions == 3 * days
+    assert done.progress.unreadable == []
+    assert desk.verify() == []
+
+
+def test_what_a_killed_crawl_left_is_known_before_it_is_read(desk: Desk) -> None:
+    """
+    Its first page of a new day, with a warcinfo record before it, and the next crawl goes on behind both.
+    """
+    crawled(desk, 1)
+    day = at("09:00") + timedelta(days=1)
+    with Store.open(desk.db, clock=lambda: day) as store:
+        archive = opened(paths.archive_of(desk.db), store.records, lambda: day)
+    written(archive, 30, day=day)
+    archive.close()
+    desk.replay(paths.archive_of(desk.db), hands=Here())
+
+    assert desk.verify() == []
+    with Store.open(desk.db, clock=lambda: day) as store:
+        archive = opened(paths.archive_of(desk.db), store.records, lambda: day)
+        store.records.add(None, archive.write(Entry(source="x", found_via="f", url="u", found_at=day), None))
+        archive.close()
+    assert desk.verify() == []
+
+
+def test_our_own_archive_read_again_adds_no_record(desk: Desk) -> None:
+    """
+    Neither with the rules of the crawl nor with others.
+    """
+    crawled(desk, 2)
+    before = desk.rows("SELECT * FROM records")
+    desk.replay(paths.archive_of(desk.db), hands=Here())
+    again = desk.replay(paths.archive_of(desk.db), hands=Here(), again=True)
+
+    assert again.progress.mentions == 0
+    assert desk.rows("SELECT * FROM records") == before
+    places = desk.rows("SELECT record FROM articles")
+    assert len(places) == 6
+    assert all(row["record"] for row in places)
+
+
+@pytest.mark.parametrize("has_its_own", [False, True])
+def test_another_database_s_archive_is_copied_into_ours(desk: Desk, other: Desk, has_its_own: bool) -> None:
+    """
+    Files of the same names lie in both: a mention leads to our copy, also one of a page that could not be had.
+    """
+    crawled(other, 2)
+    if has_its_own:
+        crawled(desk, 1)
+    for _ in range(2):
+        desk.replay(paths.archive_of(other.db), hands=Here(), again=True)
+
+    assert desk.verify() == []
+    mentions = desk.rows(
+        "SELECT a.url, r.url AS held, r.kind FROM mentions m JOIN articles a ON a.id = m.article JOIN records r ON r.id = a.record"
+    )
+    assert sorted(row["kind"] for row in mentions) == ["metadata"] * 2 + ["response"] * 4
+    assert all(row["url"] == row["held"] for row in mentions)
+    assert not desk.rows("SELECT 1 FROM pages WHERE mention IS NULL")
+    held = desk.rows("SELECT 1 FROM records WHERE kind <> 'warcinfo' AND url NOT LIKE '%said%'")
+    assert len(held) == 8 + (12 - 4) * has_its_own
+
+
+def test_a_backup_of_our_own_archive_is_found_to_be_ours(desk: Desk, tmp_path: Path) -> None:
+    """
+    Nothing of it is copied: URL, time and digest of each record are known.
+    """
+    crawled(desk, 2)
+    before = desk.rows("SELECT * FROM records")
+    shutil.copytree(paths.archive_of(desk.db), tmp_path / "backup")
+    done = desk.replay(tmp_path / "backup", hands=Here())
+
+    assert done.progress.mentions == 6
+    assert desk.rows("SELECT * FROM records") == before
+    assert desk.verify() == []
+
+
+def test_what_a_crawl_is_writing_is_left_for_the_next_time(desk: Desk) -> None:
+    """
+    It notes its records itself, in their order; what stands before them is read.
+    """
+    crawled(desk, 1)
+    with Store.open(desk.db, clock=lambda: at("09:00")) as store:
+        archive = opened(paths.archive_of(desk.db), store.records, lambda: at("09:00"))
+    written(archive, 33, day=at("09:00"))
+    first = desk.replay(paths.archive_of(desk.db), hands=Here())
+    assert (first.progress.mentions, first.progress.unreadable) == (3, [])
+    archive.close()
+    second = desk.replay(paths.archive_of(desk.db), hands=Here())
+
+    assert (second.progress.mentions, second.progress.unreadable) == (1, [])
+    assert desk.verify() == []
+
+
+def test_a_record_that_the_database_cannot_know_is_named(desk: Desk) -> None:
+    """
+    Behind damage nothing is taken into the chain any more: such a page has no proof, and somebody must look.
+    """
+    crawled(desk, 1)
+    (file,) = paths.archive_of(desk.db).iterdir()
+    with Store.open(desk.db) as store:
+        last = store.records.last()
+    with file.open("ab") as out:
+        out.write(b"damage" * 9 + file.read_bytes()[last.offset :])
+    done = desk.replay(file, hands=Here())
+
+    assert done.progress.mentions == 3
+    assert any("not known to the database" in told for told in done.progress.unreadable)
