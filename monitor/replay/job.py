@@ -7,6 +7,7 @@ much (rules, gate, the child that extracts) is made once in each process.
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -22,11 +23,14 @@ from monitor.core.article import Capture, Outcome
 from monitor.core.matching import get_ready as ready_to_match
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
+from monitor.errors import MonitorError
 from monitor.replay.own import is_ours, our_pages
 from monitor.replay.sources import Outlets, in_domains
 from monitor.replay.warc import Faults, Page, pages_in, pages_of, resumable
 from monitor.scan import Gate, seeds_version
 from monitor.steps import Work
+
+logger = logging.getLogger(__name__)
 
 PAGES = 2_000
 """Pages of one job: some seconds; what a killed replay may have to read again."""
@@ -108,7 +112,7 @@ def read_file(job: Job) -> Batch:
             break
         count += 1
         read += len(page.capture.body) if page.capture else 0
-        work = _read(job, tools, page)
+        work = _read_or_tell(job, tools, page, faults)
         reached = page.next
         if work is None:
             continue
@@ -204,6 +208,18 @@ def _tools(
             place.write_bytes(content)
         ruleset = load_rules(Path(folder))
     return _Tools(ruleset, Gate(ruleset, scanner=scanner), Outlets(sources))
+
+
+def _read_or_tell(job: Job, tools: _Tools, page: Page, faults: Faults) -> Work | None:
+    """A page on its way through the steps; one that a step stumbles over is named, and costs no other."""
+    try:
+        return _read(job, tools, page)
+    except (MonitorError, OSError):
+        raise  # the disk, the child: not the page's doing
+    except Exception as error:
+        logger.exception("page not read path=%s at=%d", job.path, page.at)
+        faults.add(f"{job.path} at {page.at}: was not read: {type(error).__name__}: {error}")
+        return None
 
 
 def _read(job: Job, tools: _Tools, page: Page) -> Work | None:

@@ -7,6 +7,8 @@ each record (or one for all of them), and records as they are.
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import zstandard
@@ -20,6 +22,8 @@ _MAY_BEGIN = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/[01]\.\d\r?\n")
 _LONGEST_MARK = 12
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_BETWEEN = b"\r\n\r\n"
+"""Behind each record."""
 _PIECE = 1 << 20
 _LONGEST_HEAD = 1 << 18
 
@@ -70,6 +74,45 @@ def _filled(file: BinaryIO, size: int) -> bytes:
     while len(data) < size and (piece := file.read(size - len(data))):
         data += piece
     return data
+
+
+def overrun(file: BinaryIO, at: int, declared: int) -> int:
+    """
+    By how many bytes the record that begins at `at` runs past its own member, were it as long as it says.
+
+    None where it does not, and where records have no members of their own to tell by.
+    """
+    head, size, tail = b"", 0, b""
+    for piece in _unpacked(file, at):
+        head += piece[: _LONGEST_HEAD - len(head)]
+        size, tail = size + len(piece), (tail + piece)[-len(_BETWEEN) :]
+        if size > _LONGEST_HEAD + declared:
+            return 0
+    blank = _END_OF_HEAD.search(head)
+    if not head.startswith(b"WARC/") or blank is None:
+        return 0
+    there = size - blank.end() - (len(_BETWEEN) if tail == _BETWEEN else 0)
+    return max(0, declared - there)
+
+
+def _unpacked(file: BinaryIO, at: int) -> Iterator[bytes]:
+    """What the member at an offset unpacks to, in pieces; nothing where none begins there or it is damaged."""
+    file.seek(at)
+    mark = _filled(file, len(ZSTD))
+    file.seek(at)
+    if mark == ZSTD:
+        packed = zstandard.ZstdDecompressor().stream_reader(file, closefd=False)
+        with suppress(zstandard.ZstdError):
+            size = _PIECE
+            while size == _PIECE:  # a shorter piece ends the frame; the reader would go on with the next one
+                piece = packed.read(_PIECE)
+                size = len(piece)
+                yield piece
+    elif mark.startswith(GZIP):
+        unpacker = zlib.decompressobj(31)
+        with suppress(zlib.error):
+            while not unpacker.eof and (data := unpacker.unconsumed_tail or file.read(_PIECE)):
+                yield unpacker.decompress(data, _PIECE)
 
 
 def cut_from(file: BinaryIO, last: int) -> int | None:

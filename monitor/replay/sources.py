@@ -21,7 +21,7 @@ class Outlets:
         for source in self._by_id.values():
             if any(discovery.kind == "gdelt" for discovery in source.discover):
                 continue  # a search: its home is not where its pages are
-            self._by_host.setdefault(_bare(urlsplit(source.home).hostname or ""), source)
+            self._by_host.setdefault(_bare(_host(source.home)), source)
 
     def named(self, id_: str) -> Source:
         """The source of an entry of ours; what has left the declarations since is taken for what it says itself."""
@@ -29,7 +29,7 @@ class Outlets:
 
     def of_page(self, capture: Capture, archive: str, where: str) -> tuple[Source, Entry]:
         """The source of a page that an archive holds, and the entry that we make for it."""
-        host = _bare(urlsplit(capture.url).hostname or "")
+        host = _bare(_host(capture.url))
         source = self._of_host(host)
         entry = Entry(
             source=source.id if source else archive,
@@ -63,8 +63,15 @@ def undeclared(id_: str, name: str) -> Source:
     )
 
 
+def _host(url: str) -> str:
+    """A URL's host; empty where it has none that can be told."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def _bare(host: str) -> str:
-    host = host.lower()
     for prefix in ("www.", "m.", "mobile."):
         host = host.removeprefix(prefix)
     return host
@@ -72,5 +79,5 @@ def _bare(host: str) -> str:
 
 def in_domains(url: str, domains: frozenset[str]) -> bool:
     """Whether a URL's host is one of these or under one."""
-    parts = (urlsplit(url).hostname or "").lower().split(".")
+    parts = _host(url).split(".")
     return any(".".join(parts[start:]) in domains for start in range(len(parts)))

@@ -7,18 +7,20 @@ and the rest is named.
 
 FastWARC hands out a record that was cut short without a word, and leaves one
 out of which only the head is there; here lengths are compared and the end of
-the file is looked at. It never holds more than one record.
+the file is looked at. Where a length runs past its own record it reads on in
+the next one: so a record is handed on only when the one behind it has begun,
+and where none could, its true end is looked for. Two records are held at most.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from monitor.core.article import Capture, Entry, Outcome, Record
 from monitor.replay.bodies import unwrapped
-from monitor.replay.members import begins_at, cut_from, has_dictionary, next_record
+from monitor.replay.dates import read_date
+from monitor.replay.members import begins_at, cut_from, has_dictionary, next_record, overrun
 from monitor.unpack import TooLargeError
 
 LARGEST = 10 * 2**20
@@ -73,14 +75,22 @@ def pages(stream: Any, name: str, faults: Faults) -> Iterator[Page]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     at = stream.tell()
+    last: _Response | None = None
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+            if last is not None:
+                yield from _page(last, name, faults)
             at = record.stream_pos
-            page = _page(record, name, at, faults)
-            if page is not None:
-                yield page
+            last = _response(record, at)
     except (OSError, ValueError) as error:
+        if last is not None:
+            yield from _page(_clipped(last, stream), name, faults)
         raise BrokenStreamError(at, error) from error
+    if last is not None:
+        whole = last if last.whole else _clipped(last, stream)
+        yield from _page(whole, name, faults)
+        if whole.over and next_record(stream, at + 1) is not None:  # else it is the file's end that cuts it
+            raise BrokenStreamError(at, ValueError("what follows was taken for a part of it"))
 
 
 class UnreachableError(OSError):
@@ -150,46 +160,107 @@ def _look_at_end(file: BinaryIO, path: Path, last: int, faults: Faults) -> None:
         faults.add(f"{path} at {cut}: ends in the middle of a record")
 
 
-def _page(record: Any, name: str, at: int, faults: Faults) -> Page | None:
-    """The page that a response record holds; None for what is no page."""
-    head = record.http_headers
+@dataclass(frozen=True, kw_only=True)
+class _Response:
+    """A response record as it was read."""
+
+    at: int
+    declared: int
+    """Bytes that the record holds, as it says itself."""
+    said: int
+    """Bytes of its body, as follows from that."""
+    page: bool
+    """Whether it is of a type that a page has."""
+    body: bytes | None = field(repr=False)
+    """As it lies there; None: not read, for it is no page or too large."""
+    url: str = ""
+    date: str = ""
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    truncated: bool = False
+    """Whether the archive says that it is."""
+    over: int = 0
+    """By how many bytes its length runs past its own record."""
+
+    @property
+    def whole(self) -> bool:
+        return self.body is not None and len(self.body) == self.said
+
+
+def _response(record: Any, at: int) -> _Response:
+    record.parse_http(
+        quirks_mode=True
+    )  # else a head whose lines end as the server wrote them, LF alone, is lost
+    head, said = record.http_headers, record.content_length
     kind = (record.http_content_type or "").lower()
-    if head is None or (kind and not kind.startswith(_PAGES)):
-        return None
-    said = record.content_length
-    if said > LARGEST:
-        faults.add(f"{name} at {at}: a page of {said} bytes was not read")
-        return None
-    body = record.reader.read(said)
-    cut = len(body) < said
-    headers = tuple((str(key), str(value)) for key, value in head.items())
+    declared = int(record.headers.get("Content-Length") or 0)
+    page = head is not None and (not kind or kind.startswith(_PAGES))
+    if not page or said > LARGEST:
+        return _Response(at=at, declared=declared, said=said, page=page, body=None)
+    return _Response(
+        at=at,
+        declared=declared,
+        said=said,
+        page=True,
+        body=record.reader.read(said),
+        url=(record.headers.get("WARC-Target-URI") or "").removeprefix("<").removesuffix(">"),
+        date=record.headers.get("WARC-Date") or "",
+        status=head.status_code or 0,
+        headers=tuple((str(key), str(value)) for key, value in head.items()),
+        truncated=record.headers.get("WARC-Truncated") is not None,
+    )
+
+
+def _clipped(response: _Response, stream: Any) -> _Response:
+    """The record without what is another one's, where each has a member of its own to tell by."""
+    try:
+        over = overrun(stream, response.at, response.declared)
+    except UnreachableError:
+        return response
+    if response.body is None or not over:
+        return replace(response, over=over)
+    return replace(response, over=over, body=response.body[: max(0, response.said - over)])
+
+
+def _page(response: _Response, name: str, faults: Faults) -> Iterator[Page]:
+    """The page that a record holds; nothing of what is no page."""
+    where = f"{name} at {response.at}"
+    if not response.page:
+        return
+    if response.body is None:
+        faults.add(f"{where}: a page of {response.said} bytes was not read")
+        return
+    if not response.url:
+        faults.add(f"{where}: it names no address: a page of none was left out")
+        return
+    moment = read_date(response.date)
+    if moment is None:
+        faults.add(f"{where}: its date is {response.date!r}: a page of no known time was left out")
+        return
+    try:
+        body, whole = _unwrapped(response.body, response.headers)
+    except TooLargeError:
+        faults.add(f"{where}: a page of more than {LARGEST} bytes was not read")
+        return
+    if not (whole and response.whole):
+        faults.add(f"{where}: cut short or damaged, {len(body)} bytes of the page were read")
+    capture = Capture(
+        url=response.url,
+        final_url=response.url,
+        status=response.status,
+        headers=response.headers,
+        body=body,
+        fetched_at=moment,
+    )
+    shortened = response.truncated or not (whole and response.whole)
+    yield Page(
+        capture=capture, outcome=Outcome.TRUNCATED if shortened else None, at=response.at, next=response.at
+    )
+
+
+def _unwrapped(body: bytes, headers: tuple[tuple[str, str], ...]) -> tuple[bytes, bool]:
     low = {key.lower(): value for key, value in headers}
     transfer, content = low.get("transfer-encoding", ""), low.get("content-encoding", "")
-    if transfer or content:
-        try:
-            body, whole = unwrapped(body, transfer, content, LARGEST)
-        except TooLargeError:
-            faults.add(f"{name} at {at}: a page of more than {LARGEST} bytes was not read")
-            return None
-        cut = cut or not whole
-    if cut:
-        faults.add(f"{name} at {at}: cut short or damaged, {len(body)} bytes of the page were read")
-    url = record.headers.get("WARC-Target-URI") or ""
-    url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
-    capture = Capture(
-        url=url,
-        final_url=url,
-        status=head.status_code or 0,
-        headers=headers,
-        body=body,
-        fetched_at=_moment(record),
-    )
-    shortened = cut or record.headers.get("WARC-Truncated") is not None
-    return Page(capture=capture, outcome=Outcome.TRUNCATED if shortened else None, at=at, next=at)
-
-
-def _moment(record: Any) -> datetime:
-    found = record.record_date
-    if isinstance(found, datetime):
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(0, UTC)
+    if not transfer and not content:
+        return body, True
+    return unwrapped(body, transfer, content, LARGEST)
