@@ -126,9 +126,14 @@ def command(
     files = [file for held in found.values() for file in held]
     empty = [folder for folder, held in found.items() if not held]
     if cc_news:
-        from monitor.replay.ccnews import BASE, reachable
+        from monitor.replay.ccnews import BASE, between, reachable
 
-        files += reachable(cc_news, base or BASE, installation.allow)
+        month = between(reachable(cc_news, base or BASE, installation.allow), since, until)
+        if not month:
+            raise InputError(
+                f"--cc-news {cc_news}: none of its files is of the time that --since and --until name.\nName another month, or another time."
+            )
+        files += month
     job = Job(
         path="",
         rules=_files_of(rules),

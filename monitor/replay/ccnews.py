@@ -14,6 +14,7 @@ unpacks to more than any month has.
 import http.client
 import io
 import logging
+import re
 import socket
 import ssl
 import threading
@@ -21,11 +22,13 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from monitor.core.addresses import Allow, refusal, scheme_refusal
 from monitor.errors import InputError, TryAgainError
+from monitor.replay.dates import read_date
 from monitor.replay.warc import UnreachableError
 
 logger = logging.getLogger(__name__)
@@ -40,6 +43,9 @@ MOST_REDIRECTS = 5
 LARGEST_LIST = 16 * 2**20
 LARGEST_FILE = 4 * 2**30
 PIECE = 1 << 18
+MARGIN = timedelta(days=2)
+"""A file is begun at the time in its name and full within hours; what it holds is no further from that than this."""
+_NAME = re.compile(r"/CC-NEWS-(\d{14})-[^/]*\Z")
 
 
 def files_of(month: str, base: str, allow: tuple[str, ...] = ()) -> list[str]:
@@ -69,10 +75,25 @@ def files_of(month: str, base: str, allow: tuple[str, ...] = ()) -> list[str]:
     urls = [
         urljoin(base, line.strip()) for line in text.decode("utf-8", "replace").splitlines() if line.strip()
     ]
+    if not urls:
+        raise InputError(f"{url}: names no file.\nTry again later, or check the month and --base.")
     for one in urls:
         if not one.startswith(base):
             raise InputError(f"{url}: names a file elsewhere: {one}.\nCheck --base.")
     return urls
+
+
+def between(urls: list[str], since: datetime | None, until: datetime | None) -> list[str]:
+    """Those files that may hold pages of this time, by the time in their names; one without a time may."""
+
+    def may(url: str) -> bool:
+        named = _NAME.search(url)
+        begun = read_date(named[1]) if named else None
+        if begun is None:
+            return True
+        return (since is None or begun + MARGIN >= since) and (until is None or begun - MARGIN < until)
+
+    return [url for url in urls if may(url)]
 
 
 @contextmanager
@@ -133,7 +154,7 @@ class Stream(io.RawIOBase):
                 self._failures, self._failed_at = self._failures + 1, self._place
                 self._drop()
                 if isinstance(error, _FinalError) or self._failures >= TRIES:
-                    raise UnreachableError(f"{type(error).__name__}: {error}") from error
+                    raise UnreachableError(_told(error)) from error
                 logger.info("connection opened again url=%s at=%d why=%s", self._url, self._place, error)
 
     def readinto(self, buffer: Any) -> int:
@@ -251,6 +272,11 @@ def _cut_after(seconds: float, sock: socket.socket) -> Iterator[None]:
         timer.cancel()
     if late.is_set():
         raise OSError(f"no answer within {seconds:g} s")
+
+
+def _told(error: Exception) -> str:
+    """What happened, in the words of whoever found it; the kind of error first where it is not one of ours."""
+    return str(error) if isinstance(error, _FinalError) else f"{type(error).__name__}: {error}"
 
 
 class _FinalError(OSError):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import __version__, cache, memory, steps
-from monitor.core.article import Capture, Outcome
+from monitor.core.article import Outcome
 from monitor.core.matching import get_ready as ready_to_match
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
@@ -117,7 +117,7 @@ def read_file(job: Job) -> Batch:
         if work is None:
             continue
         passed += work.passed
-        if own or (work.matches and _wanted_language(job, work)):
+        if (own or work.matches) and _wanted_language(job, work):
             works.append(_light(work) if own else work)
             held += 0 if own or page.capture is None else len(page.capture.body)
     if done and not ours and not _is_url(job.path) and not faults.at_the_end:
@@ -224,14 +224,12 @@ def _read_or_tell(job: Job, tools: _Tools, page: Page, faults: Faults) -> Work |
 
 def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     """A page on its way through the steps, as the crawl would take it; None for what is not wanted."""
-    if page.entry is None and page.capture is None:
+    if not _wanted(job, page):
         return None
     if page.entry is not None:
         source, entry = tools.outlets.named(page.entry.source), page.entry
     else:
         assert page.capture is not None
-        if not _wanted(job, page.capture):
-            return None
         source, entry = tools.outlets.of_page(page.capture, job.archive, f"{_name(job.path)}#{page.at}")
     outcome, note = page.outcome, ""
     if page.capture is not None and outcome is None:
@@ -259,18 +257,26 @@ def _outcome(status: int) -> Outcome | None:
     return Outcome.GONE if status in (404, 410) else Outcome.HTTP_ERROR
 
 
-def _wanted(job: Job, capture: Capture) -> bool:
+def _wanted(job: Job, page: Page) -> bool:
+    """Whether there is something to read that was fetched, or listed where it could not be, when and where it is asked for."""
     narrow = job.narrow
-    if narrow.since and capture.fetched_at < narrow.since:
+    if page.capture is not None:
+        moment, url = page.capture.fetched_at, page.capture.url
+    elif page.entry is not None:
+        moment, url = page.entry.found_at, page.entry.url
+    else:
         return False
-    if narrow.until and capture.fetched_at >= narrow.until:
+    if (narrow.since and moment < narrow.since) or (narrow.until and moment >= narrow.until):
         return False
-    return not narrow.domains or in_domains(capture.url, narrow.domains)
+    return not narrow.domains or in_domains(url, narrow.domains)
 
 
 def _wanted_language(job: Job, work: Work) -> bool:
+    """Whether what matched is in a language that is asked for; what did not match is in none."""
     languages = job.narrow.languages
-    return not languages or (work.article is not None and (work.article.language or "") in languages)
+    if not languages or not work.matches:
+        return True
+    return work.article is not None and (work.article.language or "") in languages
 
 
 def _name(path: str) -> str:

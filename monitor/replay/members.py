@@ -26,12 +26,40 @@ _BETWEEN = b"\r\n\r\n"
 """Behind each record."""
 _PIECE = 1 << 20
 _LONGEST_HEAD = 1 << 18
+_LARGEST_DICTIONARY = 1 << 24
 
 
 def has_dictionary(file: BinaryIO) -> bool:
     """Whether a zstd file brings its dictionary: then no frame can be read without the beginning."""
     file.seek(0)
     return file.read(4) == DICTIONARY
+
+
+def dictionary_of(file: BinaryIO) -> bytes:
+    """The frame that holds a zstd file's dictionary; empty where it brings none."""
+    if not has_dictionary(file):
+        return b""
+    size = int.from_bytes(file.read(4), "little")
+    file.seek(0)
+    return file.read(8 + size) if size <= _LARGEST_DICTIONARY else b""
+
+
+class Primed:
+    """A zstd file from where it stands, with its dictionary before it as if nothing lay between. Read forwards only."""
+
+    def __init__(self, dictionary: bytes, file: BinaryIO) -> None:
+        self._ahead, self._file = dictionary, file
+
+    def read(self, size: int = -1) -> bytes:
+        """What comes next; the whole dictionary first."""
+        if not self._ahead:
+            return self._file.read(size)
+        ahead, self._ahead = self._ahead, b""
+        return ahead + self._file.read(max(0, size - len(ahead)) if size >= 0 else -1)
+
+    def tell(self) -> int:
+        """Its beginning: only there a dictionary is looked for."""
+        return 0
 
 
 def begins_at(file: BinaryIO, offset: int) -> bool:

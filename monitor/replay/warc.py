@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from monitor.core.article import Capture, Entry, Outcome, Record
 from monitor.replay.bodies import unwrapped
 from monitor.replay.dates import read_date
-from monitor.replay.members import begins_at, cut_from, has_dictionary, next_record, overrun
+from monitor.replay.members import Primed, begins_at, cut_from, dictionary_of, next_record, overrun
 from monitor.unpack import TooLargeError
 
 LARGEST = 10 * 2**20
@@ -65,22 +65,26 @@ class BrokenStreamError(Exception):
         self.why = why
 
 
-def pages(stream: Any, name: str, faults: Faults) -> Iterator[Page]:
+def pages(stream: Any, name: str, faults: Faults, dictionary: bytes = b"") -> Iterator[Page]:
     """
     The HTML pages of a WARC stream from where it stands; packed or not.
 
-    Offsets are the stream's own, as its `tell` gives them. BrokenStreamError
-    where it cannot be read on.
+    Offsets are the stream's own, as its `tell` gives them; `dictionary` is
+    the frame without which zstd cannot be read from the middle.
+    BrokenStreamError where it cannot be read on.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     at = stream.tell()
+    source, skipped = stream, 0
+    if dictionary and at >= len(dictionary):
+        source, skipped = Primed(dictionary, stream), at - len(dictionary)
     last: _Response | None = None
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+        for record in ArchiveIterator(source, record_types=WarcRecordType.response, parse_http=False):
             if last is not None:
                 yield from _page(last, name, faults)
-            at = record.stream_pos
+            at = skipped + record.stream_pos
             last = _response(record, at)
     except (OSError, ValueError) as error:
         if last is not None:
@@ -101,26 +105,25 @@ def pages_of(path: Path, offset: int, faults: Faults) -> Iterator[Page]:
     """The HTML pages of a file from an offset on; what is broken in it is jumped over where another record follows."""
     with path.open("rb") as file:
         last = offset
-        start = 0 if has_dictionary(file) else offset
+        dictionary = dictionary_of(file)
         if not file.seek(0, 2):
             faults.add(f"{path}: is empty")
             faults.at_the_end = True
             return
-        for page in pages_in(file, str(path), start, faults):
+        for page in pages_in(file, str(path), offset, faults, dictionary):
             last = page.at
-            if page.at >= offset:
-                yield page
+            yield page
         if not faults.at_the_end:
             _look_at_end(file, path, last, faults)
 
 
-def pages_in(file: Any, name: str, start: int, faults: Faults) -> Iterator[Page]:
+def pages_in(file: Any, name: str, start: int, faults: Faults, dictionary: bytes = b"") -> Iterator[Page]:
     """The same from anything that can be read and put to an offset."""
     broken: int | None = None
     while True:
         file.seek(start)
         try:
-            yield from pages(file, name, faults)
+            yield from pages(file, name, faults, dictionary)
             return
         except BrokenStreamError as error:
             if broken is None or error.last != broken:  # else the same place, met again from nearer

@@ -153,6 +153,11 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     else:
         if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
             del values["run"]  # the same look, read again by a replay: the run that made it keeps it
+            if held["mention"] is not None and outcome is Outcome.NO_MATCH:
+                del (
+                    values["outcome"],
+                    values["note"],
+                )  # rules that find less take no mention away, nor what it rests on
         update(db, "pages", values, held["id"])
 
 

@@ -2,13 +2,14 @@
 
 import gzip
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
 
 from monitor.errors import InputError
-from monitor.replay.ccnews import opened, reachable
+from monitor.replay.ccnews import between, opened, reachable
 
 FILE = b"0123456789" * 50_000
 
@@ -24,7 +25,9 @@ class Site(BaseHTTPRequestHandler):
             if self.path.endswith("paths.gz")
             else FILE
         )
-        if "/2026/10/" not in self.path:
+        if "/2026/09/" in self.path:
+            body = gzip.compress(b"\n")
+        elif "/2026/10/" not in self.path:
             self.send_error(404)
             return
         start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-"))
@@ -95,3 +98,36 @@ def test_what_is_no_month_is_wrong_input(month):
     """
     with pytest.raises(InputError):
         reachable(month, "http://127.0.0.1:1/", ())
+
+
+def test_what_the_server_answered_is_said_in_plain_words(base):
+    """
+    No name of a class that nobody outside this program knows.
+    """
+    with pytest.raises(InputError, match="--cc-news 2026-05: status 404") as told:
+        reachable("2026-05", base, allowed(base))
+
+    assert "Error" not in str(told.value)
+
+
+def test_a_list_without_files_is_named(base):
+    """
+    Nothing read would look like a month without news.
+    """
+    with pytest.raises(InputError, match="names no file"):
+        reachable("2026-09", base, allowed(base))
+
+
+def test_only_files_that_may_hold_the_time_are_read():
+    """
+    Each is a gigabyte, and its name says when it was begun; one that does not say so is read.
+    """
+    urls = [f"https://x.example/CC-NEWS-202610{day:02}120000-0{day:04}.warc.gz" for day in range(1, 31)]
+    odd = ["https://x.example/CC-NEWS-part.warc.gz", "https://x.example/CC-NEWS-20261399999999-1.warc.gz"]
+
+    assert between(urls + odd, None, None) == urls + odd
+    since = between(urls + odd, datetime(2026, 10, 28, tzinfo=UTC), None)
+    assert since == urls[25:] + odd
+    until = between(urls + odd, None, datetime(2026, 10, 2, tzinfo=UTC))
+    assert until == urls[:3] + odd
+    assert between(urls, datetime(2027, 1, 1, tzinfo=UTC), None) == []

@@ -3,13 +3,17 @@
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor import paths
-from monitor.archive import Archive
+from monitor.archive import Archive, read_record
 from monitor.archive.adoption import opened
-from monitor.core.article import Capture, Entry
+from monitor.core.article import Capture, Entry, Outcome
+from monitor.replay.job import Narrow
+from monitor.replay.sources import undeclared
+from monitor.steps import Work
 from monitor.store import Store
 from tests.builders import at
 from tests.replay.conftest import Desk, Here
@@ -173,3 +177,47 @@ def test_a_record_that_the_database_cannot_know_is_named(desk: Desk) -> None:
 
     assert done.progress.mentions == 3
     assert any("not known to the database" in told for told in done.progress.unreadable)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_an_archive_of_ours_is_narrowed_like_any_other(desk: Desk, other: Desk, elsewhere: bool) -> None:
+    """
+    By time, address and language, captures and entries alike.
+    """
+    holder = other if elsewhere else desk
+    crawled(holder, 3)
+    archive = paths.archive_of(holder.db)
+    day = at("09:00") + timedelta(days=1)
+
+    def found(**narrow: Any) -> set[str]:
+        desk.replay(archive, hands=Here(), again=True, narrow=Narrow(**narrow))
+        return {row["url"].rpartition("/")[2] for row in desk.rows("SELECT url FROM articles")}
+
+    assert found(domains=frozenset({"kcna.kp"})) == set()
+    assert found(languages=frozenset({"ko"})) == set()
+    assert found(since=day, until=day + timedelta(hours=1)) == {"12", "15", "said-101"}
+    assert len(found(until=day, domains=frozenset({"news.example"}), languages=frozenset({"en"}))) == 6
+    assert desk.verify() == []
+
+
+def test_rules_that_find_less_leave_what_became_of_a_mention_s_page(desk: Desk) -> None:
+    """
+    The mention stays, and what is said of its page must not contradict it.
+    """
+    crawled(desk, 1)
+    desk.replay(paths.archive_of(desk.db), hands=Here())
+    before = desk.rows("SELECT url, outcome, note, mention FROM pages ORDER BY url")
+    with Store.open(desk.db, clock=lambda: at("09:00")) as store:
+        run = store.runs.begin("replay", at("09:00"))
+        for row in store.base.rows("SELECT * FROM pages WHERE mention IS NOT NULL AND record IS NOT NULL"):
+            held = store.records.get(row["record"])
+            if held is None or held.kind != "response":
+                continue
+            capture = read_record(paths.archive_of(desk.db), held)
+            entry = Entry(source="x-en", found_via="f", url=row["url"], found_at=held.at)
+            work = Work(
+                source=undeclared("x-en", "X"), entry=entry, capture=capture, outcome=Outcome.NO_MATCH
+            )
+            store.record(work, run=run, now=at("09:00"))
+
+    assert desk.rows("SELECT url, outcome, note, mention FROM pages ORDER BY url") == before

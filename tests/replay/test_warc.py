@@ -7,6 +7,7 @@ import struct
 import pytest
 import zstandard
 
+from monitor.replay import warc
 from monitor.replay.warc import Faults, pages_of, resumable
 from tests.replay.warcs import ELSE, record
 
@@ -80,6 +81,22 @@ def test_reading_goes_on_from_every_page(tmp_path, ending):
         assert urls(following) == list(range(place, 40))
         assert following[0].at == page.at
         assert faults.told == []
+
+
+def test_a_stretch_begins_where_it_begins_also_with_a_dictionary(tmp_path, monkeypatch):
+    """
+    Only the dictionary is read before it, or a large file would be read once for each of its stretches.
+    """
+    file = tmp_path / "news.warc.zst"
+    file.write_bytes(with_dictionary(RECORDS * 50))
+    places = [page.at for page in read(file)[0]]
+    seen = []
+    unpack = warc._response
+    monkeypatch.setattr(warc, "_response", lambda record, at: (seen.append(at), unpack(record, at))[1])
+    following, faults = read(file, places[-10])
+
+    assert [page.at for page in following] == seen == places[-10:]
+    assert faults.told == []
 
 
 @pytest.mark.parametrize("ending", WHOLE)
