@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.article import Entry, fuller
+from monitor.core.dedupe import letters
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
@@ -27,19 +28,18 @@ class Entries:
 
     def compare(self, source_id: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
         """
-        Those that this source has not listed before, and those that it had listed with fewer words; once each, in the order listed.
+        Those that this source has not listed before, and those that it had listed with fewer or other words; once each,
+        in the order listed.
 
-        A sitemap has the address before the feed has the words.
+        A sitemap has the address before the feed has the words; and an agency's flash gets its news minutes later.
         """
         told: dict[str, Entry] = {}
         for entry in entries:
             key = key_of(entry)
             told[key] = fuller(told[key], entry) if key in told else entry
-        lacks = {row["canonical_url"]: _lacks(row) for row in self._listed(source_id, list(told))}
-        fresh = [entry for key, entry in told.items() if key not in lacks]
-        return fresh, [
-            entry for key, entry in told.items() if any(getattr(entry, name) for name in lacks.get(key, ()))
-        ]
+        rows = {row["canonical_url"]: row for row in self._listed(source_id, list(told))}
+        fresh = [entry for key, entry in told.items() if key not in rows]
+        return fresh, [entry for key, entry in told.items() if key in rows and _says_more(entry, rows[key])]
 
     def _listed(self, source_id: str, keys: Sequence[str]) -> Iterator[Row]:
         """The rows of a source for these canonical URLs."""
@@ -47,8 +47,9 @@ class Entries:
             part = keys[start : start + _AT_ONCE]
             marks = ",".join("?" * len(part))
             yield from self._base.rows(
-                "SELECT canonical_url, title, summary, content, waiting FROM entries"
-                f" WHERE source = ? AND canonical_url IN ({marks})",
+                "SELECT e.canonical_url, e.discovery, e.title, e.summary, e.content, e.waiting, p.mention FROM entries e"
+                " LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
+                f" WHERE e.source = ? AND e.canonical_url IN ({marks})",
                 (safe(source_id), *part),
             )
 
@@ -82,8 +83,8 @@ def add_entries(
     """
     Store entries inside the caller's transaction; `records` has, by URL, the ids of the records that hold them.
 
-    A known one keeps what its row says; a decision to do something wins over one not to. Of an entry that is listed
-    again with more words, the newer record counts.
+    The words told last stand in the row, with the listing that told them and the record that holds it; a decision to do
+    something wins over one not to.
     """
     for entry, decision in entries:
         db.execute(
@@ -91,8 +92,9 @@ def add_entries(
             " language, outlet, found_at, run, decision, authors, content, record, waiting)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
             " ?13 = 'heard' OR ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
-            " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(nullif(title, ''), excluded.title),"
-            " summary = coalesce(nullif(summary, ''), excluded.summary), published_at = coalesce(published_at, excluded.published_at),"
+            " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title),"
+            " summary = coalesce(nullif(excluded.summary, ''), summary), published_at = coalesce(published_at, excluded.published_at),"
+            " discovery = iif(coalesce(excluded.title, '') || coalesce(excluded.summary, '') = '', discovery, excluded.discovery),"
             " published_raw = coalesce(published_raw, excluded.published_raw), language = coalesce(language, excluded.language),"
             " record = coalesce(excluded.record, record),"
             " decision = iif(excluded.decision IN ('fetch', 'heard'), excluded.decision, decision),"
@@ -109,13 +111,25 @@ def add_entries(
         )  # fmt: skip
 
 
-def _lacks(row: Row) -> list[str]:
-    """What a row says nothing of. The full text is kept only while a page may need it."""
-    return [
-        name
-        for name in ("title", "summary", "content")
-        if not row[name] and (name != "content" or row["waiting"])
-    ]
+def _says_more(entry: Entry, row: Row) -> bool:
+    """
+    Whether an entry has words that its row lacks, or other words than the same listing told before.
+
+    What another listing of the source calls the page is no change: two that differ would take turns for ever. A page
+    that is a mention is looked at again by itself. The full text is kept only while a page may need it.
+    """
+    if entry.content and not row["content"] and row["waiting"]:
+        return True
+    retold = row["mention"] is None and row["discovery"] == safe(entry.found_via)
+    return any(
+        new and (not old or (retold and _differ(new, old)))
+        for new, old in ((entry.title, row["title"]), (entry.summary, row["summary"]))
+    )
+
+
+def _differ(new: str, old: str) -> bool:
+    """Whether two texts differ in their letters and digits, not only in spaces, marks and case."""
+    return safe(new) != old and letters(new) != letters(old)
 
 
 def key_of(entry: Entry) -> str:

@@ -223,3 +223,38 @@ def test_of_two_documents_of_one_discovery_the_fuller_counts(desk, site):
     assert desk.rows("select title, decision from entries") == [
         {"title": "Pyongyang speaks", "decision": "fetch"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("fetch", "decision", "outcome"), [("hits", "fetch", "ok"), ("all", "heard", "no_match")]
+)
+def test_a_flash_that_is_completed_under_its_address_is_found(desk, site, fetch, decision, outcome):
+    """A page not fetched for its first words is fetched for the later ones; one that was read is matched by them, once."""
+    page = site.page("/a", title="Breaking", text="Officials are to speak at noon.")
+    feed(site, page, title="Breaking: ministry to speak", summary="More follows.")
+    desk.source(fetch=f'"{fetch}"')
+    first = desk.crawl(now=NOW)
+    if fetch == "hits":
+        site.page("/a")
+    feed(site, page, title=f"{SAID}, ministry says", summary="The ministry spoke of forty containers.")
+    told = desk.crawl(now=NOW + timedelta(hours=1))
+    again = desk.crawl("--all", now=NOW + timedelta(hours=1, minutes=1))
+
+    assert (first["new"], told["new"], again["new"], again["revised"]) == (0, 1, 0, 0)
+    assert site.asked.count("/a") == 1
+    assert desk.rows("select decision from entries") == [{"decision": decision}]
+    assert desk.outcomes() == {"/a": outcome}
+
+
+def test_words_that_change_at_each_visit_ask_for_no_page(desk, site):
+    """What they say is matched, and that is all."""
+    page = walled(site)
+    desk.source()
+    for hour in range(3):
+        feed(site, page, title=f"Pyongyang weather at {hour}", summary=f"{hour} degrees")
+        desk.crawl(now=NOW + timedelta(hours=hour))
+
+    assert site.asked.count("/a") == 1
+    assert desk.rows("select title, decision from entries") == [
+        {"title": "Pyongyang weather at 2", "decision": "heard"}
+    ]

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from monitor.core.article import Outcome
 from monitor.core.cadence import Check, Decision, SourceState, State
@@ -258,3 +261,56 @@ def test_a_page_of_a_mention_is_never_offered_for_pruning(store: Store, run: int
     store.record(page(records=(record(0),)), run=run, now=at("09:02"))
 
     assert store.records.without_mention(at("23:00")) == []
+
+
+FLASH = entry(title="Breaking: ministry to make a statement", summary="More follows.")
+
+
+@pytest.mark.parametrize(
+    ("told", "changed"),
+    [
+        ({"title": "North Korea shipped shells to Russia, ministry says"}, True),
+        ({"summary": "КНДР поставила России снаряды, заявило министерство."}, True),
+        ({"title": "北朝鮮、ロシアに砲弾を供与　防衛省"}, True),
+        ({"title": "BREAKING — Ministry to make a statement…"}, False),
+        ({"title": None, "summary": None}, False),
+        ({"title": "Ministry speaks", "found_via": "https://news.example/top.xml"}, False),
+    ],
+)
+def test_other_words_of_the_same_listing_are_told_again(
+    store: Store, run: int, told: dict[str, Any], changed: bool
+) -> None:
+    """
+    Agencies complete a flash minutes later. Marks and case are no words; and of two listings with words of their own
+    neither undoes what the other said.
+    """
+    later = replace(FLASH, **told)
+    store.checks.add(run, check("09:00"), [(FLASH, Decision.NO_HIT)])
+
+    assert store.entries.compare("example", [later]) == ([], [later] if changed else [])
+
+
+def test_the_words_told_last_stand_in_the_row(store: Store, run: int) -> None:
+    """
+    Once stored they are no news any more; an address without words takes none away.
+    """
+    later = replace(FLASH, title="North Korea shipped shells to Russia")
+    bare = replace(FLASH, title=None, summary=None, found_via="https://news.example/map.xml")
+    for clock, one in (("09:00", FLASH), ("10:00", later), ("11:00", bare)):
+        store.checks.add(run, check(clock), [(one, Decision.NO_HIT)])
+    (row,) = store.entries.of(FLASH.url)
+
+    assert (row["title"], row["summary"], row["discovery"]) == (later.title, "More follows.", later.found_via)
+    assert store.entries.compare("example", [later]) == ([], [])
+    assert store.entries.compare("example", [FLASH]) == ([], [FLASH])
+
+
+def test_other_words_for_a_mention_are_not_told_again(store: Store, run: int) -> None:
+    """
+    Its page is looked at again by itself.
+    """
+    work = page()
+    store.checks.add(run, check("09:00"), [(work.entry, Decision.FETCH)])
+    store.record(work, run=run, now=at("09:05"))
+
+    assert store.entries.compare("example", [replace(work.entry, title="Other words")]) == ([], [])
