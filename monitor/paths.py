@@ -8,7 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE = Path("db/monitor.db")
 CONFIG = Path("monitor.toml")
 RULES = ROOT / "monitor" / "rules"
-SOURCES = ROOT / "spiders" / "sources"
+SPIDERS = ROOT / "spiders"
+SOURCES = SPIDERS / "sources"
 
 
 def archive_of(database: Path) -> Path:

@@ -1,6 +1,5 @@
 """The sources: what is watched, whether it is declared rightly, and how each is doing."""
 
-import importlib.util
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -62,17 +61,8 @@ def check(sources_dir: Path) -> None:
     Example: monitor sources check --sources my/sources
     """
     from monitor.config.sources import load_sources
-    from monitor.errors import ConfigError
 
     sources = load_sources(sources_dir)
-    lacking = [
-        f"source '{source.id}': code = '{found.code}', but there is no spiders/{found.code}.py.\nWrite it, or leave 'code' out."
-        for source in sources
-        for found in source.discover
-        if found.code and importlib.util.find_spec(f"spiders.{found.code}") is None
-    ]
-    if lacking:
-        raise ConfigError(lacking)
     kinds = Counter(str(found.kind) for source in sources for found in source.discover)
     total = sum(kinds.values())
     detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 
 from cssselect import GenericTranslator, SelectorError
 
+from monitor import paths
 from monitor.config.codes import COUNTRIES, LANGUAGES
 from monitor.config.toml import Problems, Table, read_toml
+from monitor.config.ways import missing_of
 from monitor.core.source import Discovery, Fetch, Kind, Source, Standing
 from monitor.core.urls import dated
 
@@ -26,6 +28,7 @@ SEARCHES = ("gkg", "gkg-translingual", "doc")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhdw])")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HREF = re.compile(r"\s*::attr\(\s*href\s*\)")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -182,19 +185,35 @@ def _discovery(table: Table, item: Any) -> Discovery | None:
             "has no 'links'.", "Add links = 'a CSS selector of the article links', such as links = 'h3 a'."
         )
     if links is not None:
-        if kind is not Kind.SECTION:
-            inner.problem("'links' belongs to a section.", "Remove it.")
-        try:
-            GenericTranslator().css_to_xpath(links.split("::")[0])
-        except SelectorError as error:
-            inner.problem(
-                f"links = {links!r} is not a CSS selector: {error}.", "Try it on the page, such as 'h3 a'."
-            )
-    if code is not None and not _NAME.fullmatch(code):
-        inner.problem(
-            f"code = {code!r} is not a module's name.", "Name a module of spiders/, such as 'kcna'."
-        )
+        _check_links(inner, kind, links)
+    if code is not None:
+        _check_code(inner, code)
     return Discovery(kind=kind, url=url, links=links, code=code)
+
+
+def _check_links(table: Table, kind: Kind, links: str) -> None:
+    """Note what is wrong with a selector; `::attr(href)`, which scrapy's users write, may end it."""
+    if kind is not Kind.SECTION:
+        table.problem("'links' belongs to a section.", "Remove it.")
+    plain = _HREF.sub("", links)
+    if "::" in plain:
+        table.problem(
+            f"links = {links!r} selects no elements.", "Leave out what stands behind '::', such as 'h3 a'."
+        )
+        return
+    try:
+        GenericTranslator().css_to_xpath(plain)
+    except SelectorError as error:
+        table.problem(
+            f"links = {links!r} is not a CSS selector: {error}.", "Try it on the page, such as 'h3 a'."
+        )
+
+
+def _check_code(table: Table, code: str) -> None:
+    """Note what is wrong with the name of a site's own module."""
+    wrong = "is not a module's name" if not _NAME.fullmatch(code) else missing_of(paths.SPIDERS, code)
+    if wrong:
+        table.problem(f"code = {code!r} {wrong}.", "Name a module of spiders/, such as 'kcna'.")
 
 
 def _check_url(table: Table, key: str, url: str) -> None:

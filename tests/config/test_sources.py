@@ -23,7 +23,7 @@ keep_days = 14
 discover  = [
     { feed = "https://en.yna.co.kr/RSS/nk.xml" },
     { sitemap = "https://en.yna.co.kr/post-{yyyy}-{mm}.xml" },
-    { section = "https://en.yna.co.kr/list", links = "h3 > a", code = "yonhap" },
+    { section = "https://en.yna.co.kr/list", links = "h3 > a", code = "kcna" },
     { gdelt = "gkg" },
 ]
 """
@@ -49,7 +49,7 @@ def test_a_declaration_becomes_a_source(tmp_path):
     assert source.keep_days == 14
     assert [found.kind for found in source.discover] == [Kind.FEED, Kind.SITEMAP, Kind.SECTION, Kind.GDELT]
     assert source.discover[2].links == "h3 > a"
-    assert source.discover[2].code == "yonhap"
+    assert source.discover[2].code == "kcna"
 
 
 def test_fetch_and_keep_days_have_defaults(tmp_path):
@@ -86,7 +86,10 @@ def test_fetch_and_keep_days_have_defaults(tmp_path):
         (', links = "h3 > a"', "", "has no 'links'", "CSS selector"),
         ('nk.xml" }', 'nk.xml", links = "a" }', "'links' belongs to a section", ""),
         ('nk.xml" }', 'nk.xml", lnks = "a" }', "unknown key 'lnks'", "Known keys"),
-        ('code = "yonhap"', 'code = "../x"', "is not a module's name", ""),
+        ('code = "kcna"', 'code = "../x"', "is not a module's name", ""),
+        ('code = "kcna"', 'code = "kcnaa"', "names no module: there is no spiders/kcnaa.py", "'kcna'"),
+        ('code = "kcna"', 'code = "base"', "it lacks CONDITIONAL, first, read", "'kcna'"),
+        ("h3 > a", "h3 > a::text", "selects no elements", "h3 a"),
         ('gdelt = "gkg"', 'gdelt = "gkq"', "'gkq' is no search", "gkg, gkg-translingual, doc"),
         ('gdelt = "gkg"', 'rss = "x"', "names no kind of discovery", "feed, sitemap, section, gdelt"),
         ('{ gdelt = "gkg" }', '"gkg"', "is not a table", ""),
@@ -154,3 +157,10 @@ def test_what_is_no_duration_is_refused(text):
     """Anything that one could read in two ways."""
     with pytest.raises(ValueError, match="is not a duration"):
         parse_duration(text)
+
+
+def test_a_selector_may_name_the_attribute_that_is_taken_anyhow(tmp_path):
+    """Scrapy's users write it so."""
+    (tmp_path / "kr.toml").write_text(GOOD.replace("h3 > a", "h3 > a::attr(href)"), "utf-8")
+
+    assert load_sources(tmp_path)[0].discover[2].links == "h3 > a::attr(href)"
