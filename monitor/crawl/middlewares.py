@@ -2,7 +2,8 @@
 What a request must pass on its way out, and what is made of its failure.
 
 Guard: closed addresses and schemes are refused before anything is resolved,
-and a host that asked for patience is left alone. Patience: reads Retry-After.
+and a host that asked for patience is left alone. Patience: reads Retry-After,
+and takes a 429 or 503 without one for ten minutes.
 Retry: once more for what may pass; a refusal, ours or theirs, is an answer.
 """
 
@@ -23,6 +24,9 @@ from monitor.crawl.resolver import key_of
 from monitor.crawl.services import Services
 
 logger = logging.getLogger(__name__)
+
+UNSAID = timedelta(minutes=10)
+"""How long a host is left alone that is busy (429, 503) and does not say for how long."""
 
 
 def host_of(url: str) -> str:
@@ -49,6 +53,11 @@ def retry_at(value: str | None, now: datetime) -> datetime | None:
     return min(max(moment, now), now + LONGEST_WAIT)
 
 
+def asked_to_wait(until: datetime) -> Later:
+    """Why a request is put off whose host asked for patience."""
+    return Later(f"the host asked to wait until {until:%Y-%m-%dT%H:%M:%SZ}", until=until)
+
+
 class Guard:
     """Refuses what is closed, and waits where we were asked to."""
 
@@ -69,29 +78,38 @@ class Guard:
             raise Later("the run is ending")
         until = tally.wait_until.get(host_of(request.url))
         if until and self._services.clock() < until:
-            raise Later(f"the host asked to wait until {until:%Y-%m-%dT%H:%M:%SZ}", until=until)
+            raise asked_to_wait(until)
 
 
 class Patience:
-    """Remembers which host asked to be left alone, and until when."""
+    """Remembers which host asked to be left alone, and until when; what waits its turn there is put off."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._services: Services = crawler.services
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> "Patience":
-        return cls(crawler.services)
+        return cls(crawler)
 
     def process_response(self, request: Any, response: Any) -> Any:
         if response.status in (429, 503):
             value = response.headers.get("Retry-After")
-            until = retry_at(value.decode("latin-1") if value else None, self._services.clock())
-            if until:
-                host = host_of(request.url)
-                self._services.tally.wait_until[host] = until
-                self._services.tally.wait_source[host] = request.meta.get("source", "")
-                logger.warning("host asks for patience host=%s until=%s", host, until.isoformat())
+            now, tally, host = self._services.clock(), self._services.tally, host_of(request.url)
+            until = retry_at(value.decode("latin-1") if value else None, now) or now + UNSAID
+            tally.wait_until[host] = max(until, tally.wait_until.get(host, until))
+            tally.wait_source[host] = request.meta.get("source", "")
+            logger.warning("host asks for patience host=%s until=%s", host, until.isoformat())
+            self._put_off(host, tally.wait_until[host])
         return response
+
+    def _put_off(self, host: str, until: datetime) -> None:
+        """Have the requests fail that the guard let pass before, and that were not sent yet."""
+        for slot in self._crawler.engine.downloader.slots.values():
+            waiting = [one for one in slot.queue if host_of(one[0].url) == host]
+            for one in waiting:
+                slot.queue.remove(one)
+                one[1].errback(asked_to_wait(until))
 
 
 class Retry:

@@ -50,6 +50,9 @@ WAITING_FOR = timedelta(days=7)
 LEAST = 256 * 1024
 """Bytes that any answer counts for on its way from download to database: 32 are under way at most, however small.
 By Scrapy's own count 8,000 refusals were, and the reactor stood still for most of a second to begin them all."""
+LEAST_DELAY = 0.001
+"""Seconds between two requests to a host where the installation wants none. At none Scrapy begins all that wait before it counts
+the first of them, and `per_host` would say nothing."""
 SWITCH = 0.0005
 """Seconds that a thread may go on while another waits; with Python's 5 ms the reactor waits that long at every turn."""
 PATIENCE = 30.0
@@ -299,7 +302,7 @@ def _installed(installation: Installation, settings: Any) -> dict[str, Any]:
     contact = f" (+{installation.contact})" if installation.contact else " (no contact given)"
     return {
         "USER_AGENT": settings["USER_AGENT"] + contact,
-        "DOWNLOAD_DELAY": installation.delay,
+        "DOWNLOAD_DELAY": max(installation.delay, LEAST_DELAY),
         "AUTOTHROTTLE_ENABLED": installation.delay > 0,
         "AUTOTHROTTLE_START_DELAY": installation.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": installation.per_host,

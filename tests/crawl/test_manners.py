@@ -1,5 +1,6 @@
 """robots.txt, patience and pace (threats 18 and 19)."""
 
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -194,3 +195,63 @@ def test_an_unknown_source_is_a_typing_mistake(desk, site):
     assert done.returncode == 2
     assert "exmaple" in done.stderr
     assert site.asked == []
+
+
+def test_a_host_that_is_busy_and_does_not_say_for_how_long_is_left_alone(desk, site):
+    """Not forty more requests in the same run; what waits is asked for in a later one, and none is lost."""
+    site.feed(*(site.put(f"/{n}", "slow down", status=(429, 503)[n % 2]) for n in range(12)))
+    desk.settings = "delay = 0.2\nper_host = 1\n"
+    desk.crawl(now=NOW)
+    asked = len(site.asked)
+    desk.crawl("--all", now=NOW + timedelta(minutes=9))
+    early = site.asked[asked:]
+    for n in range(12):
+        site.page(f"/{n}", title=f"Report {n}")
+    desk.settings = "delay = 0\n"
+    desk.crawl("--all", now=NOW + timedelta(hours=2))
+
+    assert asked <= 4, "robots.txt, the feed, and at most two pages under way"
+    assert early == []
+    assert set(desk.outcomes().values()) == {"ok"}
+    assert len(desk.outcomes()) == 12
+
+
+def test_a_crawl_delay_is_kept(desk, site):
+    """Where it is longer than ours, whoever answers how fast; ours where that is longer."""
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 1.5\n", Content_Type="text/plain")
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(3)))
+    times: list[float] = []
+    site.on_request = lambda: times.append(time.monotonic())
+    desk.settings = "delay = 0.1\nper_host = 2\n"
+    desk.crawl()
+
+    assert len(times) == 5
+    assert min(b - a for a, b in pairwise(times[1:])) >= 1.4
+
+
+def test_one_at_a_time_is_one_at_a_time_without_a_delay_too(desk, site):
+    """`per_host` holds whatever `delay` says."""
+    lock = threading.Lock()
+    now_open: list[int] = []
+    most = [0]
+
+    def slowly(answer):
+        def answered(_):
+            with lock:
+                now_open.append(1)
+                most[0] = max(most[0], len(now_open))
+            time.sleep(0.2)
+            with lock:
+                now_open.pop()
+            return answer
+
+        return answered
+
+    site.feed(*(site.page(f"/{n}", title=f"Report {n}") for n in range(5)))
+    for n in range(5):
+        site.answers[f"/{n}"] = slowly(site.answers[f"/{n}"])
+    desk.settings = "delay = 0\nper_host = 1\n"
+    desk.crawl()
+
+    assert len(desk.outcomes()) == 5
+    assert most == [1]
