@@ -7,7 +7,8 @@ spider for all sources, because delays, robots.txt and waits belong to hosts,
 and hosts are shared.
 
 A way is a module with `CONDITIONAL` (whether If-None-Match means anything),
-`first(visit, installation)` (the URL to begin with) and `read(desk, page)`.
+`first(visit, services)` (the URL to begin with) and `read(desk, page)` (what a
+document lists).
 """
 
 import asyncio
@@ -23,10 +24,11 @@ from monitor.core.cadence import Check, good
 from monitor.core.source import Discovery, Kind, Source
 from monitor.crawl.answers import capture_of, is_cut, page_outcome
 from monitor.crawl.desk import Desk, take_stock
+from monitor.crawl.documents import NOT_YET, is_dated, read_days
 from monitor.crawl.extensions import give_up
 from monitor.crawl.failures import Later, Refused, outcome_of
 from monitor.crawl.holding import Wanted
-from monitor.crawl.middlewares import retry_at
+from monitor.crawl.middlewares import host_of
 from monitor.crawl.redirects import moved_to
 from monitor.crawl.services import ChildLostError, Services, Visit
 from monitor.discover.listing import Listing
@@ -74,30 +76,34 @@ class SourceSpider(Spider):
     # --- discoveries ---
 
     async def _first(self, visit: Visit) -> Request | None:
-        way = way_of(visit.discovery)
-        headers = {}
-        summary = visit.summary
-        url = way.first(visit, self.services)
-        if summary and way.CONDITIONAL and "{" not in visit.discovery.url:
-            if summary.etag:
-                headers["If-None-Match"] = summary.etag
-            if summary.last_modified:
-                headers["If-Modified-Since"] = summary.last_modified
+        """The request that a visit begins with; None where there is none, which is then its outcome."""
         try:
+            way = way_of(visit.discovery)
             return Request(
-                url,
+                way.first(visit, self.services),
                 callback=self.listed,
                 errback=self.not_listed,
-                headers=headers,
+                headers=_known_state(visit) if way.CONDITIONAL else {},
                 cb_kwargs={"visit": visit},
                 meta={"no_refresh": True, "source": visit.source.id},
                 dont_filter=True,
                 priority=100,
             )
         except ValueError as error:
-            await self._note(visit, Listing(problem=Outcome.HTTP_ERROR, note=f"no address: {error}"))
-            self.services.held.heard(visit.source)
-            return None
+            listing = Listing(problem=Outcome.HTTP_ERROR, note=f"no address: {error}")
+        except Exception as error:  # noqa: BLE001 - a fault in one site's module must not end the visits to all others
+            listing = self._our_fault(visit, error)
+        await self._note(visit, listing)
+        self.services.held.heard(visit.source)
+        return None
+
+    def _our_fault(self, visit: Visit, error: Exception) -> Listing:
+        """Count and log a fault of the program; what its visit is stored as."""
+        self.services.tally.errors += 1
+        logger.error(
+            "listing cannot be read source=%s url=%s", visit.source.id, visit.discovery.url, exc_info=error
+        )
+        return Listing(problem=Outcome.EMPTY, note=f"{type(error).__name__}: {error}"[:200])
 
     async def listed(self, response: Any, visit: Visit) -> AsyncIterator[Any]:
         """A discovery has answered: what is new in it?"""
@@ -116,26 +122,25 @@ class SourceSpider(Spider):
         desk = Desk(self.crawler, visit)
         status = response.status
         moved = moved_to(response.meta.get("redirects", ()))
-        if status == 304:
+        if status == 304 and _asked_for_changes(response.request):
             listing = Listing(problem=Outcome.NOT_MODIFIED)
-        elif not 200 <= status < 300:
+        elif not (200 <= status < 300 or (status == NOT_YET and is_dated(visit))):
             listing = Listing(
                 problem=Outcome.GONE if status == 410 else Outcome.HTTP_ERROR, note=f"status {status}"
             )
         else:
             try:
-                listing = await way_of(visit.discovery).read(desk, page)
-            except Later as error:
-                listing = Listing(problem=error.outcome or Outcome.HTTP_ERROR, note=error.note)
+                listing = await read_days(desk, page, way_of(visit.discovery).read)
+            except Later as error:  # our own doing: the next run visits it again
+                logger.info("not visited source=%s url=%s note=%s", visit.source.id, page.url, error.note)
+                return []
             except TimeoutError:
                 listing = Listing(problem=Outcome.EXTRACT_TIMEOUT, note="killed while reading the listing")
             except ChildLostError as error:
                 await give_up(self.crawler, error)
                 return []
-            except Exception as error:
-                self.services.tally.errors += 1
-                logger.exception("listing cannot be read source=%s url=%s", visit.source.id, page.url)
-                listing = Listing(problem=Outcome.EMPTY, note=f"{type(error).__name__}: {error}"[:200])
+            except Exception as error:  # noqa: BLE001 - counted, logged and stored with the visit
+                listing = self._our_fault(visit, error)
             if is_cut(response):
                 problem = (
                     listing.problem if listing.problem and not good(listing.problem) else Outcome.TRUNCATED
@@ -217,10 +222,17 @@ class SourceSpider(Spider):
             oldest_at=stock.oldest_at,
             newest_at=stock.newest_at,
             overlap=stock.overlap,
-            etag=(desk.mark if desk and desk.mark else page.header("ETag")) if page else None,
-            last_modified=page.header("Last-Modified") if page else None,
+            # That an index has not changed says nothing of the sitemaps that it names.
+            etag=(desk.mark if desk and desk.mark else page.header("ETag"))
+            if page and not listing.sitemaps
+            else None,
+            last_modified=page.header("Last-Modified") if page and not listing.sitemaps else None,
             retry_at=until
-            or (retry_at(page.header("Retry-After"), now) if page and page.status in (429, 503) else None),
+            or (
+                services.tally.wait_until.get(host_of(page.final_url))
+                if page and page.status in (429, 503)
+                else None
+            ),
             moved_to=moved or listing.moved_to,
         )
         # What goes through the steps is archived there; the rest now.
@@ -281,3 +293,17 @@ _WAYS = {Kind.FEED: "feed", Kind.SITEMAP: "sitemap", Kind.SECTION: "section", Ki
 def way_of(discovery: Discovery) -> Any:
     """The module that reads a discovery: its own where it names one, else the one of its kind."""
     return importlib.import_module(f"spiders.{discovery.code or _WAYS[discovery.kind]}")
+
+
+def _known_state(visit: Visit) -> dict[str, str]:
+    """What to say of the state of a listing that we know, so that it need not be sent again."""
+    summary = visit.summary
+    if summary is None or is_dated(visit):
+        return {}
+    said = {"If-None-Match": summary.etag, "If-Modified-Since": summary.last_modified}
+    return {name: value for name, value in said.items() if value}
+
+
+def _asked_for_changes(request: Request) -> bool:
+    """Whether a request said what we know already: to one that did not, 304 is no answer."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers

@@ -1,7 +1,8 @@
 """Feeds: RSS, Atom, JSON Feed. One document, asked for with what we know of its last state."""
 
 from monitor.core.article import Capture
-from monitor.crawl.desk import Desk, addresses
+from monitor.crawl.desk import Desk
+from monitor.crawl.documents import addresses
 from monitor.crawl.services import Services, Visit
 from monitor.discover.dates import zone_of
 from monitor.discover.feed import read_feed
@@ -11,7 +12,7 @@ CONDITIONAL = True
 
 
 def first(visit: Visit, services: Services) -> str:
-    """The feed's address."""
+    """The feed's address; where it holds a date, today's."""
     return addresses(visit, services.clock())[-1]
 
 

@@ -14,7 +14,8 @@ from lxml import etree, html
 from monitor.core.article import Capture
 from monitor.core.charset import decode
 from monitor.core.urls import absolute
-from monitor.crawl.desk import Desk, join
+from monitor.crawl.desk import Desk
+from monitor.crawl.documents import together
 from monitor.crawl.services import Services, Visit
 from monitor.discover.listing import Listing
 from spiders.section import read_one
@@ -33,13 +34,12 @@ def first(visit: Visit, services: Services) -> str:
 async def read(desk: Desk, page: Capture) -> Listing:
     """The articles of the front page and of the subject lists it links to."""
     links = desk.visit.discovery.links or ARTICLES
-    listings = [await read_one(desk, page, links)]
+    front = await read_one(desk, page, links)
+    lists = []
     for url in await desk.services.in_child(subjects, page.body, page.header("Content-Type"), page.final_url):
         answer = await desk.fetch(url)
-        if isinstance(answer, Capture):
-            found = await read_one(desk, answer, links)
-            listings.append(Listing(entries=found.entries, moved_to=found.moved_to))
-    return join(*listings)
+        lists.append(await read_one(desk, answer, links) if isinstance(answer, Capture) else answer)
+    return together(front, lists)
 
 
 def subjects(body: bytes, content_type: str | None, base_url: str) -> tuple[str, ...]:

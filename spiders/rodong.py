@@ -16,7 +16,7 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from monitor.core.article import Capture, Entry
+from monitor.core.article import Capture, Entry, Outcome
 from monitor.crawl.desk import Desk
 from monitor.crawl.services import Services, Visit
 from monitor.discover.listing import Listing
@@ -40,6 +40,9 @@ async def read(desk: Desk, page: Capture) -> Listing:
         number = article_number(entry.url)
         if number and (number not in found or (entry.title and not found[number].title)):
             found[number] = replace(entry, published_raw=entry.published_raw or number[0])
+    if listing.entries and not found:
+        note = f"none of its {len(listing.entries)} links is an article's: the site may have changed"
+        return Listing(problem=Outcome.EMPTY, note=note, moved_to=listing.moved_to)
     return replace(listing, entries=tuple(found.values()))
 
 

@@ -7,9 +7,12 @@ place of an ETag. The DOC API is an extra: it answers 429 more often than not,
 and that is then its outcome.
 """
 
+from dataclasses import replace
+
 from monitor.core.article import Capture, Outcome
 from monitor.core.charset import decode
-from monitor.crawl.desk import Desk, join
+from monitor.crawl.desk import CUT_SHORT, Desk
+from monitor.crawl.documents import join
 from monitor.crawl.services import Services, Visit
 from monitor.discover.gkg import intact, missed_files, read_doc, read_gkg, read_lastupdate
 from monitor.discover.listing import Listing
@@ -44,7 +47,7 @@ async def read(desk: Desk, page: Capture) -> Listing:
     for url in missed_files(last, latest.url):
         answer = await desk.fetch(url, largest=LARGEST)
         if isinstance(answer, Listing):
-            if url == latest.url or "status 404" not in answer.note:
+            if url == latest.url or not answer.missing:
                 listings.append(answer)
                 break
             listings.append(Listing(note=answer.note))  # GDELT leaves one out now and then
@@ -52,6 +55,12 @@ async def read(desk: Desk, page: Capture) -> Listing:
         if url == latest.url and not intact(latest, answer.body):
             listings.append(Listing(problem=Outcome.TRUNCATED, note=f"{url}: not the file that was named"))
             break
-        listings.append(await desk.read(read_gkg, answer, timeout=60))
+        found = await desk.read(read_gkg, answer, timeout=60)
+        if found.problem and url != latest.url and answer.status != CUT_SHORT:
+            # As it is, it stays: asked for at every visit, it would keep back all that came after it.
+            found = replace(found, problem=None, note=f"{url}: {found.note or found.problem}")
+        listings.append(found)
+        if found.problem:
+            break
         desk.mark = url
     return join(*listings)

@@ -6,7 +6,8 @@ to have changed costs us the news: they are always asked for whole.
 """
 
 from monitor.core.article import Capture
-from monitor.crawl.desk import Desk, addresses, join
+from monitor.crawl.desk import Desk
+from monitor.crawl.documents import addresses
 from monitor.crawl.services import Services, Visit
 from monitor.discover.dates import zone_of
 from monitor.discover.listing import Listing
@@ -21,14 +22,8 @@ def first(visit: Visit, services: Services) -> str:
 
 
 async def read(desk: Desk, page: Capture) -> Listing:
-    """What the page links to, and what its pages of the days since the last visit do."""
-    listing = await read_one(desk, page, desk.visit.discovery.links or "a")
-    earlier = []
-    for url in addresses(desk.visit, desk.now)[:-1]:
-        answer = await desk.fetch(url)
-        if isinstance(answer, Capture):
-            earlier.append(await read_one(desk, answer, desk.visit.discovery.links or "a"))
-    return join(listing, *earlier)
+    """What the page links to."""
+    return await read_one(desk, page, desk.visit.discovery.links or "a")
 
 
 async def read_one(desk: Desk, page: Capture, links: str) -> Listing:

@@ -2,15 +2,19 @@
 Sitemaps: lists of URLs, news sitemaps with titles and dates, and indexes of sitemaps.
 
 An index may name hundreds, and may name itself: three levels deep, 50
-documents and 50,000 URLs a visit are the most. After the first visit the walk
-ends early, when three documents in a row (those changed last come first) hold
-nothing that we do not know.
+documents and 50,000 URLs a visit are the most. After the first visit those
+that changed last are read until three in a row hold nothing that we do not
+know; what changed lately, or does not say when, is read all the same.
 """
 
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from monitor.core.article import Capture, Outcome
-from monitor.crawl.desk import Desk, addresses, join
+from monitor.crawl.desk import Desk
+from monitor.crawl.documents import addresses, together
 from monitor.crawl.services import Services, Visit
 from monitor.discover.dates import zone_of
 from monitor.discover.listing import MAX_ENTRIES, Listing
@@ -20,6 +24,8 @@ CONDITIONAL = True
 DEEPEST = 3
 MOST_DOCUMENTS = 50
 NOTHING_NEW = 3
+LATELY = timedelta(days=2)
+"""Before the last good visit: a sitemap that could not be had then, or whose clock is wrong, is not passed over."""
 
 
 def first(visit: Visit, services: Services) -> str:
@@ -29,37 +35,42 @@ def first(visit: Visit, services: Services) -> str:
 
 async def read(desk: Desk, page: Capture) -> Listing:
     """What the sitemap lists, and what those list that it names."""
-    listings = [await _one(desk, page)]
-    waiting = deque((url, 1) for url in addresses(desk.visit, desk.now)[-2::-1])
-    waiting.extend((url, 2) for url in listings[0].sitemaps)
+    root = await _one(desk, page)
+    parts: list[Listing] = []
     known = {page.url, page.final_url}
-    documents, total, stale = 1, len(listings[0].entries), 0
-    seen_before = desk.visit.summary is not None and desk.visit.summary.last_good_at is not None
+    waiting = deque((url, changed_at, 2) for url, changed_at in _named(root))
+    total, stale, unread = len(root.entries), 0, 0
+    since = desk.visit.summary.last_good_at if desk.visit.summary else None
     while waiting:
-        url, depth = waiting.popleft()
+        url, changed_at, depth = waiting.popleft()
         if url in known:
             continue
-        if documents >= MOST_DOCUMENTS or total >= MAX_ENTRIES:
-            listings.append(Listing(note=f"stopped after {documents} sitemaps and {total} URLs"))
-            break
         known.add(url)
-        documents += 1
+        settled = changed_at is not None and changed_at < (since or desk.now) - LATELY
+        if settled and since and stale >= NOTHING_NEW:
+            continue
+        if len(parts) + 1 >= MOST_DOCUMENTS or total >= MAX_ENTRIES:
+            unread += not settled
+            continue
         answer = await desk.fetch(url)
-        listing = answer if isinstance(answer, Listing) else await _one(desk, answer)
-        if depth == 1 and listing.problem is Outcome.HTTP_ERROR:
-            continue  # an earlier month or day that is no longer there
-        listings.append(listing)
+        listing = await _one(desk, answer) if isinstance(answer, Capture) else answer
+        parts.append(listing)
         total += len(listing.entries)
         if depth < DEEPEST:
-            waiting.extend((further, depth + 1) for further in listing.sitemaps)
-        if seen_before and listing.entries:
+            waiting.extend((*named, depth + 1) for named in _named(listing))
+        if since and listing.entries:
             stale = 0 if await desk.any_new(listing.entries) else stale + 1
-            if stale >= NOTHING_NEW:
-                break
-    found = join(*listings)
-    return Listing(
-        entries=found.entries[:MAX_ENTRIES], problem=found.problem, note=found.note, moved_to=found.moved_to
-    )
+    # An index among them is good, but nothing was heard of it but names.
+    found = together(root, [part for part in parts if part.problem or not part.sitemaps])
+    found = replace(found, entries=found.entries[:MAX_ENTRIES])
+    if not unread:
+        return found
+    note = f"stopped after {len(parts) + 1} sitemaps and {total} URLs: {unread} more may hold what is new"
+    return desk.amend(found, found.problem or Outcome.TRUNCATED, note)
+
+
+def _named(listing: Listing) -> Iterator[tuple[str, datetime | None]]:
+    return zip(listing.sitemaps, listing.changed_at, strict=True)
 
 
 async def _one(desk: Desk, page: Capture) -> Listing:

@@ -8,7 +8,7 @@ import logging
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from scrapy import Request
@@ -16,9 +16,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from monitor import memory
 from monitor.core import cadence
-from monitor.core.article import Capture, Entry, Outcome, fuller
+from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Decision
-from monitor.core.urls import canonical, dated
+from monitor.core.urls import canonical
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
 from monitor.crawl.services import Services, Visit
@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 PIECE = 500
 """Entries that come back from the child in one piece; unpacking more at once would hold up the reactor."""
-DAYS_BACK = 7
-"""Days of a dated address (`…/{yyyy}/{mm}/{dd}`) that are caught up after an absence."""
+CUT_SHORT = 206
+"""Status of a further document that did not come whole: partial content, though nobody asked for a part."""
 _ON_THEIR_WAY = (Decision.FETCH, Decision.HEARD)
 """Entries that go through the steps, and are archived there."""
 
@@ -50,22 +50,27 @@ class Desk:
         return self.services.clock()
 
     async def fetch(self, url: str, *, largest: int | None = None) -> Capture | Listing:
-        """A further document; an empty listing that says why, where it cannot be had. Raises Later."""
+        """A further document; an empty listing that says why, where it cannot be had. Raises Later where the run is ending."""
         meta: dict[str, Any] = {"no_refresh": True, "source": self.visit.source.id}
         if largest:
             meta["download_maxsize"] = largest
         try:
             request = Request(url, callback=NO_CALLBACK, dont_filter=True, priority=90, meta=meta)
             response = await self._crawler.engine.download_async(request)
-        except Later:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever the network did has an outcome
+        except Exception as error:  # whatever the network did has an outcome
+            if self.services.tally.stopping:
+                raise Later("the run is ending") from error
             outcome, note = outcome_of(error)
-            return Listing(problem=outcome, note=f"{url}: {note}")
+            return Listing(problem=outcome, note=f"{url}: {note}", put_off=isinstance(error, Later))
         if not 200 <= response.status < 300:
-            return Listing(problem=Outcome.HTTP_ERROR, note=f"{url}: status {response.status}")
+            return Listing(
+                problem=Outcome.HTTP_ERROR,
+                note=f"{url}: status {response.status}",
+                missing=response.status in (404, 410),
+                put_off=response.status in (429, 503),
+            )
         page = capture_of(response, self.now)
-        return replace(page, status=206) if is_cut(response) else page
+        return replace(page, status=CUT_SHORT) if is_cut(response) else page
 
     async def read(
         self, reader: Callable[..., Listing], page: Capture, *, timeout: float | None = None, **more: Any
@@ -83,44 +88,36 @@ class Desk:
             **more,
         )
         listing = await self.services.in_thread(unpack_pieces, packed)
-        if page.status == 206:
+        if listing.unlinked:
+            titles = ", ".join(repr(title[:60]) for title in listing.unlinked[:3])
+            listing = self.amend(listing, listing.problem, f"such as {titles}")
+        if page.status == CUT_SHORT:
             return self.amend(listing, listing.problem or Outcome.TRUNCATED, "the body was cut short")
         return listing
 
+    @property
+    def heard_before(self) -> bool:
+        """Whether an earlier visit was good."""
+        return self.visit.summary is not None and self.visit.summary.last_good_at is not None
+
     async def any_new(self, entries: Sequence[Entry]) -> bool:
         """Whether the source has not listed all of these before."""
-        unknown = self.services.store.entries.unknown
-        return bool(await self.services.in_thread(unknown, self.visit.source.id, entries))
+        return bool(await self._unknown(entries))
 
-    def amend(self, listing: Listing, problem: Outcome, note: str) -> Listing:
+    async def all_new(self, entries: Sequence[Entry]) -> bool:
+        """Whether the source has listed none of these before."""
+        unknown = {canonical(entry.url) for entry in await self._unknown(entries)}
+        return all(canonical(entry.url) in unknown for entry in entries)
+
+    async def _unknown(self, entries: Sequence[Entry]) -> list[Entry]:
+        unknown = self.services.store.entries.unknown
+        return await self.services.in_thread(unknown, self.visit.source.id, entries)
+
+    def amend(self, listing: Listing, problem: Outcome | None, note: str) -> Listing:
         """The listing with a problem and one more note."""
         return replace(
             listing, problem=problem, note="; ".join(part for part in (listing.note, note) if part)
         )
-
-
-def addresses(visit: Visit, now: datetime) -> tuple[str, ...]:
-    """The addresses of a discovery for this visit, oldest first: one, or one a day or month since the last good visit."""
-    days = [now.date()]
-    last = visit.summary.last_good_at if visit.summary else None
-    if "{" in visit.discovery.url and last is not None:
-        gap = min(max((now.date() - last.date()).days, 0), DAYS_BACK)
-        days = [now.date() - timedelta(days=back) for back in range(gap, -1, -1)]
-    return tuple(dict.fromkeys(dated(visit.discovery.url, day) for day in days))
-
-
-def join(*listings: Listing) -> Listing:
-    """Several documents of one discovery as one listing: of each page the entry that says most; the first problem tells."""
-    entries: dict[str, Entry] = {}
-    for listing in listings:
-        for entry in listing.entries:
-            entries[entry.url] = fuller(entries.get(entry.url, entry), entry)
-    return Listing(
-        entries=tuple(entries.values()),
-        problem=next((listing.problem for listing in listings if listing.problem), None),
-        note="; ".join(listing.note for listing in listings if listing.note)[:500],
-        moved_to=next((listing.moved_to for listing in listings if listing.moved_to), None),
-    )
 
 
 def read_in_pieces(reader: Callable[..., Listing], body: bytes, **kwargs: Any) -> tuple[Listing, list[bytes]]:

@@ -8,6 +8,7 @@ child process and kill it.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.core.article import Entry, Outcome
 
@@ -21,12 +22,18 @@ class Listing:
 
     entries: tuple[Entry, ...] = ()
     sitemaps: tuple[str, ...] = ()
-    """Further sitemaps that an index names, those changed last first."""
+    """Further sitemaps that an index names: those changed last first, then from both ends those of which that cannot be told."""
+    changed_at: tuple[datetime | None, ...] = ()
+    """When each of `sitemaps` changed; None where the index does not say, or says the same of all."""
     problem: Outcome | None = None
     """What was wrong with the listing itself; its entries are good all the same."""
     note: str = ""
     """The same in words, with counts."""
     moved_to: str | None = None
     """Where the listing says that it lives from now on."""
+    missing: bool = False
+    """Whether the server says that there is no such document (404, 410)."""
+    put_off: bool = False
+    """Whether its host asks for patience, so that it could not be had now."""
     unlinked: tuple[str, ...] = ()
     """Titles of entries that have no address: a reader sees them, we cannot file them."""

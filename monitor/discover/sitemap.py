@@ -12,8 +12,9 @@ whole is worth a visit whatever came after it.
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from itertools import chain
 from typing import Any
 
@@ -154,7 +155,7 @@ class _Reader:
     def __init__(self, base_url: str, source_id: str, found_at: datetime, zone: tzinfo | None) -> None:
         self.base_url, self.source_id, self.found_at, self.zone = base_url, source_id, found_at, zone
         self.entries: list[Entry] = []
-        self.sitemaps: list[tuple[datetime, int, str]] = []
+        self.sitemaps: dict[str, datetime | None] = {}
         self.skipped = 0
 
     def read(self, pieces: _Unpacked) -> Listing:
@@ -198,10 +199,11 @@ class _Reader:
         if not (self.entries or self.sitemaps) and problem is None:
             problem = Outcome.EMPTY
             notes.append("lists nothing")
-        self.sitemaps.sort(key=lambda item: (-item[0].timestamp(), item[1]))
+        sitemaps = newest_first(self.sitemaps)
         return Listing(
             entries=tuple(self.entries[:MAX_ENTRIES]),
-            sitemaps=tuple(dict.fromkeys(url for _, _, url in self.sitemaps[:MAX_ENTRIES])),
+            sitemaps=tuple(sitemaps),
+            changed_at=tuple(sitemaps.values()),
             problem=problem,
             note="; ".join(notes),
         )
@@ -237,8 +239,7 @@ class _Reader:
         if url is None:
             self.skipped += 1
         elif name == "sitemap":
-            changed = read_date(values.get("lastmod")) or datetime(1970, 1, 1, tzinfo=UTC)
-            self.sitemaps.append((changed, len(self.sitemaps), url))
+            self.sitemaps.setdefault(url, read_date(values.get("lastmod")))
         else:
             raw = one_line(values.get("news:publication_date", ""))[:200]
             self.entries.append(
@@ -256,6 +257,23 @@ class _Reader:
         element.clear()
         while (before := element.getprevious()) is not None:
             parent.remove(before)
+
+
+def newest_first(sitemaps: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+    """
+    The sitemaps of an index with the time each changed, those first that will hold what is new.
+
+    A `lastmod` that all share is when the index was written. Where nothing tells them apart, some sites append the newest
+    and some put it first: these come last, in turns from either end.
+    """
+    told = {url: at for url, at in sitemaps.items() if at is not None}
+    if len(set(told.values())) == 1 and len(sitemaps) > 1:
+        told = {}
+    untold = deque(url for url in sitemaps if url not in told)
+    ends: list[str] = []
+    while untold:
+        ends.append(untold.popleft() if len(ends) % 2 == 0 else untold.pop())
+    return dict(sorted(told.items(), key=lambda item: item[1], reverse=True)) | dict.fromkeys(ends)
 
 
 def _escaped(pieces: Iterable[bytes]) -> Iterator[bytes]:

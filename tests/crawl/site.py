@@ -188,6 +188,8 @@ class Desk:
     site: Site
     allow: list[str] = field(default_factory=list)
     settings: str = "delay = 0\nper_host = 4\ntimeout = 5\n"
+    above: str = ""
+    """What stands in `monitor.toml` above its tables."""
     _sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -221,7 +223,7 @@ class Desk:
     def command(self, *options: str, now: datetime | None = None) -> list[str]:
         """The crawl as one types it."""
         (self.folder / "monitor.toml").write_text(
-            f'contact = "test@news.example"\n[fetch]\nallow = {json.dumps(self.allow)}\n{self.settings}',
+            f'contact = "test@news.example"\n{self.above}[fetch]\nallow = {json.dumps(self.allow)}\n{self.settings}',
             encoding="utf-8",
         )
         if not self._sources:
