@@ -15,6 +15,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request, Spider
@@ -37,6 +38,8 @@ from monitor.steps import Work
 
 logger = logging.getLogger(__name__)
 
+LONGEST_WAIT = timedelta(days=7)
+"""How long a page is asked for again whose host's robots.txt cannot be had."""
 BREATH = 20
 """Requests made in one go; a listing may ask for fifty thousand, and the reactor is not to stand still for them."""
 
@@ -259,7 +262,7 @@ class SourceSpider(Spider):
                 errback=self.no_page,
                 headers=headers,
                 cb_kwargs={"source": page.source, "entry": page.entry, "again": seen is not None},
-                meta={"source": page.source.id},
+                meta={"source": page.source.id, "waited": page.waited},
                 dont_filter=True,
             )
         except ValueError:
@@ -277,14 +280,39 @@ class SourceSpider(Spider):
         error = failure.value
         kwargs = failure.request.cb_kwargs
         if isinstance(error, Later):
-            logger.info("left for the next run url=%s note=%s", kwargs["entry"].url, error.note)
-            return None
+            return self._waits(
+                error,
+                kwargs["source"],
+                kwargs["entry"],
+                failure.request.meta["waited"],
+                again=kwargs["again"],
+            )
         outcome, note = outcome_of(error)
         if not isinstance(error, Refused):
             logger.info("no page url=%s outcome=%s note=%s", kwargs["entry"].url, outcome.value, note)
         return Work(
             source=kwargs["source"], entry=kwargs["entry"], outcome=outcome, note=note, again=kwargs["again"]
         )
+
+    def _waits(
+        self, error: Later, source: Source, entry: Entry, waited: timedelta | None, *, again: bool
+    ) -> Work | None:
+        """
+        A page that cannot be asked for now: its entry is matched at once, so that the news need not wait for it.
+
+        A host whose robots.txt could not be had for a week has forbidden its pages, as RFC 9309 reads it; a page is then
+        done with like any other that is forbidden.
+        """
+        logger.info("left for the next run url=%s note=%s", entry.url, error.note)
+        if again or self.services.tally.stopping:
+            return None
+        outcome = error.outcome or Outcome.HTTP_ERROR
+        if waited is None:
+            return Work(source=source, entry=entry, outcome=outcome, note=error.note, alone=True)
+        if error.outcome is not None and waited > LONGEST_WAIT:
+            note = f"{error.note}, and so for {waited.days} days"
+            return Work(source=source, entry=entry, outcome=Outcome.ROBOTS, note=note)
+        return None
 
 
 _WAYS = {Kind.FEED: "feed", Kind.SITEMAP: "sitemap", Kind.SECTION: "section", Kind.GDELT: "search"}

@@ -9,6 +9,7 @@ it stands the entry that says most.
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from monitor.core.article import Entry, fuller
 from monitor.core.source import Source
@@ -24,6 +25,8 @@ class Wanted:
     entry: Entry
     seen: PageSeen | None = None
     """How an earlier look at it went; None: it is the first."""
+    waited: timedelta | None = None
+    """How long ago an earlier run heard of it and could not ask for it; None: it was listed in this run, or was looked at before."""
 
 
 class Holding:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +45,6 @@ logger = logging.getLogger(__name__)
 
 ROOM = 4 * 2**20
 """Bytes that must be free before a run begins."""
-WAITING_FOR = timedelta(days=7)
-"""How long an entry that was to be fetched is still tried."""
 LEAST = 256 * 1024
 """Bytes that any answer counts for on its way from download to database: 32 are under way at most, however small.
 By Scrapy's own count 8,000 refusals were, and the reactor stood still for most of a second to begin them all."""
@@ -241,17 +239,18 @@ def _left(
     that it left of pages which have been seen.
     """
     stale = [entry for entry in store.pages.stale(now, list(chosen)) if entry.source in chosen]
-    left = [
-        entry
-        for entry in store.entries.waiting(list(chosen))
-        if entry.source in chosen and abs(now - entry.found_at) <= WAITING_FOR
-    ]
+    left = [entry for entry in store.entries.waiting(list(chosen)) if entry.source in chosen]
     seen = store.pages.seen([canonical(entry.url) for entry in (*stale, *left)])
-    pages = [
+    again = [
         Wanted(source=chosen[entry.source], entry=entry, seen=seen.get(canonical(entry.url)))
-        for entry in (*stale, *(entry for entry in left if canonical(entry.url) not in seen))
+        for entry in stale
     ]
-    return pages, [(chosen[entry.source], entry) for entry in left if canonical(entry.url) in seen]
+    first = [
+        Wanted(source=chosen[entry.source], entry=entry, waited=abs(now - entry.found_at))
+        for entry in left
+        if canonical(entry.url) not in seen
+    ]
+    return again + first, [(chosen[entry.source], entry) for entry in left if canonical(entry.url) in seen]
 
 
 def _waits(summaries: Sequence[DiscoverySummary], now: datetime) -> dict[str, datetime]:

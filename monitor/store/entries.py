@@ -54,9 +54,13 @@ class Entries:
             )
 
     def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
-        """Entries that were to be fetched or heard, and an earlier run ended before it came to them."""
+        """
+        Entries that were to be fetched or heard, and an earlier run did not come to it. A page that has a row by now, be it
+        for what its entry says, has its next look there.
+        """
         rows = self._base.rows(
-            "SELECT * FROM entries WHERE waiting ORDER BY id DESC LIMIT ?",
+            "SELECT * FROM entries e WHERE waiting AND (decision <> 'fetch' OR NOT EXISTS"
+            " (SELECT 1 FROM pages p WHERE p.canonical_url = e.canonical_url)) ORDER BY id DESC LIMIT ?",
             (limit,),
         )
         wanted = None if source_ids is None else set(source_ids)

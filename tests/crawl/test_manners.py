@@ -6,6 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 
+from monitor.core.article import Outcome
+from monitor.core.cadence import Check, Decision
+from monitor.store import Store
+from tests.builders import entry
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -195,6 +200,74 @@ def test_an_unknown_source_is_a_typing_mistake(desk, site):
     assert done.returncode == 2
     assert "exmaple" in done.stderr
     assert site.asked == []
+
+
+SAID = "North Korea ships shells to Russia, Seoul says"
+
+
+def test_a_page_that_must_wait_is_known_by_its_headline_at_once(desk, site, site_class):
+    """Once, however often it is tried again; when its host's robots.txt can be had, the page takes the headline's place."""
+    other = site_class()
+    try:
+        desk.allow.append(f"{other.host}:{other.port}")
+        other.put("/robots.txt", "busy", status=500)
+        site.feed((other.page("/a"), SAID), (other.page("/b", title="Council"), "Parks reopen"))
+        desk.source()
+        first = desk.crawl(now=NOW)
+        records = desk.rows("select count(*) as n from records")
+        again = desk.crawl("--all", now=NOW + timedelta(hours=2))
+        waiting = desk.rows("select basis from articles")
+        kept = desk.rows("select count(*) as n from records")
+        other.put("/robots.txt", status=404)
+        healed = desk.crawl("--all", now=NOW + timedelta(hours=6))
+    finally:
+        other.close()
+
+    assert (first["new"], again["new"], again["revised"]) == (1, 0, 0)
+    assert waiting == [{"basis": "headline"}]
+    assert kept == records
+    assert (healed["pages"], healed["revised"]) == (2, 0)
+    assert {row["basis"] for row in desk.rows("select basis from articles")} == {"page"}
+    assert [other.asked.count(path) for path in ("/a", "/b")] == [1, 1]
+    assert desk.rows("select url from entries where waiting") == []
+
+
+def test_a_page_whose_host_cannot_be_asked_for_a_week_has_an_outcome(desk, site, site_class):
+    """It is tried once more when the week is over, and then counted: nothing is dropped without a word."""
+    other = site_class()
+    try:
+        desk.allow.append(f"{other.host}:{other.port}")
+        other.put("/robots.txt", "busy", status=500)
+        site.feed((other.page("/a"), "Parks reopen"), (other.page("/b"), "Schools open"))
+        desk.source()
+        desk.crawl(now=NOW)
+        early = desk.crawl(now=NOW + timedelta(days=6))
+        late = desk.crawl(now=NOW + timedelta(days=8))
+        after = desk.crawl(now=NOW + timedelta(days=9))
+    finally:
+        other.close()
+
+    assert (early["outcomes"], late["outcomes"], after["outcomes"]) == ({}, {"robots": 2}, {})
+    assert [row["note"] for row in desk.rows("select note from pages")] == [
+        "robots.txt answers 500, and so for 8 days"
+    ] * 2
+    assert desk.rows("select url from entries where waiting") == []
+
+
+def test_a_page_that_waited_for_us_for_a_week_is_still_fetched(desk, site):
+    """A machine that was switched off is no host that forbids anything."""
+    site.feed(site.page("/a"))
+    desk.source()
+    listed = entry(url=f"{site.base}/a", title="A report", summary=None, source="example", found_at=NOW)
+    with Store.open(desk.db) as store:
+        run = store.runs.begin("crawl", NOW)
+        seen = Check(
+            source="example", discovery=f"{site.base}/feed.xml", at=NOW, outcome=Outcome.OK, entries=1, new=1
+        )
+        store.checks.add(run, seen, [(listed, Decision.FETCH)])
+    desk.crawl(now=NOW + timedelta(days=30))
+
+    assert desk.outcomes() == {"/a": "ok"}
 
 
 def test_a_host_that_is_busy_and_does_not_say_for_how_long_is_left_alone(desk, site):
