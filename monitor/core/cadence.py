@@ -131,6 +131,8 @@ class State:
     since: datetime | None = None
     answered: bool = True
     """Whether the last check of at least one of its discoveries was good."""
+    until: datetime | None = None
+    """When it was over; None: as far as we know it lasts."""
 
 
 def good(outcome: Outcome | None) -> bool:
@@ -279,19 +281,20 @@ class Coverage:
     sources: int
     answered: int
     silent: tuple[tuple[str, State], ...]
-    """Each source that did not answer or is not OK, with its state, by id."""
+    """Each source that did not answer or is not OK, with its state, by id; beside it what it was earlier in the day."""
 
 
-def coverage(states: Mapping[str, State]) -> Coverage:
-    """Count the sources that answered and name the others."""
+def coverage(states: Mapping[str, State], earlier: Iterable[tuple[str, State]] = ()) -> Coverage:
+    """Count the sources that answered and name the others, and those with which something was amiss `earlier`."""
+    silent = [
+        (id_, state)
+        for id_, state in states.items()
+        if not state.answered or state.state is not SourceState.OK
+    ]
     return Coverage(
         sources=len(states),
         answered=sum(state.answered for state in states.values()),
-        silent=tuple(
-            (id_, state)
-            for id_, state in sorted(states.items())
-            if not state.answered or state.state is not SourceState.OK
-        ),
+        silent=tuple(sorted([*silent, *earlier], key=lambda named: named[0])),
     )
 
 

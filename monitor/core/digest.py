@@ -193,6 +193,7 @@ def gather(
     timezone: str,
     *,
     states: Mapping[str, SourceReport],
+    troubles: Iterable[tuple[str, SourceReport]] = (),
     crawled_at: datetime | None,
     crawl_status: str = "ok",
     items: Iterable[Item],
@@ -231,7 +232,7 @@ def gather(
     return Digest(
         day=day,
         timezone=timezone,
-        coverage=coverage(states),
+        coverage=coverage(states, troubles),
         crawled_at=crawled_at,
         crawl_status=crawl_status,
         lanes=tuple(in_order),

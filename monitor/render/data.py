@@ -33,6 +33,7 @@ def digest_data(digest: Digest) -> dict[str, Any]:
                     "id": id_,
                     "state": state.state.value,
                     "since": when(state.since),
+                    "until": when(state.until),
                     "answered": state.answered,
                 }
                 for id_, state in digest.coverage.silent

@@ -74,8 +74,9 @@ def coverage_line(digest: Digest, timezone: ZoneInfo) -> str:
 
 def silence(state: State, timezone: ZoneInfo, day: str) -> str:
     """What is to be said of a source that is not well."""
-    since = f"since {clock(state.since, timezone, day)} " if state.since else ""
-    return f"{since}({STATES[state.state]})"
+    begin, end = (clock(at, timezone, day) if at else None for at in (state.since, state.until))
+    when = f"from {begin} to {end}" if begin and end else f"until {end}" if end else f"since {begin}"
+    return f"{when} ({STATES[state.state]})" if begin or end else f"({STATES[state.state]})"
 
 
 def summary_line(digest: Digest) -> str:

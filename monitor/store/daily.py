@@ -14,6 +14,7 @@ from monitor.store.dayclaims import claims_of
 from monitor.store.items import items_of, items_where
 from monitor.store.moments import moment, to_moment
 from monitor.store.runs import CRAWL, states_of
+from monitor.store.troubles import troubles_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,8 @@ class DailyRows:
     day: str
     states: dict[str, State]
     """As stored by the day's last crawl; empty where there was none."""
+    troubles: tuple[tuple[str, State], ...]
+    """What was amiss with a source earlier in the day."""
     crawled_at: datetime | None
     crawl_status: str
     """How that crawl ended: `ok`, `stopped`, `failed`; empty where there was none."""
@@ -51,6 +54,7 @@ def daily_rows(base: Base, day: str, timezone: ZoneInfo) -> DailyRows:
     return DailyRows(
         day=day,
         states=states_of(run["states"]) if run else {},
+        troubles=troubles_of(base, day),
         crawled_at=to_moment(run["ended_at"]) if run else None,
         crawl_status=run["status"] if run else "",
         crawled_before=before is not None,
