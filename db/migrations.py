@@ -295,3 +295,9 @@ def m010_what_a_copy_was(db: Database) -> None:
     """Pages that led a mention before, and pages that carry its text no longer: the list of an earlier day names them."""
     for column in ("date_source", "led_until", "left_at"):
         db.execute(f"ALTER TABLE copies ADD COLUMN {column} TEXT")
+
+
+@migrations()
+def m011_what_a_listing_held(db: Database) -> None:
+    """By what the newer entries of each discovery's last good check are known again, to tell whether any were lost since."""
+    db.execute("ALTER TABLE discoveries ADD COLUMN marks TEXT NOT NULL DEFAULT '[]'")

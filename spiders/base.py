@@ -225,6 +225,7 @@ class SourceSpider(Spider):
             oldest_at=stock.oldest_at,
             newest_at=stock.newest_at,
             overlap=stock.overlap,
+            marks=stock.marks,
             # That an index has not changed says nothing of the sitemaps that it names.
             etag=(desk.mark if desk and desk.mark else page.header("ETag"))
             if page and not listing.sitemaps

@@ -14,7 +14,7 @@ from monitor.core.charset import decode
 from monitor.crawl.desk import CUT_SHORT, Desk
 from monitor.crawl.documents import join
 from monitor.crawl.services import Services, Visit
-from monitor.discover.gkg import intact, missed_files, read_doc, read_gkg, read_lastupdate
+from monitor.discover.gkg import intact, missed_files, reaches, read_doc, read_gkg, read_lastupdate
 from monitor.discover.listing import Listing
 
 CONDITIONAL = False
@@ -43,6 +43,7 @@ async def read(desk: Desk, page: Capture) -> Listing:
     latest = updates[-1]
     last = desk.visit.summary.etag if desk.visit.summary else None
     desk.mark = last
+    whole = reaches(last, latest.url)
     listings = []
     for url in missed_files(last, latest.url):
         answer = await desk.fetch(url, largest=LARGEST)
@@ -51,6 +52,7 @@ async def read(desk: Desk, page: Capture) -> Listing:
                 listings.append(answer)
                 break
             listings.append(Listing(note=answer.note))  # GDELT leaves one out now and then
+            whole = False
             continue
         if url == latest.url and not intact(latest, answer.body):
             listings.append(Listing(problem=Outcome.TRUNCATED, note=f"{url}: not the file that was named"))
@@ -63,4 +65,4 @@ async def read(desk: Desk, page: Capture) -> Listing:
         if found.problem:
             break
         desk.mark = url
-    return join(*listings)
+    return replace(join(*listings), reaches_back=whole)

@@ -89,6 +89,8 @@ class Check:
     newest_at: datetime | None = None
     overlap: bool | None = None
     """Whether the listing reaches back to what we had at the last good check; None where it cannot be told."""
+    marks: tuple[str, ...] = ()
+    """By what the newer of its entries are known again at the next check."""
     etag: str | None = None
     last_modified: str | None = None
     retry_at: datetime | None = None
@@ -121,6 +123,8 @@ class DiscoverySummary:
     moved_to: str | None = None
     newest_at: datetime | None = None
     """Newest publication time listed at any good check."""
+    marks: tuple[str, ...] = ()
+    """Of the last good check that listed anything: by what the newer of its entries are known again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,24 +150,6 @@ def usual_gap(news_at: Sequence[datetime]) -> timedelta | None:
     if len(moments) < 4:
         return None
     return timedelta(seconds=median((b - a).total_seconds() for a, b in itertools.pairwise(moments)))
-
-
-def overlap(
-    summary: DiscoverySummary | None, *, entries: int, new: int, oldest_at: datetime | None
-) -> bool | None:
-    """
-    Whether a listing reaches back to what we had at the last good check.
-
-    One entry known already is proof. Without one the dates decide; without
-    dates, a listing of nothing but unknown entries counts as torn off.
-    """
-    if summary is None or summary.last_good_at is None or not entries:
-        return None
-    if new < entries:
-        return True
-    if oldest_at is not None and summary.newest_at is not None:
-        return oldest_at <= summary.newest_at
-    return False
 
 
 def after(
@@ -197,6 +183,7 @@ def after(
         gap_since=gap_since,
         etag=check.etag if modified else check.etag or before.etag,
         last_modified=check.last_modified if modified else check.last_modified or before.last_modified,
+        marks=check.marks or before.marks,
         newest_at=max((at for at in (before.newest_at, check.newest_at) if at), default=None),
     )
 

@@ -15,9 +15,9 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from monitor import memory
-from monitor.core import cadence
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Decision
+from monitor.core.overlap import marks_of, overlap
 from monitor.core.urls import canonical
 from monitor.crawl.answers import capture_of, is_cut
 from monitor.crawl.failures import Later, outcome_of
@@ -156,12 +156,13 @@ class Stock:
     oldest_at: datetime | None = None
     newest_at: datetime | None = None
     overlap: bool | None = None
+    marks: tuple[str, ...] = ()
 
 
 async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stock:
     """Compare a listing with what is known, and decide what is fetched."""
     if not listing.entries:
-        return Stock(decided=[])
+        return Stock(decided=[], overlap=listing.reaches_back)
 
     def compare() -> Stock:
         store, now = services.store, services.clock()
@@ -181,7 +182,6 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
         if len(decided) > PIECE:
             memory.set_aside()
         dates = [entry.published_at for entry in listing.entries if entry.published_at]
-        oldest = min(dates, default=None)
         return Stock(
             decided=decided,
             new=len(fresh),
@@ -192,11 +192,12 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
                 if decision is Decision.HEARD and canonical(entry.url) in seen
             ],
             left=[(entry, None) for entry, decision in decided if decision not in _ON_THEIR_WAY],
-            oldest_at=oldest,
+            oldest_at=min(dates, default=None),
             newest_at=min(max(dates), now) if dates else None,
-            overlap=cadence.overlap(
-                visit.summary, entries=len(listing.entries), new=len(fresh), oldest_at=oldest
-            ),
+            overlap=overlap(visit.summary, listing.entries, fresh)
+            if listing.reaches_back is None
+            else listing.reaches_back,
+            marks=marks_of(listing.entries),
         )
 
     return await services.in_thread(compare)

@@ -113,6 +113,12 @@ def missed_files(last_url: str | None, latest_url: str) -> tuple[str, ...]:
     return tuple(_at(latest_url, begin + number * STEP) for number in range(count))
 
 
+def reaches(last_url: str | None, latest_url: str) -> bool | None:
+    """Whether `missed_files` holds every file after `last_url`; None where there is none to go on from."""
+    last, latest = _time_of(last_url) if last_url else None, _time_of(latest_url)
+    return None if last is None or latest is None else latest - last <= REACH
+
+
 def _time_of(url: str) -> datetime | None:
     found = _FILE.search(url)
     try:

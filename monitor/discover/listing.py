@@ -35,5 +35,7 @@ class Listing:
     """Whether the server says that there is no such document (404, 410)."""
     put_off: bool = False
     """Whether its host asks for patience, so that it could not be had now."""
+    reaches_back: bool | None = None
+    """Whether nothing was lost since the last good check, where the listing's own order says it; None: its entries must tell."""
     unlinked: tuple[str, ...] = ()
     """Titles of entries that have no address: a reader sees them, we cannot file them."""

@@ -15,7 +15,17 @@ from monitor.core.article import Entry, Outcome, Record
 from monitor.core.cadence import Check, DiscoverySummary
 from monitor.store.base import Base, Row
 from monitor.store.entries import add_entries
-from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_json, to_moment, to_text
+from monitor.store.moments import (
+    moment,
+    number,
+    safe,
+    safe_or_none,
+    stamp,
+    texts,
+    to_json,
+    to_moment,
+    to_text,
+)
 from monitor.store.records import Records
 
 
@@ -71,14 +81,14 @@ class Checks:
         summary = cadence.after(summary_of(row) if row else None, check, news_at=news)
         db.execute(
             "INSERT OR REPLACE INTO discoveries (source, url, first_at, last_at, last_good_at, last_outcome, last_status,"
-            " failures, retry_at, last_new_at, usual_gap, gap_since, etag, last_modified, moved_to, newest_at, news_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " failures, retry_at, last_new_at, usual_gap, gap_since, etag, last_modified, moved_to, newest_at, news_at, marks)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 safe(summary.source), safe(summary.url), to_text(summary.first_at), to_text(summary.last_at),
                 to_text(summary.last_good_at), summary.last_outcome, number(summary.last_status), summary.failures,
                 to_text(summary.retry_at), to_text(summary.last_new_at), _seconds(summary.usual_gap),
                 to_text(summary.gap_since), safe_or_none(summary.etag), safe_or_none(summary.last_modified),
-                safe_or_none(summary.moved_to), to_text(summary.newest_at), to_json([stamp(at) for at in news]),
+                safe_or_none(summary.moved_to), to_text(summary.newest_at), to_json([stamp(at) for at in news]), texts(summary.marks),
             ),
         )  # fmt: skip
         return summary
@@ -102,6 +112,7 @@ def summary_of(row: Row) -> DiscoverySummary:
         etag=row["etag"],
         last_modified=row["last_modified"],
         moved_to=row["moved_to"],
+        marks=tuple(json.loads(row["marks"])),
         **moments,
     )
 

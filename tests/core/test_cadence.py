@@ -15,7 +15,6 @@ from monitor.core.cadence import (
     coverage,
     due,
     due_at,
-    overlap,
     state,
     usual_gap,
 )
@@ -135,25 +134,6 @@ def test_the_change_of_the_clocks_makes_no_visit_early_or_late(zone, day):
     visits = [m for m in range(0, 26 * 60, 5) if due(source(), [summary], moment + m * MINUTE)]
 
     assert visits[0] == 30
-
-
-def test_a_listing_that_holds_something_known_overlaps():
-    summary = told(check(NOW, newest_at=NOW))
-
-    assert overlap(summary, entries=10, new=9, oldest_at=NOW + HOUR) is True
-
-
-def test_a_listing_that_begins_after_what_we_had_has_a_gap():
-    summary = told(check(NOW, newest_at=NOW))
-
-    assert overlap(summary, entries=10, new=10, oldest_at=NOW + HOUR) is False
-    assert overlap(summary, entries=10, new=10, oldest_at=NOW - HOUR) is True
-    assert overlap(summary, entries=10, new=10, oldest_at=None) is False
-
-
-def test_a_first_or_empty_listing_says_nothing_about_gaps():
-    assert overlap(None, entries=10, new=10, oldest_at=None) is None
-    assert overlap(told(check(NOW)), entries=0, new=0, oldest_at=None) is None
 
 
 def test_a_source_with_a_gap_is_visited_twice_as_often_down_to_five_minutes():

@@ -1,6 +1,11 @@
 """What a discovery may send instead of a listing, and what that is called (threats 7, 8 and 26)."""
 
+import io
+import zipfile
 from datetime import UTC, datetime, timedelta
+from hashlib import md5
+
+from monitor.discover.gkg import COLUMNS
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
@@ -167,6 +172,65 @@ def test_lost_entries_between_two_visits_are_a_gap(desk, site):
     assert gap["coverage"]["answered"] == 1
     assert early["visited"] == 1, "twice as often"
     assert healed["coverage"]["silent"] == []
+
+
+def dated_feed(site, path, *stories):
+    """A feed of stories, one every six minutes since the evening before: ten make an hour."""
+    items = "".join(
+        f"<item><title>Story {n}</title><link>{site.base}/story/{n}</link>"
+        f"<pubDate>{NOW - timedelta(hours=11) + timedelta(minutes=6) * n:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+        for n in stories
+    )
+    site.put(
+        path, f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+    )
+
+
+def test_neither_a_pinned_entry_nor_a_second_feed_hides_a_gap(desk, site):
+    """Both are known again though the feed of ten has turned over nine times; where it has not, nothing is told."""
+    desk.source("pinned", f'{{ feed = "{site.base}/pinned.xml" }}', fetch='"hits"')
+    two = f'{{ feed = "{site.base}/politics.xml" }}, {{ feed = "{site.base}/all.xml" }}'
+    desk.source("two", two, fetch='"hits"')
+    desk.source("steady", f'{{ feed = "{site.base}/steady.xml" }}', fetch='"hits"')
+    for begin, hour in ((90, 0), (190, 10)):
+        dated_feed(site, "/pinned.xml", -4000, *range(begin, begin + 10))
+        dated_feed(site, "/all.xml", *range(begin, begin + 10))
+        dated_feed(site, "/politics.xml", 95, begin + 5)
+        dated_feed(site, "/steady.xml", -4000, *range(95, begin + 10))
+        said = desk.crawl(now=NOW + timedelta(hours=hour))
+
+    assert {one["id"]: one["state"] for one in said["coverage"]["silent"]} == {"pinned": "GAP", "two": "GAP"}
+
+
+def test_a_search_has_a_gap_only_where_a_file_was_missed(desk, site):
+    """Its files have no page in common, and most say nothing of when."""
+    desk.above = f'gdelt = "{site.base}"\n'
+    desk.source("search", '{ gdelt = "gkg" }', every='"15m"', standing='"unlisted"')
+    seen = []
+    for quarter, published in enumerate((True, True, False, True, True)):
+        moment = NOW + timedelta(minutes=15 * quarter)
+        body = gkg_file(f"{moment:%Y%m%d%H%M%S}", site.page(f"/found/{quarter}", text="Nothing of ours."))
+        name = f"{moment:%Y%m%d%H%M%S}.gkg.csv.zip"
+        if published:
+            url = site.put(f"/{name}", body)
+            site.put("/lastupdate.txt", f"{len(body)} {md5(body).hexdigest()} {url}\n")
+            said = desk.crawl(now=moment + timedelta(minutes=1))
+            seen.append([one["state"] for one in said["coverage"]["silent"]])
+    overlaps = [row["overlap"] for row in desk.rows("select overlap from checks")]
+
+    assert seen == [[], [], ["GAP"], []]
+    assert overlaps == [None, 1, 0, 1]
+
+
+def gkg_file(stamp, url):
+    """A bulk file with one page that names both countries."""
+    cells = [""] * COLUMNS
+    cells[0], cells[1], cells[2], cells[3], cells[4] = f"{stamp}-1", stamp, "1", "paper.example", url
+    cells[9] = "1#North Korea#KN#KN#40#127#KN;1#Russia#RS#RS#60#100#RS"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"{stamp}.gkg.csv", "\t".join(cells) + "\n")
+    return packed.getvalue()
 
 
 def test_a_young_mention_is_looked_at_again(desk, site):

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 from monitor.core.article import Outcome
-from monitor.discover.gkg import COLUMNS, intact, missed_files, read_doc, read_gkg, read_lastupdate
+from monitor.discover.gkg import COLUMNS, intact, missed_files, reaches, read_doc, read_gkg, read_lastupdate
 from monitor.discover.listing import Listing
 from tests.builders import at
 from tests.conftest import ROOT
@@ -185,6 +185,25 @@ def test_files_missed_while_we_slept_are_caught_up_within_a_day():
     twin = latest.replace(".gkg", ".translation.gkg")
     assert missed_files(twin.replace("0915", "0900"), twin) == (twin,)
     assert missed_files("nonsense", latest) == (latest,)
+
+
+@pytest.mark.parametrize(
+    ("last", "whole"),
+    [
+        ("20261124091500", True),
+        ("20261124083000", True),
+        ("20261123091500", True),
+        ("20261123090000", False),
+        ("20261101091500", False),
+        (None, None),
+    ],
+)
+def test_what_is_older_than_a_day_is_let_go_and_told(last, whole):
+    """A first visit has nothing to reach back to."""
+    latest = "http://gdelt.example/gdeltv2/20261124091500.gkg.csv.zip"
+
+    assert reaches(last and latest.replace("20261124091500", last), latest) is whole
+    assert reaches("nonsense", latest) is None
 
 
 def test_the_doc_api_is_read_as_an_extra():

@@ -1,0 +1,203 @@
+"""Whether anything was lost between two visits to a listing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from monitor.core.article import Entry, Outcome
+from monitor.core.cadence import Check, DiscoverySummary, after
+from monitor.core.overlap import MOST, marks_of, overlap
+from tests.builders import at, entry
+
+SIX_MINUTES = timedelta(minutes=6)
+FEED = "https://news.example/feed.xml"
+When = Callable[[int], datetime | None]
+
+
+def dated(number: int) -> datetime | None:
+    """A story every six minutes."""
+    return at("00:00") + number * SIX_MINUTES
+
+
+def undated(number: int) -> datetime | None:
+    return None
+
+
+def by_day(number: int) -> datetime | None:
+    """As sitemaps and research groups date."""
+    return at("00:00") + timedelta(days=number // 100)
+
+
+def stories(*numbers: int, when: When = dated) -> list[Entry]:
+    return [entry(url=f"https://news.example/{n}", published_at=when(n)) for n in numbers]
+
+
+def pinned(url: str = "https://news.example/about-us") -> Entry:
+    return entry(url=url, published_at=at("00:00", "2026-05-01"))
+
+
+def heard(entries: Sequence[Entry]) -> DiscoverySummary:
+    """What a good check that listed these left."""
+    newest = max((e.published_at for e in entries if e.published_at), default=None)
+    return after(
+        None,
+        Check(
+            source="example",
+            discovery=FEED,
+            at=at("09:00"),
+            outcome=Outcome.OK,
+            entries=len(entries),
+            newest_at=newest,
+            marks=marks_of(entries),
+        ),
+    )
+
+
+def again(before: Sequence[Entry], now: Sequence[Entry], known: Sequence[Entry] = ()) -> bool | None:
+    """Whether `now` overlaps `before`; `known` has the source from its other listings."""
+    old = {e.url for e in (*before, *known)}
+    return overlap(heard(before), now, [e for e in now if e.url not in old])
+
+
+@pytest.mark.parametrize("when", [dated, undated, by_day])
+def test_a_feed_that_moved_on_by_a_few_overlaps(when: When) -> None:
+    """
+    Whatever it says of dates.
+    """
+    assert again(stories(*range(90, 100), when=when), stories(*range(93, 103), when=when)) is True
+
+
+@pytest.mark.parametrize("when", [dated, undated])
+def test_a_feed_that_turned_over_has_a_gap(when: When) -> None:
+    """
+    Ninety stories are lost.
+    """
+    assert again(stories(*range(90, 100), when=when), stories(*range(190, 200), when=when)) is False
+
+
+def test_the_last_story_we_had_is_overlap_enough() -> None:
+    """
+    A feed of ten that moved on by nine.
+    """
+    assert again(stories(*range(90, 100)), stories(*range(99, 109))) is True
+
+
+@pytest.mark.parametrize("pins", [1, 3])
+def test_a_pinned_entry_hides_no_gap(pins: int) -> None:
+    """
+    It is there again whatever was lost.
+    """
+    top = [pinned(f"https://news.example/pin-{n}") for n in range(pins)]
+
+    assert again([*top, *stories(*range(90, 100))], [*top, *stories(*range(190, 200))]) is False
+    assert again([*top, *stories(*range(90, 100))], [*top, *stories(*range(97, 107))]) is True
+
+
+def test_what_another_listing_of_the_source_brought_hides_no_gap() -> None:
+    """
+    The politics feed had one of the new ones; the main feed lost ninety all the same.
+    """
+    before, now = stories(*range(90, 100)), stories(*range(190, 200))
+
+    assert again(before, now, known=stories(195)) is False
+    assert again(stories(95), stories(95, 195), known=now) is True
+
+
+def test_a_listing_of_which_the_source_has_everything_lost_nothing() -> None:
+    """
+    A feed beside a sitemap that is always read first.
+    """
+    now = stories(*range(190, 200))
+
+    assert again(stories(*range(90, 100)), now, known=now) is True
+
+
+def test_a_new_entry_as_old_as_what_we_had_shows_changed_addresses() -> None:
+    """
+    A site that moves to new addresses has lost nothing.
+    """
+    moved = [
+        entry(url=f"https://news.example/new/{n}", published_at=at("00:00") + n * SIX_MINUTES)
+        for n in range(95, 105)
+    ]
+
+    assert again(stories(*range(90, 100)), moved) is True
+
+
+def test_stories_that_share_a_day_lost_nothing_that_can_be_told() -> None:
+    """
+    Dates without a time say too little for an alarm at every visit.
+    """
+    assert again(stories(*range(10, 20), when=by_day), stories(*range(60, 70), when=by_day)) is True
+    assert again(stories(*range(10, 20), when=by_day), stories(*range(160, 170), when=by_day)) is False
+
+
+def test_a_feed_that_gives_every_entry_the_time_of_its_making_overlaps() -> None:
+    """
+    Some do; then every date is newer than all we had.
+    """
+
+    def made(clock: str) -> When:
+        return lambda number: at(clock)
+
+    assert again(stories(*range(10), when=made("09:00")), stories(*range(5, 15), when=made("09:30"))) is True
+    assert (
+        again(stories(*range(10), when=made("09:00")), stories(*range(50, 60), when=made("09:30"))) is False
+    )
+
+
+def test_dates_ahead_of_our_clock_overlap_too() -> None:
+    """
+    Local time written as if it were UTC.
+    """
+
+    def ahead(number: int) -> datetime | None:
+        return at("18:00") + number * SIX_MINUTES
+
+    assert again(stories(*range(10), when=ahead), stories(*range(3, 13), when=ahead)) is True
+
+
+def test_the_newest_story_taken_back_is_no_gap() -> None:
+    """
+    The rest of the newer half is there.
+    """
+    assert again(stories(*range(90, 100)), stories(*range(90, 99), 100)) is True
+
+
+def test_a_first_or_empty_listing_says_nothing_about_gaps() -> None:
+    """
+    Nor does what a program left that kept no marks.
+    """
+    ten = stories(*range(10))
+    without = Check(source="example", discovery=FEED, at=at("09:00"), outcome=Outcome.OK, entries=10)
+
+    assert overlap(None, ten, ten) is None
+    assert overlap(heard(ten), [], []) is None
+    assert overlap(after(None, without), ten, ten) is None
+
+
+def test_marks_are_kept_from_the_last_good_check_that_listed_anything() -> None:
+    """
+    Neither a 304 nor a failure has a listing.
+    """
+    summary = heard(stories(*range(10)))
+    kept = summary.marks
+    for clock, outcome in (("09:30", Outcome.NOT_MODIFIED), ("10:00", Outcome.TIMEOUT)):
+        summary = after(
+            summary, Check(source="example", discovery=FEED, at=at(clock), outcome=outcome, marks=())
+        )
+
+    assert len(kept) == 5
+    assert summary.marks == kept
+
+
+def test_a_long_sitemap_is_known_by_its_newest() -> None:
+    """
+    Fifty thousand addresses are not kept twice; what is listed first need not be the newest.
+    """
+    whole = stories(*range(3000))
+
+    assert len(marks_of(whole)) == MOST
+    assert again(whole, stories(*range(2990, 3100))) is True
+    assert again(whole, stories(*range(100), *range(3500, 3600))) is False
