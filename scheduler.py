@@ -100,14 +100,20 @@ class Children:
 
 
 def watch_clock(scheduler: BlockingScheduler, done: threading.Event) -> None:
-    """Have every job's next time computed anew when the clock was set: one set back would mean a day without a crawl."""
+    """
+    Have every job's next time computed anew when the clock was set: one set back would mean a day without a crawl.
+
+    A job that is overdue by the new clock keeps its time and runs at once: it is what a sleep left undone.
+    """
     before = apart()
     while not done.wait(LOOK):
         now = apart()
         if abs(now - before) > JUMP:
             logger.warning("the clock was set by %.0f s; jobs are planned anew", now - before)
             for job in scheduler.get_jobs():
-                scheduler.reschedule_job(job.id, trigger=job.trigger)
+                if job.next_run_time > datetime.now(UTC):
+                    scheduler.reschedule_job(job.id, trigger=job.trigger)
+            scheduler.wakeup()
         before = now
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
@@ -181,21 +182,59 @@ def test_a_clock_set_back_does_not_stop_the_crawls(monkeypatch):
         scheduler.parse(["--digest-at", "never"]), scheduler.Children(timedelta(minutes=1))
     )
     planned: list[str] = []
-    monkeypatch.setattr(built, "get_jobs", lambda: [job for job, *_ in built._pending_jobs])
+    crawl = next(job for job, *_ in built._pending_jobs)
+    crawl._modify(next_run_time=datetime.now(UTC) + timedelta(days=1))
+    monkeypatch.setattr(built, "get_jobs", lambda: [crawl])
     monkeypatch.setattr(built, "reschedule_job", lambda id_, trigger: planned.append(id_))
-    apart = iter([999_500.0, 999_500.0, 999_500.0 - 86_400, 999_500.0 - 86_400])
-    monkeypatch.setattr(scheduler, "apart", lambda: next(apart))
+    monkeypatch.setattr(built, "wakeup", lambda: None)
+    look_at_clock(monkeypatch, built, 999_500.0, 999_500.0, 999_500.0 - 86_400, 999_500.0 - 86_400)
+
+    assert planned == ["crawl"]
+
+
+def look_at_clock(monkeypatch, built, *apart):
+    """Look as often as there are answers to how far the two clocks are apart."""
+    answers = iter(apart)
+    monkeypatch.setattr(scheduler, "apart", lambda: next(answers))
 
     class Done:
         looks = 0
 
         def wait(self, seconds):
             self.looks += 1
-            return self.looks > 3
+            return self.looks >= len(apart)
 
     scheduler.watch_clock(built, Done())
 
-    assert planned == ["crawl"]
+
+@pytest.mark.parametrize(("minutes", "runs"), [(-30, ["digest"]), (30, [])])
+def test_the_list_that_a_sleep_passed_over_is_printed(monkeypatch, minutes, runs):
+    """Asleep from before its time until after it: once, and at once. One that is not due yet waits for its time."""
+    ran: list[str] = []
+    printed = threading.Event()
+
+    class Noted:
+        def run(self, name, command):
+            ran.append(name)
+            printed.set()
+
+    built = scheduler.build(scheduler.parse(["--digest-at", "07:00"]), Noted())
+    built.remove_job("crawl")
+    thread = threading.Thread(target=built.start, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not built.running and time.monotonic() < until:
+        time.sleep(0.01)
+    with built._jobstores_lock:  # behind the back of its main loop, which sleeps with the machine
+        job = built.get_job("digest")
+        job._modify(next_run_time=datetime.now(UTC) + timedelta(minutes=minutes))
+        built._jobstores["default"].update_job(job)
+    look_at_clock(monkeypatch, built, 0.0, 3600.0, 3600.0)
+    printed.wait(20 if runs else 0.3)
+    built.shutdown(wait=True)
+    thread.join(10)
+
+    assert ran == runs
 
 
 @pytest.mark.parametrize("text", ["5", "5 m", "0m", "-1h", "1w", ""])
