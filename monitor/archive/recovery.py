@@ -62,7 +62,7 @@ def recover(folder: Path, last: Record | None) -> State:
                 logger.error("archive's chain is interrupted file=%s offset=%d", name, record.offset)
             chain = record.chain
             unrecorded.append(record)
-        if end == 0:
+        if end == 0 and whole:
             logger.warning("archive file is empty, removed file=%s", name)
             path.unlink()
             continue

@@ -189,18 +189,18 @@ class Archive:
             self._fd = os.open(self.folder / str(self._name), os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
 
     def _append(self, data: bytes) -> None:
-        """All of it or nothing: what a full disk cut off is taken back."""
+        """All of it or nothing: what a full disk cut off, or would not keep, is taken back."""
         rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest) :]
+            self._unsynced += len(data)
+            if self._unsynced >= SYNC_EVERY:
+                self._sync()
         except OSError:
             os.ftruncate(self._fd, self._size)
             raise
         self._size += len(data)
-        self._unsynced += len(data)
-        if self._unsynced >= SYNC_EVERY:
-            self._sync()
 
     def _sync(self) -> None:
         if self._fd >= 0 and self._unsynced:

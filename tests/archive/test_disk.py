@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.archive import Archive, read_records
+from monitor.archive import Archive, read_records, writer
 from monitor.archive.check import check
 from monitor.errors import TryAgainError
 from tests.archive.shelf import Shelf, page
@@ -49,6 +49,33 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_record_leaves_whole_records(she
 
     assert check(shelf.folder, lambda: shelf.stored, []).findings == []
     assert len(list(read_records(shelf.folder))) == sum(record.kind == "response" for record in shelf.stored)
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_what_the_disk_would_not_keep_is_taken_back(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    """
+    A quota or a network disk may refuse when data are synced, long after it took them: the database never hears of them.
+    """
+    real, syncs = os.fdatasync, iter(range(1, 1000))
+
+    def sync(fd: int) -> None:
+        if next(syncs) == fails:
+            raise OSError(28, "No space left on device")
+        real(fd)
+
+    monkeypatch.setattr(os, "fdatasync", sync)
+    monkeypatch.setattr(writer, "SYNC_EVERY", 3_000)
+    with shelf.open() as archive:
+        with pytest.raises(TryAgainError, match="No space left"):
+            write_without_end(shelf, archive)
+
+        assert archive.chain == (shelf.stored[-1].chain if shelf.stored else "0" * 64)
+        shelf.store(archive.write(*page(7)))
+    shelf.fill(2)
+
+    assert check(shelf.folder, lambda: shelf.stored, []).findings == []
 
 
 @pytest.fixture

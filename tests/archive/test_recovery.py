@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,29 @@ def test_bytes_with_whole_records_after_them_are_never_cut(shelf: Shelf) -> None
     assert len(shelf.files) == 2
     report = check(shelf.folder, lambda: shelf.stored, [])
     assert survivor.offset in [finding.offset for finding in report.findings if finding.kind == "unrecorded"]
+
+
+@pytest.mark.parametrize("known", [0, 1])
+@pytest.mark.parametrize("place", [0, 30, 200])
+def test_a_file_whose_first_record_is_damaged_is_kept(shelf: Shelf, known: int, place: int) -> None:
+    """
+    Beside a database that is lost, or a day older than its archive: the records behind the damage are whole.
+    """
+    shelf.fill(known)
+    before = list(shelf.stored)
+    shelf.now += timedelta(days=1)
+    shelf.fill(2)
+    damaged = shelf.files[-1]
+    data = bytearray(damaged.read_bytes())
+    data[place] ^= 1
+    damaged.write_bytes(data)
+    shelf.stored[:] = before
+    shelf.fill(1)
+    kinds = {f.kind for f in check(shelf.folder, lambda: shelf.stored, []).findings if f.file == damaged.name}
+
+    assert damaged.read_bytes() == data
+    assert kinds >= {"unrecorded"}
+    assert len(shelf.files) == known + 2
 
 
 def test_an_archive_that_lost_its_end_is_not_written_over(shelf: Shelf) -> None:
