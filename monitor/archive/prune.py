@@ -12,7 +12,7 @@ which anything is off is left as it is and told, and entries always stay.
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
@@ -24,7 +24,6 @@ from monitor.archive.files import FileName, files_in
 from monitor.archive.members import BrokenError, CutError, members
 from monitor.archive.writer import Archive
 from monitor.core.article import Record
-from monitor.core.source import Source
 from monitor.errors import TryAgainError
 
 logger = logging.getLogger(__name__)
@@ -59,9 +58,9 @@ def prune_before(records: Records, archive: Archive, before: datetime, now: date
     return prune(records, archive, records.without_mention(before), now)
 
 
-def prune_expired(records: Records, archive: Archive, sources: Iterable[Source], now: datetime) -> Pruned:
+def prune_expired(records: Records, archive: Archive, keep_days: Mapping[str, int], now: datetime) -> Pruned:
     """
-    Take out the captures without a mention that each source's `keep_days` no longer covers.
+    Take out the captures without a mention that each source's `keep_days`, given by its id, no longer covers.
 
     Whole days (UTC), and once a day: a crawl every few minutes would otherwise go
     through all pages to find that nothing is due. A changed `keep_days` counts from
@@ -73,8 +72,8 @@ def prune_expired(records: Records, archive: Archive, sources: Iterable[Source],
         return Pruned()
     doomed = {
         record.id: record
-        for source in sources
-        for record in records.without_mention(today - timedelta(days=source.keep_days), source=source.id)
+        for source, days in keep_days.items()
+        for record in records.without_mention(today - timedelta(days=days), source=source)
     }
     done = prune(records, archive, [doomed[id_] for id_ in sorted(doomed, key=lambda id_: id_ or 0)], now)
     try:

@@ -315,7 +315,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     tally, store = services.tally, services.store
     now = services.clock()
     if tally.fatal is None:
-        _keep_house(services, sources, now)
+        _keep_house(services, now)
     summaries = store.checks.summaries()
     states: dict[str, State] = {source.id: cadence.state(source, summaries, now) for source in sources}
     counts = {
@@ -363,7 +363,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     )
 
 
-def _keep_house(services: Services, sources: Sequence[Source], now: datetime) -> None:
+def _keep_house(services: Services, now: datetime) -> None:
     """What is due after the pages. They are stored: a failure here must not leave their run without an end."""
     from monitor.claiming import (
         update_claims,
@@ -373,7 +373,7 @@ def _keep_house(services: Services, sources: Sequence[Source], now: datetime) ->
         _keep_waits(services, now)
         update_claims(services.store, load_rules(services.rules), now)
         if not services.tally.stopping:
-            prune_expired(services.store.records, services.archive, sources, now)
+            prune_expired(services.store.records, services.archive, services.store.sources.keep_days(), now)
     except TryAgainError as error:
         services.tally.fatal = error
     except Exception:  # the next run tries again; this one ends as failed, and its status says so

@@ -47,3 +47,7 @@ class Sources:
     def all(self) -> list[Row]:
         """The sources that are watched now."""
         return self._base.rows("SELECT * FROM sources WHERE retired_at IS NULL ORDER BY id")
+
+    def keep_days(self) -> dict[str, int]:
+        """How many days each source's captures without a mention are kept; one that is retired keeps what it last declared."""
+        return {row["id"]: row["keep_days"] for row in self._base.rows("SELECT id, keep_days FROM sources")}

@@ -126,10 +126,10 @@ def test_a_file_may_be_pruned_again_later(old: Desk) -> None:
     assert old.verify().pruned == 8
 
 
-def expire(desk: Desk, **changes: object) -> int:
+def expire(desk: Desk, keep_days: int, id_: str = SOURCE.id) -> int:
     """Do a day's housekeeping for one source; how many captures went."""
     with desk.store() as store, desk.archive(store) as archive:
-        return prune_expired(store.records, archive, [replace(SOURCE, **changes)], desk.now).captures  # type: ignore[arg-type]
+        return prune_expired(store.records, archive, {id_: keep_days}, desk.now).captures
 
 
 def test_each_source_keeps_its_captures_as_long_as_it_says(old: Desk) -> None:
@@ -138,9 +138,22 @@ def test_each_source_keeps_its_captures_as_long_as_it_says(old: Desk) -> None:
     """
     assert expire(old, keep_days=41) == 0
     old.now += timedelta(days=1)
-    assert expire(old, id="other", keep_days=1) == 0
+    assert expire(old, keep_days=1, id_="other") == 0
     old.now += timedelta(days=1)
     assert expire(old, keep_days=42) == 8
+
+
+def test_a_source_that_is_no_longer_declared_keeps_its_captures_as_long_as_it_last_said(old: Desk) -> None:
+    """
+    Nobody will ever visit it again; its pages without a mention would fill the disk for good.
+    """
+    with old.store() as store, old.archive(store) as archive:
+        store.sources.declare([replace(SOURCE, keep_days=41)], old.now)
+        store.sources.declare([replace(SOURCE, id="other", keep_days=30)], old.now)
+        kept = prune_expired(store.records, archive, store.sources.keep_days(), old.now)
+        gone = prune_expired(store.records, archive, store.sources.keep_days(), old.now + timedelta(days=1))
+
+    assert (kept.captures, gone.captures) == (0, 8)
 
 
 def test_housekeeping_is_done_once_a_day(old: Desk) -> None:
