@@ -1,7 +1,7 @@
 """
 Compare two sets of rules on pages that we hold: which are gained, which lost.
 
-Reads our own archive, or WARC, HTML, text and JSON-lines files that are named.
+Reads our own archive as a replay would, or WARC, HTML, text and JSON-lines files that are named.
 A page that neither set can match is read at the price of a scan; one that may
 match is extracted in a process that can be killed.
 """
@@ -9,36 +9,52 @@ match is extracted in a process that can be killed.
 import gzip
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from monitor import steps
 from monitor.core.article import Article
 from monitor.core.matching import match
 from monitor.core.mention import Match
 from monitor.core.rule import Ruleset
 from monitor.errors import InputError
+from monitor.replay.job import work_of
+from monitor.replay.own import is_ours, our_pages
+from monitor.replay.sources import Outlets
+from monitor.replay.warc import Faults, pages_of
 
 logger = logging.getLogger(__name__)
 
-Held = tuple[str, Article, str | None]
-"""Where a page stands, what it says, and the country of its source where that is known."""
-Gate = Callable[[bytes, str | None, str | None], bool]
-"""Whether a page may match: body, content type, country."""
+
+class Held(NamedTuple):
+    """A page that we hold."""
+
+    where: str
+    articles: tuple[Article, ...]
+    """What the page says, then what its entry says: the first in which the rules find something counts."""
+    country: str | None
+    """Of its source, where that is known."""
+
+
+Gate = Callable[..., bool]
+"""Whether a page may match: body, content type, country, what its entry says."""
 
 TIMEOUT = 10.0
 
 
-def pages_in(files: Iterable[Path], gate: Gate) -> Iterator[Held]:
+def pages_in(files: Iterable[Path], gate: Gate, outlets: Outlets, faults: Faults) -> Iterator[Held]:
     """Every page of files and folders that may match, whatever kind of file holds it."""
     for path in files:
         if path.is_dir():
-            yield from pages_in(sorted(file for file in path.rglob("*") if file.is_file()), gate)
+            yield from pages_in(
+                sorted(file for file in path.rglob("*") if file.is_file()), gate, outlets, faults
+            )
             continue
         name = path.name.removesuffix(".gz").removesuffix(".zst")
         try:
             if name.endswith(".warc"):
-                yield from _warc(path, gate)
+                yield from _warc(path, gate, outlets, faults)
             elif name.endswith((".jsonl", ".json")):
                 yield from _lines(path)
             else:
@@ -49,24 +65,16 @@ def pages_in(files: Iterable[Path], gate: Gate) -> Iterator[Held]:
             ) from error
 
 
-def archived_pages(folder: Path, countries: Mapping[str, str], gate: Gate) -> Iterator[Held]:
-    """Every page of our own archive that may match, and every entry whose page could not be had."""
-    from monitor.archive import read_records
-    from monitor.extract import article_from_entry
-
-    with _reader() as read:
-        for seen in read_records(folder):
-            country = countries.get(seen.entry.source) if seen.entry else None
-            capture = seen.capture
-            article = None
-            if capture is not None and gate(capture.body, capture.header("Content-Type"), country):
-                article = read(
-                    capture.body, capture.header("Content-Type"), capture.final_url, capture.status
-                )
-            if article is None and seen.entry is not None:
-                article = article_from_entry(seen.entry)
-            if article is not None:
-                yield article.url, article, country
+def _warc(path: Path, gate: Gate, outlets: Outlets, faults: Faults) -> Iterator[Held]:
+    """What a replay of a file would read: its pages, and in our own archive the entries beside them."""
+    pages = our_pages(path, 0, faults) if is_ours(path) else pages_of(path, 0, faults)
+    with _Reader() as read:
+        for page in pages:
+            work = work_of(page, outlets, archive="archive", path=str(path))
+            if work is not None and gate(*steps.to_gate(work)):
+                done = read(work)
+                articles = tuple(article for article in (done.article, done.headline) if article is not None)
+                yield Held(done.entry.url, articles, done.source.country)
 
 
 def compare(pages: Iterable[Held], old: Ruleset, new: Ruleset, lanes: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -75,11 +83,11 @@ def compare(pages: Iterable[Held], old: Ruleset, new: Ruleset, lanes: tuple[str,
     lost: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     read = 0
-    for where, article, country in pages:
+    for page in pages:
         read += 1
-        before = _by_rule(match(article, old, country=country), lanes)
-        after = _by_rule(match(article, new, country=country), lanes)
-        row = {"page": where, "title": article.title}
+        before = _by_rule(_matches(page, old), lanes)
+        after = _by_rule(_matches(page, new), lanes)
+        row = {"page": page.where, "title": next((article.title for article in page.articles), "")}
         if after and not before:
             gained.append(row | {"rules": list(after), "quote": next(iter(after.values()))})
         elif before and not after:
@@ -97,6 +105,11 @@ def compare(pages: Iterable[Held], old: Ruleset, new: Ruleset, lanes: tuple[str,
     }
 
 
+def _matches(page: Held, ruleset: Ruleset) -> Iterable[Match]:
+    found = (match(article, ruleset, country=page.country) for article in page.articles)
+    return next((matches for matches in found if matches), ())
+
+
 def _by_rule(matches: Iterable[Match], lanes: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in matches:
@@ -105,10 +118,10 @@ def _by_rule(matches: Iterable[Match], lanes: tuple[str, ...]) -> dict[str, str]
     return found
 
 
-class _reader:
-    """Extraction in a child that can be killed: a context that hands out a function of bytes."""
+class _Reader:
+    """Extraction in a child that can be killed: a context that hands out a function of a page's work."""
 
-    def __enter__(self) -> Callable[[bytes, str | None, str, int], Article | None]:
+    def __enter__(self) -> Callable[[steps.Work], steps.Work]:
         from monitor.child import Child
 
         self._child = Child(timeout=TIMEOUT)
@@ -117,46 +130,16 @@ class _reader:
     def __exit__(self, *error: object) -> None:
         self._child.close()
 
-    def _read(self, body: bytes, content_type: str | None, url: str, status: int) -> Article | None:
-        from datetime import UTC, datetime
-
+    def _read(self, work: steps.Work) -> steps.Work:
         from pebble import ProcessExpired
 
-        from monitor.extract import extract
-
-        task = self._child.submit(
-            extract,
-            body,
-            content_type=content_type,
-            url=url,
-            final_url=url,
-            status=status,
-            fetched_at=datetime.now(UTC),
-        )
         try:
-            return task.result().article
+            return steps.with_readings(
+                work, *self._child.submit(steps.readings, *steps.to_read(work)).result()
+            )
         except (TimeoutError, ProcessExpired) as error:
-            logger.warning("page not read url=%s why=%s", url, error)
-            return None
-
-
-def _warc(path: Path, gate: Gate) -> Iterator[Held]:
-    from monitor.replay.warc import Faults, pages_of
-
-    faults = Faults()
-    with _reader() as read:
-        for page in pages_of(path, 0, faults):
-            capture = page.capture
-            if capture is None or not 200 <= capture.status < 300:
-                continue
-            kind = capture.header("Content-Type")
-            if not gate(capture.body, kind, None):
-                continue
-            article = read(capture.body, kind, capture.url, capture.status)
-            if article is not None:
-                yield capture.url, article, None
-    for told in faults.told:
-        logger.warning("not read %s", told)
+            logger.warning("page not read url=%s why=%s", work.entry.url, error)
+            return steps.with_readings(work, *self._child.submit(steps.readings, None, work.entry).result())
 
 
 def _lines(path: Path) -> Iterator[Held]:
@@ -185,7 +168,7 @@ def _lines(path: Path) -> Iterator[Held]:
                 text=values["text"],
                 extractor="lines",
             )
-            yield where, article, values.get("country")
+            yield Held(where, (article,), values.get("country"))
 
 
 def _file(path: Path) -> Iterator[Held]:
@@ -193,6 +176,6 @@ def _file(path: Path) -> Iterator[Held]:
 
     body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     try:
-        yield str(path), read_body(body, str(path)), None
+        yield Held(str(path), (read_body(body, str(path)),), None)
     except InputError as error:
         logger.warning("page not read file=%s why=%s", path, error)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,8 +216,9 @@ def diff(
 ) -> None:
     """List the pages that these rules gain and lose against those of OLD_DIR.
 
-    Reads the archive beside the database, or the WARC, HTML, text and JSON-lines
-    files named.
+    Reads the archive beside the database as a replay would, or the WARC, HTML,
+    text and JSON-lines files named. What could not be read is named, and ends
+    it with 1.
 
     \b
     git worktree add /tmp/before v1.2 && monitor rules diff /tmp/before/monitor/rules
@@ -224,29 +226,37 @@ def diff(
     from monitor import paths
     from monitor.cli import comparing
     from monitor.config.rules import load_rules
+    from monitor.config.sources import load_sources
     from monitor.errors import InputError
+    from monitor.replay.sources import Outlets
+    from monitor.replay.warc import Faults
 
     before, after = load_rules(old), load_rules(rules)
     gates: list[Gate] = []
 
-    def gate(body: bytes, content_type: str | None, country: str | None) -> bool:
+    def gate(*page: Any) -> bool:
         if not gates:
             from monitor.scan import Gate
 
             gates.extend((Gate.from_ruleset(before), Gate.from_ruleset(after)))
-        return any(one.passes(body, content_type, country) for one in gates)
+        return any(one.passes(*page) for one in gates)
 
-    if files:
-        pages = comparing.pages_in(files, gate)
-    else:
-        from monitor.config.sources import load_sources
+    archive = paths.archive_of(db)
+    if not files and not archive.is_dir():
+        raise InputError(f"{archive}: there is no archive.\nName files to compare on, or give --db.")
+    faults = Faults()
+    pages = comparing.pages_in(
+        files or sorted(archive.glob("*.warc.gz")), gate, Outlets(load_sources(sources_dir)), faults
+    )
+    compared = comparing.compare(pages, before, after, _lanes(lanes)) | {"problems": faults.told}
+    _print_compared(compared, format_)
+    for problem in faults.told:
+        click.echo(f"not read: {problem}", err=True)
+    if faults.told:
+        sys.exit(1)
 
-        archive = paths.archive_of(db)
-        if not archive.is_dir():
-            raise InputError(f"{archive}: there is no archive.\nName files to compare on, or give --db.")
-        countries = {source.id: source.country for source in load_sources(sources_dir)}
-        pages = comparing.archived_pages(archive, countries, gate)
-    compared = comparing.compare(pages, before, after, _lanes(lanes))
+
+def _print_compared(compared: Mapping[str, Any], format_: str) -> None:
     if format_ == "json":
         click.echo(json.dumps(compared, ensure_ascii=False, indent=2))
         return

@@ -223,30 +223,43 @@ def _read_or_tell(job: Job, tools: _Tools, page: Page, faults: Faults) -> Work |
 
 
 def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
-    """A page on its way through the steps, as the crawl would take it; None for what is not wanted."""
+    """A page on its way through the steps; None for what is not wanted."""
     if not _wanted(job, page):
         return None
-    if page.entry is not None:
-        source, entry = tools.outlets.named(page.entry.source), page.entry
-    else:
-        assert page.capture is not None
-        source, entry = tools.outlets.of_page(page.capture, job.archive, f"{_name(job.path)}#{page.at}")
-    outcome, note = page.outcome, ""
-    if page.capture is not None and outcome is None:
-        outcome = _outcome(page.capture.status)
-        note = f"status {page.capture.status}" if outcome else ""
-        if page.entry is None and outcome is not None:
-            return None  # an answer without a page, in an archive that has no entries
-    work = Work(
-        source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records,
-        alone=page.capture is None,
-    )  # fmt: skip
+    work = work_of(page, tools.outlets, archive=job.archive, path=job.path)
+    if work is None:
+        return None
     if job.gated:
         work = steps.gate(work, tools.gate)
     if not work.passed:
         # Of what does not lie in our archive nothing is kept.
         return replace(work, outcome=work.outcome or Outcome.NO_MATCH) if page.records else None
     return steps.match(_with_text(work), tools.ruleset)
+
+
+def work_of(page: Page, outlets: Outlets, *, archive: str, path: str) -> Work | None:
+    """
+    A page of an archive as the crawl would take it, before any step.
+
+    `archive`: whose pages are those that no source of ours has. None for an
+    answer without a page where no entry stands beside it, and for nothing at all.
+    """
+    if page.entry is not None:
+        source, entry = outlets.named(page.entry.source), page.entry
+    elif page.capture is not None:
+        source, entry = outlets.of_page(page.capture, archive, f"{_name(path)}#{page.at}")
+    else:
+        return None
+    outcome, note = page.outcome, ""
+    if page.capture is not None and outcome is None:
+        outcome = _outcome(page.capture.status)
+        note = f"status {page.capture.status}" if outcome else ""
+        if page.entry is None and outcome is not None:
+            return None
+    return Work(
+        source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records,
+        alone=page.capture is None,
+    )  # fmt: skip
 
 
 def _outcome(status: int) -> Outcome | None:

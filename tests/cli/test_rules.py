@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from monitor.archive import Archive
 from monitor.cli import cli
 from monitor.errors import ConfigError, InputError
+from tests.builders import at, capture, entry
+from tests.replay.warcs import ELSE, SAID, packed, record
 from tests.rulebook import RULES, rule, rulebook
 
 CLAIM = "North Korea has shipped artillery shells to Russia."
@@ -292,3 +295,56 @@ def test_diff_tells_what_is_gained_and_lost(book: Path, tmp_path: Path) -> None:
     assert (compared["pages"], compared["gained"], compared["changed"]) == (3, [], [])
     assert told("diff", book, texts, "--rules", old)["gained"][0]["rules"] == ["arms"]
     assert "3 pages read: 0 gained, 1 lost" in run("diff", old, texts, "--rules", book).stdout
+
+
+def test_diff_reads_an_archive_as_a_replay_would(book: Path, tmp_path: Path) -> None:
+    """
+    An entry beside a page that says nothing of it, a page with an error, an entry alone; the country of a source.
+    """
+    old = rulebook(tmp_path / "old", rules=RULES.replace('"move"]', '"move", "denying"]'))
+    quiet = (
+        b"<html><body><article><h1>Bus</h1><p>"
+        + b"It rained all day in the harbour town. " * 30
+        + b"</p></article></body></html>"
+    )
+    pages = {
+        "headline": (CLAIM, quiet, 200),
+        "error": ("News", CLAIM.encode() * 9, 500),
+        "nothing": ("Rain", quiet, 200),
+    }
+    with Archive(tmp_path / "archive", lambda: at("09:00")) as archive:
+        archive.recover(None)
+        for name, (title, body, status) in pages.items():
+            url = f"https://news.example/{name}"
+            page = capture(url=url, final_url=url, body=body, status=status)
+            archive.write(entry(url=url, title=title, summary=None, content=None), page)
+        archive.write(entry(url="https://news.example/alone", title=CLAIM, summary=None, content=None), None)
+
+    by_place = told("diff", old, "--rules", book, "--db", tmp_path / "monitor.db")
+    by_name = told("diff", old, tmp_path / "archive", "--rules", book)
+
+    assert [row["page"] for row in by_place["gained"]] == [
+        "https://news.example/headline",
+        "https://news.example/alone",
+    ]
+    assert (by_place["lost"], by_place["problems"]) == ([], [])
+    assert by_name["gained"] == by_place["gained"]
+
+
+def test_diff_names_what_it_could_not_read_and_goes_on(book: Path, tmp_path: Path) -> None:
+    """
+    A comparison of half an archive must not look like one of the whole.
+    """
+    old = rulebook(tmp_path / "old", rules=RULES.replace('"move"]', '"move", "denying"]'))
+    cut, sound = tmp_path / "warcs" / "a.warc.gz", tmp_path / "warcs" / "b.warc.gz"
+    cut.parent.mkdir()
+    whole = packed(record("https://news.example/1", ELSE), record("https://news.example/2", SAID))
+    cut.write_bytes(whole[:-40])
+    sound.write_bytes(packed(record("https://news.example/3", SAID)))
+
+    compared = run("diff", old, cut.parent, "--rules", book, "--format", "json")
+
+    assert compared.exit_code == 1
+    assert "https://news.example/3" in [row["page"] for row in json.loads(compared.stdout)["gained"]]
+    assert str(cut) in json.loads(compared.stdout)["problems"][0]
+    assert f"not read: {cut}" in compared.stderr
