@@ -70,10 +70,11 @@ class Keeper:
         kept, unknown = Kept(), list[int]()
         for work in batch.works:
             place = work.records[0].offset
-            if not self._known(work) and lock.held(self._folder):
+            known = self._known(work)
+            if not known and lock.held(self._folder):
                 kept.stopped = place
                 break
-            if self._known(work):  # by now, where the crawl that wrote it has ended since
+            if known or self._known(work):  # by now, where the crawl that wrote it has ended since
                 kept.mentions += self._record(work)
             else:
                 unknown.append(place)
