@@ -3,6 +3,7 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from monitor.core.dedupe import letters
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
+_DIGITS = re.compile(r"\d+")
 _AT_ONCE = 500
 """Values in one query; SQLite takes 32,766."""
 
@@ -132,8 +134,8 @@ def _says_more(entry: Entry, row: Row) -> bool:
 
 
 def _differ(new: str, old: str) -> bool:
-    """Whether two texts differ in their letters and digits, not only in spaces, marks and case."""
-    return safe(new) != old and letters(new) != letters(old)
+    """Whether two texts differ in their words: marks, case and numbers (views, comments, minutes ago) tell nothing new."""
+    return safe(new) != old and _DIGITS.sub("", letters(new)) != _DIGITS.sub("", letters(old))
 
 
 def key_of(entry: Entry) -> str:

@@ -250,11 +250,11 @@ def test_words_that_change_at_each_visit_ask_for_no_page(desk, site):
     """What they say is matched, and that is all."""
     page = walled(site)
     desk.source()
-    for hour in range(3):
-        feed(site, page, title=f"Pyongyang weather at {hour}", summary=f"{hour} degrees")
+    for hour, weather in enumerate(("fair", "dull", "wet")):
+        feed(site, page, title=f"Pyongyang weather is {weather}", summary=f"{hour} degrees")
         desk.crawl(now=NOW + timedelta(hours=hour))
 
     assert site.asked.count("/a") == 1
     assert desk.rows("select title, decision from entries") == [
-        {"title": "Pyongyang weather at 2", "decision": "heard"}
+        {"title": "Pyongyang weather is wet", "decision": "heard"}
     ]

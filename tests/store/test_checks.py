@@ -273,6 +273,7 @@ FLASH = entry(title="Breaking: ministry to make a statement", summary="More foll
         ({"summary": "КНДР поставила России снаряды, заявило министерство."}, True),
         ({"title": "北朝鮮、ロシアに砲弾を供与　防衛省"}, True),
         ({"title": "BREAKING — Ministry to make a statement…"}, False),
+        ({"summary": "More follows. 17"}, False),
         ({"title": None, "summary": None}, False),
         ({"title": "Ministry speaks", "found_via": "https://news.example/top.xml"}, False),
     ],
@@ -281,7 +282,7 @@ def test_other_words_of_the_same_listing_are_told_again(
     store: Store, run: int, told: dict[str, Any], changed: bool
 ) -> None:
     """
-    Agencies complete a flash minutes later. Marks and case are no words; and of two listings with words of their own
+    Agencies complete a flash minutes later. Marks, case and counters are no words; and of two listings with words of their own
     neither undoes what the other said.
     """
     later = replace(FLASH, **told)
