@@ -31,6 +31,9 @@ class Look:
     outlet: str
     standing: str
     fetched_at: datetime
+    """Of its text: when the capture was had; where there is none, when the entry was found, by which a replay knows it again."""
+    looked_at: datetime
+    """When the page was asked for, whether it answered or not: by this the next look is planned."""
     record: int | None
     """The record of its capture; of its entry where there is no capture."""
     entry_record: int | None
@@ -100,21 +103,26 @@ def _say(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     if held is None and mention is not None:
         _look(db, work, page, mention)
     elif mention is not None and held["mention"] is None:
-        row = db.execute("SELECT found_at FROM mentions WHERE id = ?", (mention,)).fetchone()
-        look = next_look(found_at=moment(row["found_at"]), looked_at=page.now)
-        update(db, "pages", {"mention": mention, "next_look_at": to_text(look)}, held["id"])
+        _attach(db, page, mention, held["id"])
+
+
+def _attach(db: Any, page: Look, mention: int, id_: int) -> None:
+    """A page whose latest look stands is a mention's from now on."""
+    row = db.execute("SELECT found_at FROM mentions WHERE id = ?", (mention,)).fetchone()
+    look = next_look(found_at=min(moment(row["found_at"]), page.looked_at), looked_at=page.now)
+    update(db, "pages", {"mention": mention, "next_look_at": to_text(look)}, id_)
 
 
 def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     capture, outcome = work.capture, work.outcome or Outcome.OK
     status = number(capture.status) if capture else None
     held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
-    if held and moment(held["fetched_at"]) > page.fetched_at:
+    if held and moment(held["fetched_at"]) > page.looked_at:
         # An older look arrives late: what is known of the newer one stands.
         if mention is not None and held["mention"] is None:
-            update(db, "pages", {"mention": mention}, held["id"])
+            _attach(db, page, mention, held["id"])
         return
-    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.fetched_at)
+    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.looked_at)
     mention = mention if mention is not None else (held["mention"] if held else None)
     was_gone = held is not None and held["outcome"] == Outcome.GONE
     if mention is not None and was_gone and outcome in _ANSWERS:
@@ -125,15 +133,15 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
         found_at = None if row["gone_at"] or outcome is Outcome.GONE else moment(row["found_at"])
     missing = outcome is Outcome.HTTP_ERROR and status == 404
     look = (
-        next_look(found_at=min(found_at, page.fetched_at), looked_at=page.fetched_at)
+        next_look(found_at=min(found_at, page.looked_at), looked_at=page.looked_at)
         if found_at and not missing
-        else next_try(outcome, status, looked_at=page.fetched_at, looks=looks)
+        else next_try(outcome, status, looked_at=page.looked_at, looks=looks)
     )
     unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
     values: dict[str, Any] = {
         "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
         "outcome": held["outcome"] if unchanged and not was_gone else outcome.value, "note": safe(work.note), "status": status,
-        "fetched_at": stamp(page.fetched_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
+        "fetched_at": stamp(page.looked_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
         "run": page.run,
     }  # fmt: skip
     if capture is not None:
@@ -149,9 +157,9 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     elif held is None:
         values |= {"warc_file": page.warc_file, "warc_offset": page.warc_offset, "record": page.record}
     if held is None:
-        insert(db, "pages", values | {"canonical_url": page.key, "first_seen_at": stamp(page.fetched_at)})
+        insert(db, "pages", values | {"canonical_url": page.key, "first_seen_at": stamp(page.looked_at)})
     else:
-        if held["run"] is not None and moment(held["fetched_at"]) == page.fetched_at:
+        if held["run"] is not None and moment(held["fetched_at"]) == page.looked_at:
             del values["run"]  # the same look, read again by a replay: the run that made it keeps it
             if held["mention"] is not None and outcome is Outcome.NO_MATCH:
                 del (

@@ -7,7 +7,7 @@ was fetched, not from when it was stored.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from monitor.core.dedupe import (
 from monitor.core.finding import grams
 from monitor.core.mention import Direction, Match, Prominence
 from monitor.core.source import Standing
+from monitor.store.backlog import crawls, origin_of
 from monitor.store.base import Base
 from monitor.store.copying import lead_if_first, note_copy
 from monitor.store.entries import key_of
@@ -50,8 +51,6 @@ from monitor.store.work import Recorded, WorkDone
 
 _RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 _DIRECTED = frozenset(direction.value for direction in Direction)
-FIRST_LIST = timedelta(hours=48)
-"""On the first run, and on a source's own first visit, only what was published this recently is listed; the rest is counted."""
 
 
 class Recording:
@@ -92,9 +91,8 @@ class Recording:
             ).fetchone()
             if row is None:
                 return None
-            kind = db.execute("SELECT kind FROM runs WHERE id = ?", (run,)).fetchone()
             # That a page was gone when an archive was made is no news of the day on which it is read again.
-            day = self._day(now) if kind is None or kind[0] == "crawl" else None
+            day = self._day(now) if crawls(db, run) else None
             db.execute(
                 "UPDATE mentions SET gone_at = ?, gone_day = ? WHERE id = ?", (stamp(now), day, row[0])
             )
@@ -115,13 +113,15 @@ class Recording:
             record = row[0] if row else None
         entries = (i for i, r in zip(ids, work.records, strict=True) if r.kind == "metadata")
         outlet = work.entry.outlet
+        fetched_at = moment(stamp(work.capture.fetched_at if work.capture else work.entry.found_at))
         return Look(
             key=key_of(work.entry),
             url=safe(work.entry.url),
             source=safe(work.source.id),
             outlet=safe(outlet or work.source.name),
             standing=(Standing.UNLISTED if outlet else work.source.standing).value,
-            fetched_at=moment(stamp(work.capture.fetched_at if work.capture else work.entry.found_at)),
+            fetched_at=fetched_at,
+            looked_at=fetched_at if work.capture or not crawls(db, run) else moment(stamp(now)),
             record=record,
             entry_record=next(entries, None),
             warc_file=place.file if place else None,
@@ -163,7 +163,7 @@ class Recording:
 
     def _new(self, db: Any, work: WorkDone, row: dict[str, Any], page: Look, before: Any) -> Decision:
         article = insert(db, "articles", row)
-        origin, listed = _origin(db, page, before, to_moment(row["published_at"]))
+        origin, listed = origin_of(db, page, before, to_moment(row["published_at"]))
         mention = insert(
             db,
             "mentions",
@@ -204,27 +204,6 @@ def _article_row(
         "text": text,
         "grams": grams(title, text),
     }
-
-
-def _origin(db: Any, page: Look, before: Any, published: datetime | None) -> tuple[str, bool]:
-    """How a new mention came to be found, and whether the day's list names it."""
-    run = db.execute("SELECT kind, first, begun_at FROM runs WHERE id = ?", (page.run,)).fetchone()
-    if run is None:
-        return "crawl", True
-    if run["kind"] == "crawl":
-        old = published is not None and published < moment(run["begun_at"]) - FIRST_LIST
-        return "crawl", not (old and (run["first"] or not _heard_before(db, page)))
-    return ("rules" if before is not None and before["run"] != page.run else "archive"), True
-
-
-def _heard_before(db: Any, page: Look) -> bool:
-    """Whether a finished run before this one heard the source; if not, what it lists today is its history, not its news."""
-    heard = db.execute(
-        "SELECT 1 FROM checks c JOIN runs r ON r.id = c.run WHERE c.source = ? AND c.run < ?"
-        " AND c.outcome IN ('ok', 'not_modified') AND r.ended_at IS NOT NULL LIMIT 1",
-        (page.source, page.run),
-    ).fetchone()
-    return heard is not None
 
 
 def _revise(db: Any, row: dict[str, Any], page: Look, decision: Decision) -> None:

@@ -1,11 +1,12 @@
 """When a page is looked at again, and when never."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from monitor.core.article import Outcome
+from monitor.core.article import Basis, Outcome
 from monitor.store import Store
 from monitor.store.pages import WATCHED, next_look, next_try
 from tests.builders import at, capture, entry
@@ -77,3 +78,74 @@ def test_what_may_pass_is_tried_again_a_few_times(outcome: Outcome, status: int 
     """
     assert (next_try(outcome, status, looked_at=at("09:00"), looks=1) is not None) is again
     assert next_try(outcome, status, looked_at=at("09:00"), looks=5) is None
+
+
+def silent(outcome: Outcome = Outcome.TIMEOUT) -> Work:
+    """A page of which nothing came, listed at 06:00."""
+    return Work(source=source(), entry=entry(found_at=at("06:00")), outcome=outcome)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.HTTP_ERROR, Outcome.TRUNCATED])
+def test_a_page_that_never_answers_is_asked_five_times_and_twice_as_late_each_time(
+    store: Store, outcome: Outcome
+) -> None:
+    """
+    A search brings dead hosts every day: asked at each crawl, they would be most of it.
+    """
+    now, asked = at("09:00"), []
+    for _ in range(24 * 12):
+        if not asked or store.pages.stale(now):
+            asked.append(now)
+            store.record(silent(outcome), run=store.runs.begin("crawl", now), now=now)
+        now += timedelta(minutes=10)
+    waits = [(b - a) / timedelta(hours=1) for a, b in itertools.pairwise(asked)]
+
+    assert waits == [1, 2, 4, 8]
+    assert store.pages.get(entry().url)["looks"] == 5  # type: ignore[index]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.NOT_MODIFIED])
+def test_a_mention_whose_page_brings_nothing_new_is_not_asked_at_every_crawl(
+    store: Store, run: int, outcome: Outcome
+) -> None:
+    """
+    Neither a 304 nor a server that hangs up leaves a capture; both are looks.
+    """
+    store.record(page(), run=run, now=at("09:02"))
+    due = store.pages.seen([entry().url])[entry().url].next_look_at
+    again = store.runs.begin("crawl", at("10:05"))
+    store.record(silent(outcome), run=again, now=at("10:05"))
+    seen = store.pages.seen([entry().url])[entry().url]
+
+    assert due == at("10:01")
+    assert seen.next_look_at == at("11:05")
+    assert seen.mention_id is not None
+
+
+def test_an_entry_that_is_read_again_is_no_look(store: Store) -> None:
+    """
+    A replay asks nobody: what the crawl found out about the page stands.
+    """
+    store.record(silent(), run=store.runs.begin("crawl", at("09:00")), now=at("09:00"))
+    before = dict(store.pages.get(entry().url) or {})
+    store.record(silent(), run=store.runs.begin("replay", at("12:00")), now=at("12:00"))
+
+    assert dict(store.pages.get(entry().url) or {}) == before
+
+
+def test_a_mention_that_newer_rules_find_in_an_entry_has_its_page_looked_at(store: Store) -> None:
+    """
+    As often as one that is six hours old.
+    """
+    store.record(silent(), run=store.runs.begin("crawl", at("09:00")), now=at("09:00"))
+    told = replace(
+        page(text="Summary.", basis=Basis.HEADLINE),
+        entry=silent().entry,
+        capture=None,
+        outcome=Outcome.HEADLINE,
+    )
+    done = store.record(told, run=store.runs.begin("replay", at("12:00")), now=at("12:00"))
+    seen = store.pages.seen([entry().url])[entry().url]
+
+    assert seen.mention_id == done.mention_id is not None
+    assert seen.next_look_at == at("13:30")
