@@ -301,3 +301,11 @@ def m010_what_a_copy_was(db: Database) -> None:
 def m011_what_a_listing_held(db: Database) -> None:
     """By what the newer entries of each discovery's last good check are known again, to tell whether any were lost since."""
     db.execute("ALTER TABLE discoveries ADD COLUMN marks TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def m012_what_says_nothing_has_changed(db: Database) -> None:
+    """An index of sitemaps that has not changed says nothing of those that it names: sitemaps are read whole once more."""
+    db.execute(
+        "UPDATE discoveries SET etag = NULL, last_modified = NULL WHERE url LIKE '%sitemap%' OR url LIKE '%.xml%'"
+    )
