@@ -227,7 +227,7 @@ def parse(data: bytes, *, offset: int, length: int) -> Member:
     member = Member(offset=offset, length=length, head=head + blank, fields=fields, block=rest[:-4])
     try:
         fits = member.kind in CONTENT_TYPES and member.at is not None
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise BrokenError(f"has a header that we do not write: {error}") from error
     if not fits:
         raise BrokenError(f"is of a type that we do not write: {member.kind}")

@@ -156,6 +156,25 @@ def test_a_page_of_no_known_time_is_named_and_left_out(tmp_path: Path, date: str
     assert "a page of no known time was left out" in told[0]
 
 
+@pytest.mark.parametrize("date", [None, "garbage", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_date_out_of_range_costs_no_other_page(
+    desk: Desk, tmp_path: Path, date: str | None, place: int
+) -> None:
+    """
+    Also at a file's beginning, where it is looked whether a crawl of ours wrote it.
+    """
+    pages = [record(f"https://news.example/{n}", telling(n)) for n in range(2)]
+    pages.insert(place, dated("https://news.example/odd", date))
+    file = tmp_path / "news.warc.gz"
+    file.write_bytes(packed(*pages))
+    done = desk.replay(file, hands=Here())
+
+    assert done.progress.mentions == 2
+    (told,) = done.progress.unreadable
+    assert "a page of no known time was left out" in told
+
+
 @pytest.mark.parametrize("more", [5, 9, 100, 1_200, 500_000])
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 @pytest.mark.parametrize("first", [0, 2])
