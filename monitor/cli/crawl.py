@@ -18,7 +18,7 @@ from monitor.cli import options
 from monitor.lock import Held, crawl_lock
 
 if TYPE_CHECKING:
-    from monitor.core.cadence import Coverage
+    from monitor.core.cadence import Coverage, State
     from monitor.crawl.run import CrawlResult
 
 
@@ -156,14 +156,17 @@ def as_text(result: "CrawlResult") -> str:
 
 def coverage_lines(coverage: "Coverage") -> list[str]:
     """How many sources answered, and one line for each of the others."""
-    lines = [f"{coverage.answered} of {_count(coverage.sources, 'source', 'sources')} answered."]
-    for id_, state in coverage.silent:
-        since = f" since {state.since:%Y-%m-%d %H:%M} UTC" if state.since else ""
-        word = (
-            state.state.value if state.state.value != "OK" else "no answer at the last visit; last good one"
-        )
-        lines.append(f"  {id_}: {word}{since}")
-    return lines
+    return [
+        f"{coverage.answered} of {_count(coverage.sources, 'source', 'sources')} answered.",
+        *(f"  {id_}: {_silence(state)}" for id_, state in coverage.silent),
+    ]
+
+
+def _silence(state: "State") -> str:
+    since = f"{state.since:%Y-%m-%d %H:%M} UTC" if state.since else ""
+    if state.state.value == "OK":
+        return f"no answer at the last visit; {f'last good one at {since}' if since else 'none was good yet'}"
+    return f"{state.state.value} since {since}" if since else state.state.value
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -133,6 +133,7 @@ class State:
 
     state: SourceState
     since: datetime | None = None
+    """Of one that is OK and did not answer: when it was last heard, None if never."""
     answered: bool = True
     """Whether the last check of at least one of its discoveries was good."""
     until: datetime | None = None
@@ -258,7 +259,8 @@ def state(source: Source, summaries: Iterable[DiscoverySummary], now: datetime) 
     if kinds == {SourceState.QUIET}:
         news = [at for at in (s.last_new_at or s.first_at for s in mine) if at]
         return State(state=SourceState.QUIET, since=max(news, default=None), answered=answered)
-    return State(state=SourceState.OK, since=None if answered else _since(mine), answered=answered)
+    heard = max((s.last_good_at for s in mine if s.last_good_at), default=None)
+    return State(state=SourceState.OK, since=None if answered else heard, answered=answered)
 
 
 @dataclass(frozen=True, kw_only=True)

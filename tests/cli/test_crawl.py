@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from monitor.cli.crawl import coverage_lines
+from monitor.core.cadence import SourceState, State, coverage
+
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -124,6 +127,21 @@ def test_nothing_answered_is_status_1(desk, site):
     said = desk.crawl(status=1)
 
     assert said["coverage"]["answered"] == 0
+
+
+def test_who_did_not_answer_is_told_with_when_it_last_did():
+    """A source that never did has no last good visit."""
+    late = State(state=SourceState.OK, since=NOW, answered=False)
+    never = State(state=SourceState.OK, answered=False)
+    gap = State(state=SourceState.GAP, since=NOW)
+    lines = coverage_lines(coverage({"late": late, "never": never, "gap": gap}))
+
+    assert lines == [
+        "1 of 3 sources answered.",
+        "  gap: GAP since 2026-11-24 09:00 UTC",
+        "  late: no answer at the last visit; last good one at 2026-11-24 09:00 UTC",
+        "  never: no answer at the last visit; none was good yet",
+    ]
 
 
 def test_a_part_that_cannot_start_is_status_1(desk, site):

@@ -246,6 +246,18 @@ def test_a_source_that_was_never_visited_is_not_said_to_be_fine():
     assert not found.answered
 
 
+def test_a_source_that_did_not_answer_says_when_it_was_last_heard():
+    """By any of its listings; one that was never heard says nothing of the kind."""
+    both = source(FEED, OTHER)
+    feed = told(check(NOW), check(NOW + 2 * HOUR, Outcome.TIMEOUT))
+    other = told(check(NOW + HOUR, url=OTHER), check(NOW + 2 * HOUR, Outcome.TIMEOUT, url=OTHER))
+    never = state(source(), [told(check(NOW, Outcome.TIMEOUT))], NOW)
+    late = state(both, [feed, other], NOW + 2 * HOUR)
+
+    assert (late.state, late.answered, late.since) == (SourceState.OK, False, NOW + HOUR)
+    assert (never.state, never.answered, never.since) == (SourceState.OK, False, None)
+
+
 def test_coverage_counts_who_answered_and_names_the_others():
     fine = state(source(), [told(check(NOW))], NOW)
     once = state(source(), [told(check(NOW - HOUR), check(NOW, Outcome.TIMEOUT))], NOW)
