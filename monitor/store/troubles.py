@@ -9,6 +9,7 @@ before midnight.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from monitor.core.cadence import SourceState, State
 from monitor.store.base import Base, Row
@@ -37,7 +38,7 @@ def troubles_of(base: Base, day: str) -> tuple[tuple[str, State], ...]:
     runs = base.rows(
         "SELECT begun_at, ended_at, states FROM runs WHERE day = ? AND kind = ? ORDER BY id", (day, CRAWL)
     )
-    told = [(moment(run["ended_at"]), states_of(run["states"])) for run in runs if run["states"]]
+    told = _told(runs)
     if not told:
         return ()
     begin = min(run["begun_at"] for run in runs)
@@ -45,6 +46,12 @@ def troubles_of(base: Base, day: str) -> tuple[tuple[str, State], ...]:
     _, last = told[-1]
     gaps = [(id_, gap) for id_, gap in _gaps(losses) if gap.until or not _in_gap(last.get(id_))]
     return tuple((id_, state) for id_, state in (*gaps, *_silences(told)) if id_ in last)
+
+
+def _told(runs: Iterable[Row]) -> list[tuple[datetime, Mapping[str, State]]]:
+    """What the crawls said of their sources, and when first: most of a day's three hundred say what the one before said."""
+    groups = groupby((run for run in runs if run["states"]), key=lambda run: run["states"])
+    return [(moment(next(group)["ended_at"]), states_of(states)) for states, group in groups]
 
 
 def _in_gap(state: State | None) -> bool:
