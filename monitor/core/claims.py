@@ -249,7 +249,7 @@ def carried(old: Mapping[int, frozenset[Key]], new: Sequence[Claim]) -> list[int
 
 def answered(made: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     """
-    (denial, what it denies): a denial answers the claims of its lane that stand on a page with it.
+    (denial, what it denies): a denial answers the claims of others in its lane that stand on a page with it.
 
     Only what a page itself puts together is linked; two claims of one day are not thereby an answer.
     """
@@ -261,6 +261,15 @@ def answered(made: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
     for together in by_mention.values():
         for one, other in combinations(together, 2):
             for denial, told in ((one, other), (other, one)):
-                if denial.first.denies and not told.first.denies and denial.first.lane == told.first.lane:
+                if _answers(denial.first, told.first):
                     pairs[id(denial), id(told)] = (denial, told)
     return list(pairs.values())
+
+
+def _answers(denial: Part, told: Part) -> bool:
+    return (
+        denial.denies
+        and not told.denies
+        and denial.lane == told.lane
+        and (denial.speaker is None or denial.speaker != told.speaker)
+    )

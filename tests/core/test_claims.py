@@ -86,6 +86,16 @@ def test_a_denial_is_a_claim_of_its_own_and_answers_what_stands_beside_it() -> N
     ]
 
 
+def test_nobody_denies_what_he_says_himself() -> None:
+    """
+    A ministry that denies shells in one sentence and speaks of "an arms deal, a tale made of smoke" in the next.
+    """
+    said = part(1, "The story of an arms deal is a tale made of smoke.", speaker="mfa-kp")
+    denied = part(1, "It never shipped any ammunition.", speaker="mfa-kp", denies=True)
+
+    assert answered(claims([said, denied])) == []
+
+
 def test_the_order_of_arrival_does_not_matter() -> None:
     """
     Many workers give one result.
