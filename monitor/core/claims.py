@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import combinations
 
 from monitor.core.figures import Figure
+from monitor.core.mention import UNDIRECTED
 from monitor.core.nearcopy import Sketch, likeness
 
 WINDOW = timedelta(hours=72)
@@ -107,8 +108,11 @@ class Claim:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Every tag of its parts, once, in order of appearance."""
-        return tuple(dict.fromkeys(tag for part in self.parts for tag in part.tags))
+        """Every tag of its parts, once, in order of appearance; undirected is only what none of them gives a direction."""
+        told = dict.fromkeys(tag for part in self.parts for tag in part.tags)
+        if not all(UNDIRECTED in part.tags for part in self.parts):
+            told.pop(UNDIRECTED, None)
+        return tuple(told)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from monitor.core.bounds import Bound
 from monitor.core.claims import Claim
 from monitor.core.figures import Figure
-from monitor.core.mention import DENIED
+from monitor.core.mention import DENIED, UNDIRECTED
 from monitor.core.origins import Origin
 
 ARROWS = {"dprk-to-russia": "DPRK → Russia", "russia-to-dprk": "Russia → DPRK"}
@@ -42,11 +42,10 @@ def gloss(
     """
     `DPRK → Russia · shells · 6.5 million · says HUR (via Reuters) · up from 4 million · denied by MFA DPRK`.
 
-    `names` gives a party's English name by its id; `before` is the speaker's last figure for the same thing.
+    `DPRK → Russia (?)` where the text does not say who gives. `names` gives a party's English name by its id; `before` is the speaker's last figure for the same thing.
     """
     first = claim.first
-    direction = first.direction if first.direction in ARROWS else first.lane
-    pieces = [ARROWS.get(direction, "DPRK and Russia")]
+    pieces = [ARROWS.get(first.direction, "DPRK and Russia") + (" (?)" if UNDIRECTED in claim.tags else "")]
     if first.lane not in ARROWS:
         pieces.append(first.lane)
     figure = claim.figure

@@ -7,6 +7,8 @@ DENIAL = "denial"
 """Tag of a match whose speaker denies it."""
 DENIED = "denied"
 """Tag of a match that somebody else than its speaker denies."""
+UNDIRECTED = "undirected"
+"""Tag of what a page tells without saying who gives: its direction is that of its lane."""
 
 
 class Status(StrEnum):

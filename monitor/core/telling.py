@@ -12,7 +12,7 @@ from datetime import datetime
 
 from monitor.core.claims import Part, contradicts
 from monitor.core.figures import Figure
-from monitor.core.mention import DENIAL, Direction, Match, Prominence
+from monitor.core.mention import DENIAL, UNDIRECTED, Direction, Match, Prominence
 from monitor.core.nearcopy import Sketch, sketch
 from monitor.core.own_figures import own_figures
 
@@ -48,7 +48,7 @@ def parts_of(
             passage=sketch(match.quote),
             at=at,
             url=url,
-            tags=match.tags,
+            tags=match.tags if _says_who(match) else (*match.tags, UNDIRECTED),
             language=language,
             words=tuple(dict.fromkeys(hit.term for hit in match.hits)),
         )
@@ -58,6 +58,10 @@ def parts_of(
         else:
             grown[place] = _merged(grown[place], part)
     return tuple(_attributed(grown)[:MOST])
+
+
+def _says_who(match: Match) -> bool:
+    return match.direction is not Direction.UNCLEAR or match.lane not in _OWN_DIRECTION
 
 
 def _same(one: Part, other: Part) -> bool:
@@ -71,11 +75,12 @@ def _matter(part: Part) -> tuple[str, str, bool]:
 def _merged(one: Part, other: Part) -> Part:
     known = {(figure.thing, figure.value) for figure in one.figures}
     more: tuple[Figure, ...] = tuple(f for f in other.figures if (f.thing, f.value) not in known)
+    undirected = UNDIRECTED in one.tags and UNDIRECTED in other.tags
     return replace(
         one,
         figures=one.figures + more,
         passage=Sketch(one.passage.shingles | other.passage.shingles),
-        tags=tuple(dict.fromkeys((*one.tags, *other.tags))),
+        tags=tuple(tag for tag in dict.fromkeys((*one.tags, *other.tags)) if undirected or tag != UNDIRECTED),
         words=tuple(dict.fromkeys((*one.words, *other.words))),
     )
 

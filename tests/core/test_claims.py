@@ -216,3 +216,14 @@ def test_the_origin_of_copies_is_the_page_that_appeared_first_and_not_the_one_fo
     ])  # fmt: skip
 
     assert [(origin.name, origin.mentions) for origin in found] == [("Wire", (18, 8, 16))]
+
+
+def test_a_claim_that_does_not_say_who_gives_says_so() -> None:
+    """
+    The lane of a loose rule is no direction that a text tells; a page that tells it, tells it for all.
+    """
+    (unclear,) = claims([part(1, EN, tags=("undirected",))])
+    (clear,) = claims([part(1, EN, tags=("undirected",)), part(2, KO, language="ko")])
+
+    assert gloss(unclear, names={}).startswith("DPRK → Russia (?) · ")
+    assert gloss(clear, names={}).startswith("DPRK → Russia · ")
