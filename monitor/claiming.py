@@ -172,7 +172,7 @@ def _tellings(claim: Claim, rows: Mapping[int, Any]) -> list[Telling]:
 
 
 def _link_answers(store: "Store", saved: Sequence[int]) -> None:
-    """A denial answers the claims of its lane that a page puts beside it."""
+    """A denial answers the claims of others in its lane that a page puts beside it."""
     by_mention: dict[int, list[Any]] = defaultdict(list)
     for row in store.claims.together(saved):
         by_mention[row["mention"]].append(row)
@@ -181,6 +181,9 @@ def _link_answers(store: "Store", saved: Sequence[int]) -> None:
         for rows in by_mention.values()
         for denial in rows
         for told in rows
-        if denial["denies"] and not told["denies"] and denial["lane"] == told["lane"]
+        if denial["denies"]
+        and not told["denies"]
+        and denial["lane"] == told["lane"]
+        and not (denial["speaker"] and denial["speaker"] == told["speaker"])
     }
     store.claims.answer(sorted(pairs), saved)

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import combinations
 
 from monitor.core.figures import Figure
 from monitor.core.mention import UNDIRECTED
@@ -249,31 +248,3 @@ def carried(old: Mapping[int, frozenset[Key]], new: Sequence[Claim]) -> list[int
             ids[place] = claim_id
             taken.add(claim_id)
     return ids
-
-
-def answered(made: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
-    """
-    (denial, what it denies): a denial answers the claims of others in its lane that stand on a page with it.
-
-    Only what a page itself puts together is linked; two claims of one day are not thereby an answer.
-    """
-    by_mention: dict[int, list[Claim]] = defaultdict(list)
-    for claim in made:
-        for mention in {part.mention for part in claim.parts}:
-            by_mention[mention].append(claim)
-    pairs: dict[tuple[int, int], tuple[Claim, Claim]] = {}
-    for together in by_mention.values():
-        for one, other in combinations(together, 2):
-            for denial, told in ((one, other), (other, one)):
-                if _answers(denial.first, told.first):
-                    pairs[id(denial), id(told)] = (denial, told)
-    return list(pairs.values())
-
-
-def _answers(denial: Part, told: Part) -> bool:
-    return (
-        denial.denies
-        and not told.denies
-        and denial.lane == told.lane
-        and (denial.speaker is None or denial.speaker != told.speaker)
-    )

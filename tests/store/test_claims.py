@@ -121,6 +121,27 @@ def test_a_claim_that_a_new_page_leaves_as_it_was_is_not_written_again(
     assert max(row["pages"] for row in store.claims.listed()) == 2
 
 
+def test_a_denial_answers_what_others_say_beside_it_and_not_its_speaker(
+    store: Store, ruleset: Ruleset
+) -> None:
+    """
+    "Says North Korea's foreign ministry, denied by North Korea's foreign ministry" is nobody's statement.
+    """
+    text = (
+        "North Korea's foreign ministry denied that it had ever shipped ammunition to Russia."
+        ' "The story of an arms transaction between the DPRK and Russia is made of smoke," North Korea\'s foreign ministry said.'
+        " The NIS said that North Korea has sent artillery shells to Russia."
+    )
+    record(store, ruleset, "https://a.example/1", text, "09:00")
+    update_claims(store, ruleset, at("09:01"))
+
+    said_by = {row["id"]: (row["speaker"], row["denies"]) for row in store.claims.listed()}
+    (denial,) = (id_ for id_, told in said_by.items() if told == ("mfa-kp", 1))
+    _, told = store.claims.answers(denial)
+    assert ("mfa-kp", 0) in said_by.values()
+    assert [row["speaker"] for row in told] == ["nis"]
+
+
 def test_a_list_calls_speakers_by_their_names(store: Store, ruleset: Ruleset) -> None:
     """
     An id such as `mfa-ru` is for queries, not for readers.
