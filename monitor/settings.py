@@ -7,6 +7,8 @@ defaults are meant for scraping one site once; ours for asking a hundred
 strangers politely for years, some of whom are hostile.
 """
 
+from monitor import memory
+
 BOT_NAME = "dprk-russia-arms-monitor"
 SPIDER_MODULES = ["spiders.base"]
 
@@ -83,7 +85,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 8 * 2**20  # bodies between download and database
 CONCURRENT_ITEMS = 1  # a page is one item; more would be as many idle workers for each page
 REACTOR_THREADPOOL_MAXSIZE = 16  # name resolution
 DNSCACHE_ENABLED = False
-MEMUSAGE_LIMIT_MB = 1500  # a seat belt; what it takes is measured in benchmarks/
+MEMUSAGE_LIMIT_MB = 1500 + memory.inherited()  # a seat belt; what it takes is measured in benchmarks/
 
 # --- What Scrapy would do besides ------------------------------------------------------------------------
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider asks for no page twice, by canonical URL

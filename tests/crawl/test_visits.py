@@ -162,7 +162,7 @@ def test_a_run_that_is_stopped_says_nothing_of_the_source_it_was_visiting(desk, 
     desk.source(discover=f'{{ sitemap = "{site.base}/index.xml" }}')
     desk.settings = "delay = 1\nper_host = 1\ntimeout = 5\n"
     run = subprocess.Popen(desk.command(now=NOW), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while len(site.asked) < 4:
+    while len(site.asked) < 4 and run.poll() is None:
         time.sleep(0.05)
     run.send_signal(signal.SIGTERM)
     run.communicate(timeout=60)
