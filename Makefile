@@ -22,10 +22,10 @@ lint: .venv/test
 types: .venv/test
 	$(BIN)/mypy
 
-# Three at a time on two cores: half of the time the tests wait for servers and children. What measures time or memory
+# Four at a time on two cores: more than half of the time the tests wait for servers and children. What measures time or memory
 # of the machine runs afterwards, with nothing beside it. A plain `pytest` runs everything.
 unit: .venv/test
-	$(BIN)/pytest -n 3 --dist worksteal -m "not alone"
+	$(BIN)/pytest -n 4 --dist worksteal -m "not alone"
 	$(BIN)/pytest -m alone
 
 .venv/run: pyproject.toml constraints.txt
