@@ -7,6 +7,7 @@ import pytest
 from benchmarks.kills import run
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kills", "seed"), [(6, 20), (6, 21)])
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the children of a killed crawl in /proc")
 def test_a_crawl_killed_at_any_moment_loses_nothing_and_the_next_one_finishes_the_job(

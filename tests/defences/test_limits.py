@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.crawl.site import OTHER, Site
 from tests.crawl.test_discoveries import INDEX, MAP
 from tests.defences.conftest import Desk
@@ -42,6 +44,7 @@ def test_a_source_lists_fifty_thousand_addresses_a_run_at_most(desk: Desk, site:
     assert desk.outcomes() == {"/page": "ok"}
 
 
+@pytest.mark.long
 def test_a_page_that_burns_the_processor_is_killed_and_not_tried_for_ever(desk: Desk, site: Site) -> None:
     """
     Row 9: 60k links and their like are read or killed, 20 good pages pass, and nobody asks again for what was killed.

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlite_utils
 
 from monitor import paths
@@ -45,6 +46,7 @@ def counts(folder: Path) -> dict[str, int]:
         return {table: db[table].count for table in COUNTED}
 
 
+@pytest.mark.long
 def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: Path, now: datetime) -> None:
     """
     Without ETags everything is served in full, and still nothing may be new; then a headline is rewritten,
