@@ -19,7 +19,7 @@ from monitor.core.matching import match
 from monitor.core.mention import Match
 from monitor.core.rule import Ruleset
 from monitor.errors import InputError
-from monitor.replay.job import work_of
+from monitor.replay.job import with_text, work_of
 from monitor.replay.own import is_ours, our_pages
 from monitor.replay.sources import Outlets
 from monitor.replay.warc import Faults, pages_of
@@ -39,8 +39,6 @@ class Held(NamedTuple):
 
 Gate = Callable[..., bool]
 """Whether a page may match: body, content type, country, what its entry says."""
-
-TIMEOUT = 10.0
 
 
 def pages_in(files: Iterable[Path], gate: Gate, outlets: Outlets, faults: Faults) -> Iterator[Held]:
@@ -68,13 +66,12 @@ def pages_in(files: Iterable[Path], gate: Gate, outlets: Outlets, faults: Faults
 def _warc(path: Path, gate: Gate, outlets: Outlets, faults: Faults) -> Iterator[Held]:
     """What a replay of a file would read: its pages, and in our own archive the entries beside them."""
     pages = our_pages(path, 0, faults) if is_ours(path) else pages_of(path, 0, faults)
-    with _Reader() as read:
-        for page in pages:
-            work = work_of(page, outlets, archive="archive", path=str(path))
-            if work is not None and gate(*steps.to_gate(work)):
-                done = read(work)
-                articles = tuple(article for article in (done.article, done.headline) if article is not None)
-                yield Held(done.entry.url, articles, done.source.country)
+    for page in pages:
+        work = work_of(page, outlets, archive="archive", path=str(path))
+        if work is not None and gate(*steps.to_gate(work)):
+            done = with_text(work)
+            articles = tuple(article for article in (done.article, done.headline) if article is not None)
+            yield Held(done.entry.url, articles, done.source.country)
 
 
 def compare(pages: Iterable[Held], old: Ruleset, new: Ruleset, lanes: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -116,30 +113,6 @@ def _by_rule(matches: Iterable[Match], lanes: tuple[str, ...]) -> dict[str, str]
         if not lanes or one.lane in lanes:
             found.setdefault(one.rule, one.quote)
     return found
-
-
-class _Reader:
-    """Extraction in a child that can be killed: a context that hands out a function of a page's work."""
-
-    def __enter__(self) -> Callable[[steps.Work], steps.Work]:
-        from monitor.child import Child
-
-        self._child = Child(timeout=TIMEOUT)
-        return self._read
-
-    def __exit__(self, *error: object) -> None:
-        self._child.close()
-
-    def _read(self, work: steps.Work) -> steps.Work:
-        from pebble import ProcessExpired
-
-        try:
-            return steps.with_readings(
-                work, *self._child.submit(steps.readings, *steps.to_read(work)).result()
-            )
-        except (TimeoutError, ProcessExpired) as error:
-            logger.warning("page not read url=%s why=%s", work.entry.url, error)
-            return steps.with_readings(work, *self._child.submit(steps.readings, None, work.entry).result())
 
 
 def _lines(path: Path) -> Iterator[Held]:

@@ -31,13 +31,13 @@ from monitor.config.rules import load_rules
 from monitor.core import cadence
 from monitor.core.addresses import Allow
 from monitor.core.article import Entry, Outcome
-from monitor.core.cadence import Check, Coverage, DiscoverySummary, State
+from monitor.core.cadence import Coverage, DiscoverySummary, State
 from monitor.core.source import Source
 from monitor.core.urls import canonical
 from monitor.crawl.holding import Holding, Wanted
-from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services, Tally, Visit
 from monitor.crawl.triage import actor_finder
+from monitor.crawl.waiting import keep_waits, waits
 from monitor.errors import InputError, MonitorError, TryAgainError
 from monitor.store import Store
 
@@ -203,7 +203,7 @@ def _opened(
                 visits=visits,
                 heard=heard,
                 held=Holding((visit.source for visit in visits), pages),
-                tally=Tally(wait_until=_waits(summaries, now)),
+                tally=Tally(wait_until=waits(summaries, now)),
                 threads=threads,
                 filing=filing,
             )
@@ -251,16 +251,6 @@ def _left(
         if canonical(entry.url) not in seen
     ]
     return again + first, [(chosen[entry.source], entry) for entry in left if canonical(entry.url) in seen]
-
-
-def _waits(summaries: Sequence[DiscoverySummary], now: datetime) -> dict[str, datetime]:
-    """Hosts that asked for patience in an earlier run; for a day at most."""
-    waits: dict[str, datetime] = {}
-    for summary in summaries:
-        if summary.retry_at and now < summary.retry_at <= now + cadence.LONGEST_WAIT:
-            host = host_of(summary.url)
-            waits[host] = max(summary.retry_at, waits.get(host, now))
-    return waits
 
 
 def _run_scrapy(services: Services) -> None:
@@ -370,7 +360,7 @@ def _keep_house(services: Services, now: datetime) -> None:
     )  # numpy and more: when the pages are done and the child is gone
 
     try:
-        _keep_waits(services, now)
+        keep_waits(services, now)
         update_claims(services.store, load_rules(services.rules), now)
         if not services.tally.stopping:
             prune_expired(services.store.records, services.archive, services.store.sources.keep_days(), now)
@@ -379,23 +369,3 @@ def _keep_house(services: Services, now: datetime) -> None:
     except Exception:  # the next run tries again; this one ends as failed, and its status says so
         logger.exception("the pages are stored, but what is due after them failed")
         services.tally.errors += 1
-
-
-def _keep_waits(services: Services, now: datetime) -> None:
-    """Note for the next run which hosts of pages asked for patience, as a check of the host itself."""
-    held = {
-        host_of(summary.url)
-        for summary in services.store.checks.summaries()
-        if summary.retry_at and summary.retry_at > now
-    }
-    for host, until in services.tally.wait_until.items():
-        if until > now and host not in held:
-            check = Check(
-                source=services.tally.wait_source.get(host, ""),
-                discovery=f"https://{host}/",
-                at=now,
-                outcome=Outcome.HTTP_ERROR,
-                note="the host of its pages asks for patience",
-                retry_at=until,
-            )
-            services.store.checks.add(services.run, check)

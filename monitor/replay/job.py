@@ -234,7 +234,7 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     if not work.passed:
         # Of what does not lie in our archive nothing is kept.
         return replace(work, outcome=work.outcome or Outcome.NO_MATCH) if page.records else None
-    return steps.match(_with_text(work), tools.ruleset)
+    return steps.match(with_text(work), tools.ruleset)
 
 
 def work_of(page: Page, outlets: Outlets, *, archive: str, path: str) -> Work | None:
@@ -311,7 +311,7 @@ def let_go() -> None:
         _child.close()
 
 
-def _with_text(work: Work) -> Work:
+def with_text(work: Work) -> Work:
     """Read page and entry in a child of this worker, which is killed when a page keeps it too long."""
     global _child
     from pebble import ProcessExpired
