@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from monitor import paths
 from monitor.config.rules import load_rules
 from monitor.core.claims import claims
+from monitor.core.claims.telling import parts_of
 from monitor.core.matching import match
-from monitor.core.telling import parts_of
 from tests.desk import pages
 
 

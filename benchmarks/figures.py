@@ -3,7 +3,7 @@ Figures read right: how many of what, on sentences of ours and on real ones.
 
     python benchmarks/figures.py [SHARED] [-v]
 
-Ours: `tests/core/figures.tsv`. Real: sentences drawn by a seed from the topic's
+Ours: `tests/core/figures/figures.tsv`. Real: sentences drawn by a seed from the topic's
 texts, labelled by hand before the program read them; `figures_real.tsv` holds
 where each stands and a hash, never the words. `held` are those drawn last: at first
 sight .898 of the figures given were right and .815 of those wanted were given; the
@@ -22,7 +22,7 @@ from pathlib import Path
 from monitor.core.figures import figures
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN = ROOT / "tests" / "core" / "figures.tsv"
+OWN = ROOT / "tests" / "core" / "figures" / "figures.tsv"
 REAL = ROOT / "benchmarks" / "figures_real.tsv"
 
 

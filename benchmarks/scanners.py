@@ -22,8 +22,8 @@ from page_server import real_pages
 
 from monitor import paths
 from monitor.config.rules import load_rules
-from monitor.core.seeds import quoted, seeds_of
-from monitor.core.stems import seed_terms, stems
+from monitor.core.gate.seeds import quoted, seeds_of
+from monitor.core.gate.stems import seed_terms, stems
 
 PAGES = 990
 

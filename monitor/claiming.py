@@ -2,7 +2,7 @@
 Bring the claims up to date with the mentions: what new pages tell, which claims that makes.
 
 Runs after a crawl and after a replay, on the groups that new pages touched.
-Pure parts (`core.telling`, `core.claims`, `core.origins`, `core.gloss`) decide;
+Pure parts (`core.claims.telling`, `core.claims`, `core.claims.origins`, `core.claims.gloss`) decide;
 here they are only led past the store. Nothing of a person's is changed.
 """
 
@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.claims import Claim, Key, carried, claims
-from monitor.core.gloss import gloss
-from monitor.core.origins import Telling, cited, origins
+from monitor.core.claims.gloss import gloss
+from monitor.core.claims.origins import Telling, cited, origins
+from monitor.core.claims.telling import parts_of
 from monitor.core.rule import Ruleset
-from monitor.core.telling import parts_of
 
 if TYPE_CHECKING:
     from monitor.store import Store

@@ -51,6 +51,14 @@ NEIGHBOURS = {
     ("monitor.archive", "monitor.lock"): "one writer an archive, whoever else crawls",
     ("monitor.__main__", "monitor.cli"): "one is the other's door",
 }
+CORNERS: dict[str, set[str]] = {
+    # The corners of the core, and the other corners that each may ask.
+    "monitor.core.claims": {"monitor.core.figures"},
+    "monitor.core.dates": set(),
+    "monitor.core.figures": set(),
+    "monitor.core.gate": set(),
+    "monitor.core.grammar": set(),
+}
 IMPURE = {
     "os",
     "io",
@@ -122,6 +130,39 @@ def test_every_module_stands_in_a_room(name: str) -> None:
     A file beside the rooms is a room nobody planned.
     """
     assert name == "monitor", f"{name} has no floor: give it one in docs/architecture.md and here"
+
+
+def corner(name: str) -> str | None:
+    """The corner of the core that a dotted name stands in; None beside them."""
+    return next((known for known in CORNERS if name == known or name.startswith(f"{known}.")), None)
+
+
+@pytest.mark.parametrize("here", CORNERS)
+def test_a_corner_of_the_core_asks_few_others(here: str) -> None:
+    """
+    A corner that can be read alone needs no map of the other ones.
+    """
+    others = {
+        there
+        for name, file in modules()
+        if corner(name) == here
+        for target in imports(file)
+        if (there := corner(target)) not in (None, here)
+    }
+
+    assert others <= CORNERS[here]
+    assert (ROOT / here.replace(".", "/") / "__init__.py").exists()
+
+
+def test_every_folder_of_the_core_is_a_corner() -> None:
+    """
+    A folder that no table names is a room nobody planned.
+    """
+    folders = {
+        f"monitor.core.{folder.parent.name}" for folder in (ROOT / "monitor/core").glob("*/__init__.py")
+    }
+
+    assert folders == set(CORNERS)
 
 
 @pytest.mark.parametrize(

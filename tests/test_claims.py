@@ -6,8 +6,8 @@ import pytest
 
 from monitor.claiming import english_name
 from monitor.core.claims import claims
+from monitor.core.claims.telling import parts_of
 from monitor.core.matching import match
-from monitor.core.telling import parts_of
 from tests.desk import pages
 from tests.rulebook import project_rules, told
 

@@ -13,10 +13,10 @@ from trafilatura.settings import MANUALLY_CLEANED
 from monitor.core.charset import decode
 from monitor.core.clean import clean
 from monitor.core.gate import conjunctions
+from monitor.core.gate.seeds import ODD
+from monitor.core.gate.spellings import written
+from monitor.core.gate.stems import seed_terms, stems
 from monitor.core.matching import match
-from monitor.core.seeds import ODD
-from monitor.core.spellings import written
-from monitor.core.stems import seed_terms, stems
 from monitor.core.text import fold
 from monitor.scan import Gate
 from tests.extracting import read

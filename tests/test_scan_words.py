@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.core.shortwords import ShortWord, finder_in_words
-from monitor.core.views import Views
+from monitor.core.gate.shortwords import ShortWord, finder_in_words
+from monitor.core.gate.views import Views
 from monitor.scan import Gate
 from monitor.scan.database import ShortWords, hyperscan
 from tests.rulebook import project_rules

@@ -7,14 +7,14 @@ was written.
 
 from collections.abc import Sequence
 
-from monitor.core.direction import read_direction
+from monitor.core.grammar.direction import read_direction
+from monitor.core.grammar.laidout import Place
+from monitor.core.grammar.speakers import find_speaker
 from monitor.core.hits import Spot
-from monitor.core.laidout import Place
 from monitor.core.mention import Direction, Hit, Match
 from monitor.core.plan import PARTIES, Plans
 from monitor.core.reading import Reading
 from monitor.core.rule import Rule
-from monitor.core.speakers import find_speaker
 from monitor.core.tagging import tags_of
 from monitor.core.windows import Window
 

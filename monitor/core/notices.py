@@ -13,7 +13,7 @@ last third.
 
 import re
 
-from monitor.core.dates import parse
+from monitor.core.dates.stamps import parse
 from monitor.core.wall import speaks_to_the_reader
 
 _NOTICE = re.compile(

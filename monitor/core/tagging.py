@@ -7,13 +7,13 @@ A denial is told by its words (`deny`, 가짜뉴스) or by the verb itself, nega
 import re
 from collections.abc import Sequence
 
-from monitor.core.deniers import is_own
+from monitor.core.grammar.deniers import is_own
+from monitor.core.grammar.negation import is_negated
+from monitor.core.grammar.speakers import Speaker
 from monitor.core.hits import Spot
 from monitor.core.mention import DENIAL, DENIED
-from monitor.core.negation import is_negated
 from monitor.core.plan import PARTIES, Plan, Plans
 from monitor.core.reading import Reading
-from monitor.core.speakers import Speaker
 from monitor.core.windows import Within
 
 BY_OTHERS = {DENIAL: DENIED, "no-comment": ""}

@@ -20,8 +20,8 @@ from lxml.html import HtmlElement
 
 from monitor.core.article import Entry
 from monitor.core.clean import one_line
-from monitor.core.datelines import YEAR
 from monitor.core.dates import Stamp, parse, parse_attribute
+from monitor.core.dates.datelines import YEAR
 from monitor.extract.spoken import Candidate, short, spoken
 from monitor.extract.stated import address, json_ld, meta
 from monitor.extract.storybox import StoryBox, story_box

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from monitor.core.clean import one_line
-from monitor.core.datelines import LABEL, YEAR, begins_labelled, published_part
 from monitor.core.dates import DAY_ONLY, Stamp, parse, parse_attribute
+from monitor.core.dates.datelines import LABEL, YEAR, begins_labelled, published_part
 from monitor.extract.storybox import REACH, StoryBox, in_sentence, names
 
 MOST = 400

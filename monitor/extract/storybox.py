@@ -14,7 +14,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from monitor.core.clean import one_line
-from monitor.core.datelines import YEAR, begins_labelled
+from monitor.core.dates.datelines import YEAR, begins_labelled
 from monitor.extract.head import heading
 
 REACH = 400

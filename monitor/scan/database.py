@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from monitor import cache
-from monitor.core.seeds import quoted
-from monitor.core.shortwords import ShortWord
-from monitor.core.views import LETTERS, Views
+from monitor.core.gate.seeds import quoted
+from monitor.core.gate.shortwords import ShortWord
+from monitor.core.gate.views import LETTERS, Views
 
 logger = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from monitor import cache
 from monitor.core.gate import Conjunction
-from monitor.core.neighbours import Around
+from monitor.core.gate.neighbours import Around
+from monitor.core.gate.seeds import Kind, Seed, seeds_of
+from monitor.core.gate.stems import seed_terms, stems
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import Kind, Seed, seeds_of
-from monitor.core.stems import seed_terms, stems
 from monitor.scan.database import hyperscan
 
 logger = logging.getLogger(__name__)
@@ -100,6 +100,11 @@ def seeds_version() -> str:
     """A hash of the modules that decide what is looked for first, and of what looks for it."""
     core = Path(__file__).parent.parent / "core"
     digest = hashlib.sha256(str(hyperscan and hyperscan.__version__).encode())
-    for module in ("breaks", "gate", "han", "neighbours", "rule", "seeds", "spellings", "stems", "text"):
-        digest.update((core / f"{module}.py").read_bytes())
+    for module in (
+        *sorted((core / "gate").glob("*.py")),
+        core / "han.py",
+        core / "rule.py",
+        core / "text.py",
+    ):
+        digest.update(module.read_bytes())
     return digest.hexdigest()

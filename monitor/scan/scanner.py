@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.core.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around, parts_words
 from monitor.core.charset import HEAD, codec_of, decode
 from monitor.core.gate import Wanted
-from monitor.core.neighbours import belongs, may_follow
+from monitor.core.gate.breaks import Codes, came_from, goes_on, in_tag, inside_word, meta_around, parts_words
+from monitor.core.gate.neighbours import belongs, may_follow
+from monitor.core.gate.seeds import Kind, Seed
 from monitor.core.rule import Ruleset
-from monitor.core.seeds import Kind, Seed
 from monitor.scan.database import Database, Literals, ShortWords, hyperscan
 from monitor.scan.excerpt import edge_of_window
 

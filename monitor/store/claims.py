@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.bounds import Bound
 from monitor.core.claims import WINDOW, Claim, Decisions, Key
 from monitor.core.figures import Figure
+from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Status
 from monitor.errors import InputError
 from monitor.store import claimrows

@@ -1,7 +1,7 @@
 """
 What each page tells: its parts, taken from its matches once for each text and rule set.
 
-How a page is taken apart is `core.telling`'s business; which claims the parts
+How a page is taken apart is `core.claims.telling`'s business; which claims the parts
 make is stored by `store.claims`.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.core.bounds import Bound
 from monitor.core.claims import WINDOW, Part
 from monitor.core.figures import Figure
+from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Match
 from monitor.core.nearcopy import Sketch
 from monitor.store.base import Base, Row
