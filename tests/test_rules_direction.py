@@ -201,3 +201,30 @@ def test_the_norths_men_among_russias_are_still_found(text: str) -> None:
     Whose soldiers they are is told in one of the two sentences.
     """
     assert directions(text) == TO_RUSSIA
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (
+            TO_RUSSIA,
+            "Satellite images show a Russian ship loading containers of shells at the North Korean port of Rajin.",
+        ),
+        (TO_RUSSIA, "The Russian-flagged vessel took on containers of ammunition at Rajin."),
+        (TO_RUSSIA, "A North Korean freighter brought shells to the Russian port of Vostochny."),
+        (TO_DPRK, "A Russian ship has delivered air-defence missiles to North Korea."),
+        (UNCLEAR, "A Russian vessel lay at the North Korean port of Rajin beside containers of shells."),
+        (UNCLEAR, "A Russian ship docked at Rajin and containers with shells were loaded."),
+        (TO_RUSSIA, "러시아 화물선이 북한 나진항에서 포탄 컨테이너를 실었다."),
+        (TO_DPRK, "러시아 선박이 북한에 방공 미사일을 전달했다."),
+        (TO_RUSSIA, "Российское судно загрузило контейнеры со снарядами в порту Раджин."),
+        (TO_RUSSIA, "Російське судно завантажило контейнери зі снарядами в порту Раджин."),
+        (TO_RUSSIA, "ロシアの貨物船が羅津港で砲弾を積み込み、ボストーチヌイ港へ運んだ。"),
+        (TO_RUSSIA, "俄罗斯货轮在罗津港装载弹药。"),
+    ],
+)
+def test_whose_ship_it_is_says_nothing_of_who_fills_it(expected: set[Direction], text: str) -> None:
+    """
+    Russian ships fetch the shells at Rajin: the owner of the hull is not the giver.
+    """
+    assert directions(text) == expected

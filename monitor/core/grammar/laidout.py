@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.core.grammar.asking import asked_for, no_deed
 from monitor.core.grammar.korean import receiving
-from monitor.core.grammar.markers import WEAK, Mark, is_cyrillic, is_hangul, latin_language, mark_of
+from monitor.core.grammar.markers import WEAK, Mark, carries, is_cyrillic, is_hangul, latin_language, mark_of
 from monitor.core.hits import Spot
 
 # What is given in exchange goes the other way than the deed: `in exchange for shells`, 포탄의 대가로.
@@ -183,6 +183,8 @@ def _name(
         place.kept[key] = mark_of(text, spot.start, spot.end, japanese=japanese, language=language)
     marked: tuple[Mark, float] | None = place.kept[key]
     plain = marked is None or (marked[0] is Mark.TO and marked[1] == WEAK and is_cyrillic(text[spot.end - 1]))
+    if (marked is None or marked[0] is Mark.SUBJECT or marked[1] == WEAK) and carries(text, spot.end):
+        return Name(owner=False, spot=spot, side=side, mark=Mark.ASIDE, strength=WEAK, plain=False)
     if (marked is None or marked[1] == WEAK) and _origin(text, spot, goods, others, verbs):
         marked = Mark.FROM, ORIGIN
     mark, strength = marked if marked is not None else (None, 0.0)

@@ -33,7 +33,8 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
     "en": (
         (re.compile(rf"\brequests? from {_EN_SKIP}$"), Mark.ASIDE, WEAK),
         (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|requests?|resort\w*|reach(?:es|ed|ing)? out) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
-        (re.compile(rf"\b(?:arriv\w+|landed|docked|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
+        (re.compile(rf"\b(?:arriv\w+|landed|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
+        (re.compile(rf"\b(?:load(?:s|ed|ing)|t(?:ook|akes?|aking|aken) on|picked up) (?:[\w-]+ ){{0,5}}(?:in|at) {_EN_SKIP}$"), Mark.FROM, SURE),
         (re.compile(r"\bfrom [\w' -]{2,30}, $"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:from|out of|made in|produced in|manufactured in|made by|produced by) {_EN_SKIP}$"), Mark.FROM, SURE),
         (re.compile(rf"\b(?:to|into|towards?|onto|bound for|destined for|headed for|delivered for|arming|arms|equip|help|helping|aid|aiding|assist|assisting|supports?|supporting|via rail to|behalf of) {_EN_SKIP}$"), Mark.TO, SURE),
@@ -96,6 +97,7 @@ _LATIN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 
 _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|\W)(?:из|со стороны|от|від|із|зі|(?:произведен|изготовлен|сделан|собран|вироблен|виготовлен|зроблен)\w* [ву]|производства|виробництва|происхождения|походження) (?:самой |самого |самої )?$"), Mark.FROM, SURE),
+    (re.compile(r"(?:погру[зж]|загру[зж]|завантаж|взял\w* на борт|взя\w* на борт)[^.;:]{0,40} [ву] (?:порту |порті )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:^|\W)(?:для|до|на сторону|на бік|на помощь|на допомогу|в адрес|на адресу|в сторону|в бік) (?:армии |армії |войск |військ |нужд |потреб |вооруженных сил |власть )?$"), Mark.TO, SURE),
     (re.compile(r"(?:^|\W)ко? $"), Mark.TO, LIKELY),
     (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|между|між|проти|щодо) $"), Mark.ASIDE, WEAK),
@@ -138,6 +140,7 @@ _HAN_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 )
 _HAN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:制造|制|产|生产)"), Mark.FROM, SURE),
+    (re.compile(r"港?(?:装载|装船|装货|装上)"), Mark.FROM, SURE),
 )
 _JA_BODY = r"(?:軍|军|側|侧|政府|当局|国内)?"
 _KANA_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
@@ -145,6 +148,7 @@ _KANA_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_JA_BODY}(?:によると|によれば|に関|について|につき|において|における|とって|との|とも|に抗|に対抗)"), Mark.ASIDE, WEAK),
     (re.compile(rf"{_JA_BODY}(?:による|によって|により)"), Mark.BY, SURE),
     (re.compile(rf"{_JA_BODY}(?:から|より|制|製|産|产)"), Mark.FROM, SURE),
+    (re.compile(rf"{_JA_BODY}港?で[^、。]{{0,16}}(?:积み|积载|载せ)"), Mark.FROM, SURE),
     (re.compile(rf"{_JA_BODY}(?:への|へ|向け|に対し|に対する|に)"), Mark.TO, SURE),
     (re.compile(rf"{_JA_BODY}(?:州|地域|方面)?(?:で|内|での|における)"), Mark.IN, WEAK),
     (re.compile(rf"{_JA_BODY}(?:州|地域|方面)(?:への|へ|に)"), Mark.TO, SURE),
@@ -152,6 +156,14 @@ _KANA_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_JA_BODY}(?:も|、)"), Mark.SUBJECT, LIKELY),
     (re.compile(rf"{_JA_BODY}の"), Mark.SUBJECT, WEAK),
 )  # fmt: skip
+
+_CARRIER = re.compile(
+    r"(?:'s)?(?:-(?:flagged|registered|owned|linked))?(?: (?:cargo|container|military|naval|navy|merchant|sanctioned|merchant marine|-flagged|flagged)){0,2} (?:ships?|vessels?|freighters?|tankers?|barges?|trains?|locomotives?)\b"
+    r"|(?: \w+)? (?:суд(?:но|на|ну|ном|не|а|ам|ах|ами|ов|ен)|сухогруз\w*|сухован\w*|теплоход\w*|корабл\w*|танкер\w*|контейнеровоз\w*|поезд\w*|поїзд\w*|потяг\w*)(?!\w)"
+    r"|의? ?(?:국적 |선적 |해군 |국적의 |선적의 )?(?:화물선|선박|상선|수송선|컨테이너선|유조선|열차)"
+    r"|の?(?:船籍の|海軍の)?(?:货物船|船舶|输送船|コンテナ船|タンカー|列车)|的?(?:籍|海军|国旗)?(?:货轮|货船|船只|船舶|轮船|油轮|运输船|列车)"
+)
+"""Behind a name: what carries the goods of whoever fills it. Chinese and Japanese characters as folding leaves them."""
 
 _WORDS = {
     "de": frozenset("der die das und ist nicht von mit an für hat haben wurde wurden sei".split()),
@@ -211,6 +223,11 @@ def mark_of(text: str, start: int, end: int, *, japanese: bool, language: str) -
     if japanese:
         return _first(_KANA_AFTER, after) or _before(_HAN_BEFORE[2:4], before)
     return _first(_HAN_AFTER, after) or _before(_HAN_BEFORE, before)
+
+
+def carries(text: str, end: int) -> bool:
+    """Whether the name that ends here only tells whose ship or train it is: a Russian vessel loads North Korean goods."""
+    return _CARRIER.match(text, end) is not None
 
 
 def _korean(before: str, name: str, after: str) -> tuple[Mark, float] | None:
