@@ -25,6 +25,7 @@ def main() -> None:
     """Print both figures, and with -v each pair that is wrong or missing."""
     ruleset = load_rules(paths.RULES)
     parties = {party.id for party in ruleset.parties}
+    loose = {rule.id for rule in ruleset.rules if rule.loose}
     desk = pages()
     parts = []
     silent = []
@@ -36,6 +37,7 @@ def main() -> None:
             url=page.article.url,
             language=page.article.language,
             parties=parties,
+            loose=loose,
         )
         parts += told
         if not told:

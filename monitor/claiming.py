@@ -40,6 +40,7 @@ class Updated:
 def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything: bool = False) -> Updated:
     """Compute the claims that new or changed mentions touch, or all of them."""
     names = {party.id: english_name(ruleset, party.id) for party in ruleset.parties}
+    loose = {rule.id for rule in ruleset.rules if rule.loose}
     store.claims.name(names)
     touched: dict[Group, datetime | None] = {}
     pages = 0
@@ -52,6 +53,7 @@ def update_claims(store: "Store", ruleset: Ruleset, now: datetime, *, everything
             url=material.url,
             language=material.language,
             parties=names.keys(),
+            loose=loose,
         )
         batch.append((material, parts, cited(f"{material.title}\n{material.text}", ruleset.parties)))
         pages += 1

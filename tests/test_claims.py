@@ -18,6 +18,7 @@ def test_pages_in_six_languages_join_the_claims_they_tell() -> None:
     """
     ruleset = project_rules()
     parties = {party.id for party in ruleset.parties}
+    loose = {rule.id for rule in ruleset.rules if rule.loose}
     desk = pages()
     parts = [
         part
@@ -29,6 +30,7 @@ def test_pages_in_six_languages_join_the_claims_they_tell() -> None:
             url=page.article.url,
             language=page.article.language,
             parties=parties,
+            loose=loose,
         )
     ]
     together = {

@@ -116,7 +116,8 @@ def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tup
                     file, f"rule '{rule.id}'", f"stands in {seen[rule.id]} already.", "Give one another id."
                 )
             if rule.after == (EVERY,):
-                rule = replace(rule, after=tuple(other.id for other in rules if other.lane == rule.lane))
+                above = tuple(other.id for other in rules if other.lane == rule.lane)
+                rule = replace(rule, after=above, loose=True)
             for earlier in rule.after:
                 if earlier not in seen:
                     problems.add(

@@ -68,6 +68,8 @@ class Item:
     """Whether the page gives the day that it was published on and no time."""
     found_at: datetime
     quote: str
+    denies: bool = False
+    """Whether its first match or its quote is a denial."""
     hits: tuple[tuple[int, int], ...] = ()
     """Where in the quote the terms stand; end exclusive."""
     speakers: tuple[str, ...] = ()
@@ -279,7 +281,7 @@ def _leading(item: Item, carried: Sequence[ClaimItem], day: str) -> ClaimItem:
         key=lambda claim: (
             claim.day < day,
             claim.lane != item.lane,
-            claim.denies != ("denial" in item.tags),
+            claim.denies != item.denies,
             claim.speaker is None,
             claim.id,
         ),

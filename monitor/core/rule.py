@@ -106,6 +106,8 @@ class Rule:
     """Vetoes anywhere in the article."""
     after: tuple[str, ...] = ()
     """Rules whose matches this one does not tell again: a window that one of theirs overlaps is theirs."""
+    loose: bool = False
+    """Whether it tells only what no other rule of its lane has told (`after = ["*"]`)."""
     context: tuple[str, ...] = ()
     """Groups that must stand somewhere in the article, in the window or not."""
     where: str = "any"

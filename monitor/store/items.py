@@ -14,7 +14,7 @@ from typing import Any
 from monitor.core.article import Basis
 from monitor.core.dates import DAY_ONLY
 from monitor.core.digest import Copy, Item
-from monitor.core.mention import Prominence, Status
+from monitor.core.mention import DENIAL, Prominence, Status
 from monitor.store.base import Base, Row
 from monitor.store.moments import AFTER_ALL, moment, stamp, to_moment
 from monitor.store.saying import last_sayings
@@ -179,6 +179,7 @@ def _item(
         only_day=_only_day(then["published_at"] or row["published_at"], row),
         found_at=moment(row["found_at"]),
         quote=quoted["quote"] if quoted else "",
+        denies=any(DENIAL in json.loads(match["tags"]) for match in (first, quoted) if match),
         hits=_hits(quoted) if quoted else (),
         speakers=speakers,
         spoken_by=tuple(names.get(speaker, speaker) for speaker in speakers),

@@ -153,6 +153,17 @@ def test_a_page_that_repeats_an_older_claim_and_tells_a_new_one_is_no_follow_up(
     assert digest.leading[7].id == 2
 
 
+def test_a_report_does_not_stand_under_a_denial_that_its_last_sentence_recalls() -> None:
+    """
+    The page is tagged with all that it tells; what it begins with decides.
+    """
+    recalled = claim(1, 7, denies=True, tags=("denial",))
+    digest = gathered(item(7, tags=("denial",)), claims=[recalled, claim(2, 7)])
+
+    assert digest.leading[7].id == 2
+    assert gathered(item(7, denies=True), claims=[recalled, claim(2, 7)]).leading[7].id == 1
+
+
 def test_a_page_that_only_repeats_older_claims_is_a_follow_up_of_the_one_that_fits() -> None:
     """
     Two of them, and none is new.

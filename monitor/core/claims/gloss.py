@@ -8,6 +8,7 @@ What is not known is left out, never filled in.
 from collections.abc import Mapping, Sequence
 
 from monitor.core.claims.joining import Claim
+from monitor.core.claims.lanes import says
 from monitor.core.claims.origins import Origin
 from monitor.core.figures.binding import Figure
 from monitor.core.figures.bounds import Bound
@@ -27,7 +28,7 @@ NOUNS = {
 
 def what(claim: Claim) -> str | None:
     """What moved, by the vocabulary of its first page that says it best."""
-    said = {word for part in claim.parts[:1] for word in part.words} or set()
+    said = {word for word in claim.first.words if says(claim.first.lane, word)}
     return next((noun for word, noun in NOUNS.items() if word in said), None)
 
 

@@ -4,6 +4,8 @@ Take a page's matches apart into what it tells: one part for each lane, directio
 Several rules see one sentence; that is one part, not several. A sentence
 without a speaker belongs to the page's one named speaker of that lane, where
 there is exactly one: the headline of a report says what the lead attributes.
+What only loose rules saw in passing, in a lane of which nothing firm is told,
+makes no claim beside what the page does tell.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.core.claims.joining import Part, contradicts
+from monitor.core.claims.lanes import counts
 from monitor.core.claims.own_figures import own_figures
 from monitor.core.figures.binding import Figure
 from monitor.core.mention import DENIAL, UNDIRECTED, Direction, Match, Prominence
@@ -30,21 +33,23 @@ def parts_of(
     url: str,
     language: str | None,
     parties: Collection[str],
+    loose: Collection[str] = (),
 ) -> tuple[Part, ...]:
-    """What one page tells, the most prominent first; `parties` are the ids of those who count as named."""
+    """What one page tells, the most prominent first; `parties`: ids of those who count as named, `loose`: ids of loose rules."""
     grown: list[Part] = []
     for match in sorted(matches, key=lambda m: (_ORDER[m.prominence], m.start, m.rule)):
+        lane = _lane(match)
         part = Part(
             mention=mention,
-            lane=match.lane,
+            lane=lane,
             direction=(
                 match.direction
                 if match.direction is not Direction.UNCLEAR
-                else _OWN_DIRECTION.get(match.lane, match.direction)
+                else _OWN_DIRECTION.get(lane, match.direction)
             ).value,
             speaker=match.speaker if match.speaker in parties else None,
             denies=DENIAL in match.tags,
-            figures=own_figures(match),
+            figures=tuple(figure for figure in own_figures(match) if counts(lane, figure.thing)),
             passage=sketch(match.quote),
             at=at,
             url=url,
@@ -57,7 +62,15 @@ def parts_of(
             grown.append(part)
         else:
             grown[place] = _merged(grown[place], part)
-    return tuple(_attributed(grown)[:MOST])
+    firm = {_lane(match) for match in matches if match.rule not in loose}
+    told = [part for part in _attributed(grown) if part.lane in firm or not firm]
+    return tuple(told[:MOST])
+
+
+def _lane(match: Match) -> str:
+    """A match's lane; of what goes the other way than the lane that found it, the lane of its way."""
+    directed = match.lane in _OWN_DIRECTION and match.direction is not Direction.UNCLEAR
+    return match.direction.value if directed else match.lane
 
 
 def _says_who(match: Match) -> bool:
