@@ -175,10 +175,10 @@ def _utf_8(body: bytes, declared: tuple[str | None, str | None]) -> str | None:
         text = body.decode("utf-8", "replace")
         bad = text.count("\ufffd")
         good = len(body) - len(body.translate(None, bytes(range(0xC2, 0xF5))))
-        # A page of UTF-8 with a broken byte here and there (a cut title, a pasted quotation mark).
-        if bad > max(1, good // 20):
-            return None
-        return text
+        # A page of UTF-8 with a broken byte here and there (a cut title, a pasted quotation mark), or, where it says
+        # that it is UTF-8, with an advertisement in another charset. Of text in another charset a tenth is valid by chance.
+        mostly = "utf-8" in declared and _high(text) - bad >= 2 * bad
+        return text if mostly or bad <= max(1, good // 20) else None
     if "utf-8" in declared or declared == (None, None):
         return text
     # Two or three characters of another charset can look like UTF-8 by chance; a page of them cannot.

@@ -21,7 +21,9 @@ MAX_LENGTH = 8_000
 
 _TRACKERS = re.compile(
     r"""(?xi)^(?:
-        (?:utm|mtm|mkt|mc|oly|vero|itm|ga|hsa)_\w+ | at_(?:medium|campaign|custom\w+|link\w*|format|bbc\w*|ptr\w*) | pk_(?:campaign|kwd|source|medium|content)
+        utm_\w+ | mtm_(?:campaign|cid|content|group|keyword|kwd|medium|placement|source) | mc_(?:cid|eid|tc) | mkt_(?:tok|campaign|hostname)
+      | oly_(?:anon|enc)_id | vero_(?:conv|id) | itm_(?:campaign|content|medium|source|term) | ga_(?:campaign|content|medium|source|term|place)
+      | hsa_(?:acc|ad|cam|grp|kw|la|mt|net|ol|src|tgt|ver) | at_(?:medium|campaign|custom\w+|link\w*|format|bbc\w*|ptr\w*) | pk_(?:campaign|kwd|source|medium|content)
       | (?:fb|g|dc?|ms|y|ys|tw|wick|yc|gb|gc|fbc)cl(?:k)?id | gclsrc | gbraid | wbraid | igsh(?:id)?
       | _gl | _ga | ns_(?:campaign|mchannel|source|linkname|fee) | smid | smtyp | smprod | xtor | cmp(?:id)? | icid | ncid | ocid
       | wt[._]\w+ | spm | ref_?src | ref_url | referrer | s_?cid | taid | guccounter | guce_referrer(?:_sig)? | __twitter_impression

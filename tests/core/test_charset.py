@@ -171,6 +171,22 @@ def test_one_bad_byte_does_not_spoil_a_page_of_utf_8() -> None:
     assert decode(body, "text/html; charset=utf-8").encoding == "utf-8"
 
 
+@pytest.mark.parametrize(
+    ("language", "charset"), [("ru", "windows-1251"), ("ko", "euc-kr"), ("ja", "shift_jis")]
+)
+def test_an_advertisement_in_another_charset_does_not_spoil_a_page_that_says_it_is_utf_8(
+    language: str, charset: str
+) -> None:
+    """Its own words count more than a banner that somebody else's server put in."""
+    story = "".join(TEXTS[language])
+    body = page(story, "utf-8").encode() + f"<div>{TEXTS[language][0][:40]}</div>".encode(charset)
+
+    decoded = decode(body, "text/html; charset=utf-8")
+
+    assert decoded.encoding == "utf-8"
+    assert story in decoded.text
+
+
 def test_a_codec_that_is_no_charset_is_not_run() -> None:
     """`<meta charset=zlib>` must not choose a decompressor; Python calls both a codec."""
     for name in (

@@ -43,6 +43,8 @@ OTHER = [
     ("https://news.example/v?a=1", "https://news.example/v?a=2"),
     ("https://news.example/?p=1", "https://news.example/?p=2"),
     ("https://news.example/v?cid=1024", "https://news.example/v?cid=1025"),
+    ("https://news.example/v?mc_idx=12", "https://news.example/v?mc_idx=13"),
+    ("https://news.example/v?ga_no=12", "https://news.example/v?ga_no=13"),
     ("https://news.example/v?uid=7", "https://news.example/v?uid=8"),
     ("https://news.example/v?eid=7", "https://news.example/v?eid=8"),
     ("https://news.example/v?source=kcna", "https://news.example/v?source=rodong"),
