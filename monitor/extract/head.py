@@ -149,7 +149,7 @@ def _from_ld(data: Any, depth: int = 0) -> Iterator[str]:
 
 
 def article_body(tree: HtmlElement) -> str:
-    """The text that the page's linked data give, the longest where there are several; mostly there is none."""
+    """The text that the page's linked data give, the longest where there are several, all posts of a live page; mostly there is none."""
     return max(
         (
             body
@@ -171,6 +171,8 @@ def _bodies(data: Any, depth: int = 0) -> Iterator[str]:
     elif isinstance(data, dict):
         if isinstance(body := data.get("articleBody"), str):
             yield body
+        if isinstance(posts := data.get("liveBlogUpdate"), list):
+            yield "\n".join(body for post in posts[:1000] for body in _bodies(post, depth + 1))
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _bodies(data.get(key), depth + 1)
 

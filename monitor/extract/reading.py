@@ -19,8 +19,8 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
-from lxml.etree import strip_elements, strip_tags
-from lxml.html import HtmlElement
+from lxml.etree import XPath, strip_elements, strip_tags
+from lxml.html import HtmlElement, HTMLParser, fromstring
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
@@ -32,6 +32,7 @@ from monitor.core.notices import story
 from monitor.core.opening import without_controls
 from monitor.core.urls import canonical
 from monitor.core.wall import wall
+from monitor.extract.beyond import with_the_rest
 from monitor.extract.head import article_body, authors, title
 from monitor.extract.language import language
 from monitor.extract.parting import parted
@@ -74,6 +75,11 @@ _NOT_PAGES = re.compile(
     re.I,
 )
 _SCRIPTS = ("script", "style", "svg")
+_DEEP = HTMLParser(
+    collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True, huge_tree=True
+)
+_AT_THE_LIMIT = XPath(f"boolean({'/*' * 254})")
+"""Whether a tree is as deep as lxml reads without `huge_tree`."""
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -103,7 +109,7 @@ def extract(
             return Reading(article=None, outcome=Outcome.TOO_LARGE, note=f"{len(page)} characters of HTML")
     if "<" not in page:
         return Reading(article=None, outcome=Outcome.NOT_HTML, note="no markup")
-    tree = load_html(page)
+    tree = _parsed(page)
     if tree is None:
         return Reading(article=None, outcome=Outcome.EMPTY, note="no elements")
     _without_ruby(tree)
@@ -133,6 +139,12 @@ def extract(
         outcome=Outcome.OK,
         note=when.note,
     )
+
+
+def _parsed(page: str) -> HtmlElement | None:
+    """The page's tree; one of which lxml cut off what lies deeper (tags that nobody closed) is read again without that limit."""
+    tree: HtmlElement | None = load_html(page)
+    return fromstring(page, parser=_DEEP) if tree is not None and _AT_THE_LIMIT(tree) else tree
 
 
 def _without_ruby(tree: HtmlElement) -> None:
@@ -184,13 +196,12 @@ def _not_html(body: bytes, content_type: str | None) -> str | None:
 def _text(tree: HtmlElement, url: str) -> str:
     """The story's paragraphs, a line each, with what notices stand among them. Takes from the tree what is not the story."""
     told = article_body(tree)
-    tidy(tree)
+    tidy(tree, url)
     document = bare_extraction(tree, url=url, include_comments=False, config=_settings(tree))
     text = lines(document.text) if isinstance(document, Document) and document.text else ""
     whole = "\n".join(complete(tree, parted(tree, text.split("\n")))) if text else ""
-    if len(told) > max(600, 2 * len(whole)):
-        whole = lines(_plain(told) if "<" in told else html.unescape(told))
-    return whole
+    told = lines(_plain(told) if "<" in told else html.unescape(told))
+    return told if len(told) > max(600, 2 * len(whole)) else with_the_rest(whole, told)
 
 
 def _settings(tree: HtmlElement) -> ConfigParser:

@@ -11,6 +11,7 @@ without spaces round it ("Comrade<b>Kim Jong Un</b>affirmed").
 """
 
 import re
+from urllib.parse import urldefrag, urljoin
 
 from lxml.html import HtmlElement
 
@@ -22,13 +23,13 @@ CARD = 400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def tidy(tree: HtmlElement) -> None:
-    """Change a parsed page in place: teasers out, spaces in."""
+def tidy(tree: HtmlElement, url: str) -> None:
+    """Change a parsed page in place: teasers out, spaces in. `url`: its own address, to which the posts of a live page link."""
     for element in list(tree.iter("script", "style")):
         if "ld+json" not in (element.get("type") or ""):
             _drop(element)
     sizes = _sizes(tree)
-    for element in _teaser_groups(tree, sizes):
+    for element in _teaser_groups(tree, sizes, url):
         _drop(element)
     for element in tree.xpath(
         ".//*[@hidden] | .//div[@aria-hidden='true'] | .//section[@aria-hidden='true']"
@@ -60,26 +61,26 @@ def _sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
     return sizes
 
 
-def _teaser_groups(tree: HtmlElement, sizes: dict[HtmlElement, int]) -> list[HtmlElement]:
+def _teaser_groups(tree: HtmlElement, sizes: dict[HtmlElement, int], url: str) -> list[HtmlElement]:
     """Elements whose children are nearly all teasers: three or more, each little but a link to another page."""
     found: list[HtmlElement] = []
     for parent in tree.iter("ul", "ol", "div", "section", "aside"):
         filled = [child for child in parent if sizes[child]]
         if len(filled) < 3 or parent.getparent() is None or any(sizes[child] > CARD for child in filled):
             continue
-        cards = sum(1 for child in filled if _is_teaser(child, sizes))
+        cards = sum(1 for child in filled if _is_teaser(child, sizes, url))
         if cards >= 3 and cards >= 0.8 * len(filled) and len((parent.text or "").strip()) < 60:
             found.append(parent)
     return found
 
 
-def _is_teaser(element: HtmlElement, sizes: dict[HtmlElement, int]) -> bool:
-    """A link of a headline's length that is the element's heading or most of its text."""
+def _is_teaser(element: HtmlElement, sizes: dict[HtmlElement, int], url: str) -> bool:
+    """A link of a headline's length to another page that is the element's heading or most of its text."""
     if element.tag in ("p", "a"):
         return False
     for anchor in element.iter("a"):
         linked = sizes[anchor]
-        if linked < 12:
+        if linked < 12 or _leads_here(anchor.get("href") or "", url):
             continue
         if linked >= 0.8 * sizes[element]:
             return True
@@ -89,6 +90,12 @@ def _is_teaser(element: HtmlElement, sizes: dict[HtmlElement, int]) -> bool:
         if next(anchor.iter("h2", "h3", "h4", "h5", "h6"), None) is not None:
             return True
     return False
+
+
+def _leads_here(href: str, url: str) -> bool:
+    """Whether a link leads to a place of its own page: with a fragment, or nothing but one."""
+    address, mark, _ = href.partition("#")
+    return bool(mark) and (not address or urldefrag(urljoin(url, address)).url == urldefrag(url).url)
 
 
 def _only_a_link(element: HtmlElement) -> bool:
