@@ -40,11 +40,17 @@ _NOTICE = re.compile(
     | (?:무단\ ?전재|저작권자|ⓒ|©|\(c\)|\(끝\)|〈저작권|<저작권).{0,160} | copyright\ ?(?:[\d©(ⓒ:]|by\b).{0,120} | all\ rights\ reserved.{0,80}
     | (?:카카오톡|네이버|제보는|구독하기|기사제보|좋아요).{0,80} | .{0,30}(?:채널\ 추가|구독해\ ?주세요|제보하기).{0,30}
     | (?:подпис(?:ывайтесь|аться|ывайся|уйтесь)|підпис(?:уйтесь|атися)|читайте\ (?:также|також|нас)|следите\ за|смотрите\ также|дивіться\ також|поделиться|поширити|реклама|больше\ новостей|больше\ интересного)\b.{0,160}
+    | 関連[】\]」:：].{0,120}
     | (?:関連記事|関連リンク|あわせて読みたい|この記事をシェア|続きを読む|広告|無断転載).{0,80}
+    | (?:ранее|раніше|по\ теме|за\ темою)\ ?:\ .{0,160}
+    | (?:相关|相關|推荐|推薦)[】\]」:：].{0,120}
     | (?:相关阅读|相關閱讀|相关新闻|延伸閱讀|责任编辑|責任編輯|编辑[:：]|更多新闻|点击查看|分享到|版权所有|未经授权).{0,80}
     )$""",
     re.I | re.X,
 )
+
+_POINTER = re.compile(r"\s*[☞👉]")
+"""A hand that points to another story."""
 
 LONGEST = 300
 """Characters beyond which a line is no notice."""
@@ -94,7 +100,7 @@ def story(text: str, title: str = "") -> str:
             break
         if speaks_to_the_reader(row) in ("paywall", "log-in", "consent"):
             continue
-        if len(row) <= LONGEST and (_NOTICE.match(row) or _MACHINE.match(row)):
+        if len(row) <= LONGEST and (_NOTICE.match(row) or _MACHINE.match(row) or _POINTER.match(row)):
             continue
         top = len(kept) < 3 and place < 8
         if top and heading and _squeeze(row) == heading:

@@ -20,7 +20,26 @@ from monitor.extract.storybox import in_sentence
 CARD = 400
 """Characters of text beyond which an element is no teaser but a part of the page."""
 
+OTHERS = 3_000
+"""Characters of a box of other stories at most; a longer one may be the page itself."""
+
+_BOXES = frozenset({"aside", "div", "dl", "ol", "section", "ul"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LABEL = re.compile(
+    r"""[\W_]*(?:
+      (?:latest|recent|top|more|other|related|trending|popular|recommended|editor'?s'?)\ (?:stories|news|articles|headlines|posts|reading|videos|picks|content|coverage)(?:\ (?:from|in|on)\ .{2,30})?
+    | most\ (?:read|popular|viewed|shared|watched|commented) | trending(?:\ now)? | recommended(?:\ for\ you)? | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested).{0,20}
+    | (?:많이|가장\ 많이|오늘\ 많이)\ 본\ (?:뉴스|기사) | (?:관련|최신|주요|인기|추천|실시간|이\ 시각)\ ?(?:주요\ ?)?(?:기사|뉴스) | 랭킹\ ?뉴스
+    | (?:関連|人気|最新|注目|おすすめ)の?(?:記事|ニュース) | (?:アクセス)?ランキング | あわせて読みたい
+    | (?:相关|相關|最新|热门|熱門|推荐|推薦|更多)(?:新闻|新聞|阅读|閱讀|文章|资讯|報導|报道) | 延伸[阅閱][读讀] | 猜你喜欢
+    | (?:читайте|смотрите)\ (?:также|ещё|еще) | (?:последние|главные|другие|ещё|еще|похожие)\ (?:новости|материалы|статьи) | популярное | самое\ читаемое | (?:ещё\ |еще\ )?по\ теме | материалы\ по\ теме | новости\ партн[её]ров
+    | (?:читайте|дивіться)\ також | (?:останні|головні|інші|схожі)\ (?:новини|матеріали|статті) | популярне | найпопулярніше | (?:більше\ )?за\ темою
+    )[\W_]*""",
+    re.I | re.X,
+)
+"""What stands above a box of other stories."""
+_OTHERS = re.compile(r"(?:^|[\s_-])(?:related|more|recommend\w*|also|promos?|teasers?)(?:$|[\s_-])", re.I)
+"""How the makers of a page name such a box."""
 
 
 def tidy(tree: HtmlElement, url: str) -> None:
@@ -30,6 +49,8 @@ def tidy(tree: HtmlElement, url: str) -> None:
             _drop(element)
     sizes = _sizes(tree)
     for element in _teaser_groups(tree, sizes, url):
+        _drop(element)
+    for element in _boxes_of_others(tree, sizes):
         _drop(element)
     for element in tree.xpath(
         ".//*[@hidden] | .//div[@aria-hidden='true'] | .//section[@aria-hidden='true']"
@@ -62,14 +83,36 @@ def _sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
 
 
 def _teaser_groups(tree: HtmlElement, sizes: dict[HtmlElement, int], url: str) -> list[HtmlElement]:
-    """Elements whose children are nearly all teasers: three or more, each little but a link to another page."""
+    """Elements whose children are nearly all teasers: three or more (two where its name says so), each little but a link to another page."""
     found: list[HtmlElement] = []
     for parent in tree.iter("ul", "ol", "div", "section", "aside"):
         filled = [child for child in parent if sizes[child]]
-        if len(filled) < 3 or parent.getparent() is None or any(sizes[child] > CARD for child in filled):
+        least = 2 if _OTHERS.search(f"{parent.get('class')} {parent.get('id')}") else 3
+        if len(filled) < least or parent.getparent() is None or any(sizes[child] > CARD for child in filled):
             continue
         cards = sum(1 for child in filled if _is_teaser(child, sizes, url))
-        if cards >= 3 and cards >= 0.8 * len(filled) and len((parent.text or "").strip()) < 60:
+        if cards >= least and cards >= 0.8 * len(filled) and len((parent.text or "").strip()) < 60:
+            found.append(parent)
+    return found
+
+
+def _boxes_of_others(tree: HtmlElement, sizes: dict[HtmlElement, int]) -> list[HtmlElement]:
+    """Small boxes that a label opens as those of other stories (`Most read`); whatever their build, none holds the headline."""
+    found: list[HtmlElement] = []
+    for label in tree.iter("h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "div", "p", "dt"):
+        if not 4 <= sizes[label] <= 60 or not _LABEL.fullmatch(_words(label)):
+            continue
+        box, parent = label, label.getparent()
+        while parent is not None and sizes[parent] == sizes[box]:
+            box, parent = parent, parent.getparent()
+        first = parent is not None and next((child for child in parent if sizes[child]), None) is box
+        if (
+            first
+            and parent.tag in _BOXES
+            and sizes[parent] <= OTHERS
+            and not (parent.text or "").strip()
+            and parent.find(".//h1") is None
+        ):
             found.append(parent)
     return found
 
@@ -128,11 +171,15 @@ def _words(element: HtmlElement) -> str:
 
 
 def _drop(element: HtmlElement) -> None:
-    """Remove an element, not the text behind it."""
+    """Remove an element, not the text behind it, which stays parted from the text before where a box stood between them."""
     parent = element.getparent()
     if parent is None:
         return
     if element.tail and element.tail.strip():
+        if element.tag in _BOXES:
+            element.clear(keep_tail=True)
+            element.tag = "br"
+            return
         before = element.getprevious()
         if before is not None:
             before.tail = (before.tail or "") + element.tail
