@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -22,9 +23,10 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in the 
         if isinstance(value, datetime):
             return value
         try:
+            read_day(value)  # the days around it can be asked for too
             moment = datetime.fromisoformat(value)
             return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, OverflowError):
+        except ValueError:
             self.fail(f"{value!r} is not a time. Write it like 2026-11-24T09:00:00Z.", param, ctx)
 
 
@@ -33,11 +35,23 @@ FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def read_day(text: str) -> date:
-    """The day that an ISO-8601 date or time begins with. Raises ValueError where there is none that can be asked for."""
-    day = date.fromisoformat(text.partition("T")[0])
+    """The day of an ISO-8601 date or time. Raises ValueError where there is none that can be asked for."""
+    day = datetime.fromisoformat(text).date()
     if not FIRST <= day <= LAST:
         raise ValueError(f"{day} lies outside {FIRST} to {LAST}.")
     return day
+
+
+def read_address(text: str) -> str:
+    """The text, where it is the address of a page. Raises ValueError where it is none."""
+    if text.lower().startswith(("http://", "https://")):
+        try:
+            parts = urlsplit(text)
+            if parts.hostname and parts.port != 0:  # asking for the port reads it
+                return text
+        except ValueError:
+            pass
+    raise ValueError(f"{text}: is not an http or https address.")
 
 
 RELATIVE = {"today": timedelta(0), "yesterday": timedelta(days=-1)}
@@ -146,6 +160,19 @@ sources = click.option(
     show_default="the project's",
     help="Folder of source declarations.",
 )
+
+
+def taken(*names: str) -> Callable[[F], F]:
+    """Options that stand on every command (db, config, now) and that this one has no use for: taken, and left aside."""
+
+    def put(function: F) -> F:
+        for name in names:
+            function = click.option(f"--{name}", expose_value=False, hidden=True, help="Not used here.")(
+                function
+            )
+        return function
+
+    return put
 
 
 def formats(*names: str) -> Callable[[F], F]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from monitor.cli.archived import capture_of, read_again
 from monitor.core.article import Article, Outcome
@@ -102,7 +103,7 @@ def trace(store: "Store", url: str, rules: Rules) -> Trace:
     """Where a URL was lost or found."""
     from monitor.core.urls import canonical
 
-    key = canonical(url)
+    key = _held_key(store, canonical(url))
     entries, page = store.entries.of(key), store.pages.get(key)
     listed_by = tuple(dict.fromkeys(row["source"] for row in entries))
 
@@ -130,6 +131,29 @@ def trace(store: "Store", url: str, rules: Rules) -> Trace:
         status = f" [{page['status']}]" if page["status"] is not None else ""
         return end(outcome.value, f"seen at {page['fetched_at']}, but {OUTCOMES[outcome]}{status}{note}.")
     return _of_rules(store, page, rules, end)
+
+
+def _held_key(store: "Store", key: str) -> str:
+    """The key, or its twin with or without a slash at the path's end where we know that alone: nobody writes both for two pages."""
+    from monitor.core.urls import canonical
+
+    if _knows(store, key):
+        return key
+    try:
+        parts = urlsplit(key)
+    except ValueError:
+        return key
+    path = parts.path[:-1] if parts.path.endswith("/") else f"{parts.path}/"
+    twin = canonical(urlunsplit(parts._replace(path=path)))
+    return twin if _knows(store, twin) else key
+
+
+def _knows(store: "Store", key: str) -> bool:
+    return (
+        store.pages.get(key) is not None
+        or bool(store.entries.of(key))
+        or store.mentions.of_url(key) is not None
+    )
 
 
 def _of_mention(store: "Store", mention: int, key: str, final: str) -> str:

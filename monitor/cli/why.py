@@ -29,10 +29,10 @@ def command(url: str, db: Path, config: Path, now: datetime | None, rules: Path,
     from monitor.render.data import dumped
     from monitor.store import Store
 
-    if not url.lower().startswith(("http://", "https://")):
-        raise InputError(
-            f"{url}: is not an http or https address.\nType the whole address, https://… included."
-        )
+    try:
+        options.read_address(url)
+    except ValueError as error:
+        raise InputError(f"{error}\nType the whole address, https://… included.") from error
     with Store.open(db, readonly=True, clock=options.clock(now)) as store:
         found = trace(store, url, Rules(load_rules_of(rules)))
     if format_ == "json":

@@ -1,17 +1,21 @@
 """
 Whether a headline from elsewhere tells what one of our titles tells.
 
-Pure. Compares the words that carry meaning: a list of events is written in
-one hand and our titles in many, so that equality would find nothing. It only
-proposes; who audits looks at the proposal.
+Pure. The same title is the same report. For the rest it compares the words
+that carry meaning: a list of events is written in one hand and our titles in
+many, so that equality finds little. It only proposes, whatever the figures and
+names are; who audits looks at the proposal.
 """
 
 import re
+from functools import lru_cache
 
 from monitor.core.text import fold
 
 ENOUGH = 0.5
 """Share of the headline's words that a title and quote must hold to be proposed."""
+FEWEST = 2
+"""Words that a headline must have to be likened to anything: one alone, "Russia", stands in every other title."""
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -21,6 +25,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=64)  # one headline is held against many titles
 def words(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, cut to their beginnings; pairs of letters in Han, Kana and Hangul."""
     folded = fold(text).text
@@ -33,7 +38,17 @@ def words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def same(headline: str, title: str) -> bool:
+    """Whether two titles are one: the same words in the same order, whatever the case and what stands between them."""
+    return bool(_in_order(headline)) and _in_order(headline) == _in_order(title)
+
+
 def likeness(headline: str, told: str) -> float:
-    """How much of a headline stands in what was told, from 0 to 1."""
+    """How much of a headline stands in what was told, from 0 to 1; 0 of a headline of one word."""
     wanted = words(headline)
-    return len(wanted & words(told)) / len(wanted) if wanted else 0.0
+    return len(wanted & words(told)) / len(wanted) if len(wanted) >= FEWEST else 0.0
+
+
+@lru_cache(maxsize=64)
+def _in_order(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text).text))

@@ -182,7 +182,9 @@ def test_an_answer_can_be_read(database: Path, rules: Path) -> None:
     assert out.splitlines()[-2:] == ["  listed by example", "  arms-transfer: lacked transfer"]
 
 
-@pytest.mark.parametrize("url", ["news.example/1", "file:///etc/passwd", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "url", ["news.example/1", "http://", "http://[::1", "file:///etc/passwd", "javascript:alert(1)", ""]
+)
 def test_what_is_no_web_address_is_wrong_input(database: Path, rules: Path, url: str) -> None:
     """
     Exit status 2.
@@ -203,6 +205,7 @@ def test_an_audit_says_what_we_have_and_why_the_rest_was_missed(
         "# clippings\n\n"
         "https://news.example/2026/11/24/shells\n"
         "https://news.example/wall\n"
+        "2026-11-23 SHELLS LEAVE RAJIN\n"
         "2026-11-23 Shells leave Rajin port\n"
         "2026-11-24\tWaiting\n"
         '{"date": "2026-11-24", "headline": "Zebra escapes from zoo"}\n'
@@ -212,11 +215,83 @@ def test_an_audit_says_what_we_have_and_why_the_rest_was_missed(
     data = json.loads(CliRunner().invoke(cli, [*words, "--format", "json"], catch_exceptions=False).stdout)
     out = CliRunner().invoke(cli, words, catch_exceptions=False).stdout
 
-    assert [(item["have"], item["where"]) for item in data["items"]] == [
-        (True, "mention"), (False, "wall"), (True, "mention"), (False, "not_fetched"), (False, "not_listed"), (False, "not_listed"),
+    assert [(item["have"], item["perhaps"], item["where"]) for item in data["items"]] == [
+        (True, False, "mention"), (False, False, "wall"), (True, False, "mention"), (False, True, "mention"),
+        (False, False, "not_fetched"), (False, False, "not_listed"), (False, False, "not_listed"),
     ]  # fmt: skip
-    assert (data["have"], data["of"]) == (2, 6)
-    assert "2 of 6; missed: 2 not_listed, 1 wall, 1 not_fetched" in out
+    assert (data["have"], data["perhaps"], data["of"]) == (2, 1, 7)
+    assert "2 of 7; perhaps 1 more; missed: 2 not_listed, 1 wall, 1 not_fetched" in out
+
+
+@pytest.mark.parametrize(
+    ("headline", "perhaps"),
+    [("Grain leaves Rajin, shells do not", True), ("Shells return to Rajin", True), ("Rajin", False)],
+)
+def test_a_headline_in_other_words_is_never_had(
+    database: Path, rules: Path, tmp_path: Path, headline: str, perhaps: bool
+) -> None:
+    """
+    Words are shared by events that are not the same; one word is shared by all of them.
+    """
+    file = tmp_path / "list.txt"
+    file.write_text(f"2026-11-24 {headline}\n")
+    words = ["audit", str(file), "--db", str(database), "--rules", str(rules), "--format", "json"]
+    data = json.loads(CliRunner().invoke(cli, words, catch_exceptions=False).stdout)
+
+    assert (data["have"], data["perhaps"]) == (0, perhaps)
+    assert data["items"][0]["mention"] == (1 if perhaps else None)
+
+
+def test_a_slash_at_the_end_is_no_other_page(database: Path, rules: Path, tmp_path: Path) -> None:
+    """
+    Colleagues copy addresses from places that write one.
+    """
+    with Store.open(database) as store:
+        slashed = page("https://news.example/2026/slashed/", title="Guns seen", text="A KN-23 was seen.")
+        store.record(slashed, run=None, now=at("10:00"))
+    file = tmp_path / "list.txt"
+    file.write_text(
+        "https://news.example/2026/11/24/shells/\nhttps://news.example/2026/slashed\n"
+        "https://news.example/2026/slashed/\nhttps://news.example/other/\n"
+    )
+    words = ["audit", str(file), "--db", str(database), "--rules", str(rules), "--format", "json"]
+    items = json.loads(CliRunner().invoke(cli, words, catch_exceptions=False).stdout)["items"]
+
+    assert [item["mention"] for item in items] == [1, 2, 2, None]
+    assert items[-1]["canonical_url"] == "https://news.example/other/"
+
+
+def test_a_line_ends_with_a_line_feed_alone(database: Path, rules: Path, tmp_path: Path) -> None:
+    """
+    JSON may hold U+2028, which Python takes for the end of a line; what follows is named by its number in the file.
+    """
+    file = tmp_path / "list.jsonl"
+    headline = "Shells\u2028leave\x85Rajin"
+    line = json.dumps({"date": "2026-11-24", "headline": headline}, ensure_ascii=False)
+    file.write_text(f"{line}\r\n\nnonsense\n", encoding="utf-8", newline="")
+    words = ["audit", str(file), "--db", str(database), "--rules", str(rules)]
+    done = CliRunner().invoke(cli, words)
+
+    assert "1 of 1\n" in done.stdout
+    assert done.stderr == f"{file}:3: is neither an address nor a day with a headline.\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["http://", "http://[::1", "https://news.example:port/1", '{"url": "http://"}', '{"a":' * 100_000]
+)
+def test_what_is_no_address_is_unreadable_and_not_missed(
+    database: Path, rules: Path, tmp_path: Path, line: str
+) -> None:
+    """
+    Counted as missed it would look like a gap in what is watched.
+    """
+    file = tmp_path / "list.txt"
+    file.write_text(f"https://news.example/wall\n{line}\n")
+    done = CliRunner().invoke(cli, ["audit", str(file), "--db", str(database), "--rules", str(rules)])
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"{file}:2: ")
+    assert "0 of 1; missed: 1 wall\n" in done.stdout
 
 
 def test_a_list_with_bad_lines_is_answered_and_needs_a_look(
@@ -266,7 +341,7 @@ def test_an_event_beyond_the_calendar_is_a_bad_line(
 
     assert done.exit_code == 1
     assert all(f"list.txt:{line}: {day} lies outside" in done.stderr for line in (1, 2))
-    assert "1 of 1" in done.stdout
+    assert "0 of 1; perhaps 1 more" in done.stdout
 
 
 @pytest.mark.parametrize("text", [None, "", "# only a comment\n", "nonsense\n"])
