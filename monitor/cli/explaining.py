@@ -5,13 +5,12 @@ Offsets count in the text as given: where a plain text has no title of its own,
 the two characters that `Article.reading` puts before it are taken off.
 """
 
-import gzip
 import re
 import sys
-import zlib
 from pathlib import Path
 from typing import Any
 
+from monitor.cli.files import UNREADABLE, read_bytes, unpacked, why
 from monitor.core.article import Article
 from monitor.core.marking import mark
 from monitor.core.matching import explain
@@ -19,7 +18,6 @@ from monitor.core.rule import Ruleset
 from monitor.errors import InputError
 
 LONGEST_TITLE = 250
-_GZIP = b"\x1f\x8b"
 _TAG = re.compile(r"[\ufeff\s]*(?:<!--.*?-->\s*)*<(?:[!?]|[a-z][a-z0-9-]*[\s/>])", re.DOTALL | re.IGNORECASE)
 
 
@@ -30,11 +28,9 @@ def article_of(place: str, *, title: str | None, db: Path) -> tuple[Article, str
 
         return archived_article(place, db)
     try:
-        body = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-        body = gzip.decompress(body) if body.startswith(_GZIP) else body
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{place}: cannot be read: {reason}.\nGive a file, a URL, or -.") from error
+        body = unpacked(sys.stdin.buffer.read()) if place == "-" else read_bytes(Path(place))
+    except UNREADABLE as error:
+        raise InputError(f"{place}: cannot be read: {why(error)}.\nGive a file, a URL, or -.") from error
     return read_body(body, place, title), None
 
 

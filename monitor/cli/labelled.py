@@ -5,10 +5,9 @@ A line that is no labelled text stops the command: figures over half a file
 would look like figures.
 """
 
-import gzip
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -16,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from monitor.cli.files import UNREADABLE, json_lines, why
 from monitor.core.judging import LABELS, Item, is_hit, tally
 from monitor.core.rule import Ruleset
 from monitor.errors import InputError
@@ -32,28 +32,28 @@ def read_items(files: Iterable[Path], *, by: str | None = None, borderline: bool
     """The labelled texts of files, in order; borderline ones are left out unless asked for."""
     for file in files:
         try:
-            with (
-                gzip.open(file, "rt", encoding="utf-8")
-                if file.suffix == ".gz"
-                else file.open(encoding="utf-8") as lines
-            ):
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        item = _item(file, number, line, by)
-                        if borderline or not item[1]:
-                            yield item[0]
-        except (OSError, UnicodeDecodeError, EOFError) as error:
+            for number, values in json_lines(file, "Write {id, lang, title, text, label} on each line."):
+                item = _item(file, number, values, by)
+                if borderline or not values.get("borderline"):
+                    yield item
+        except UNREADABLE as error:
             raise InputError(
-                f"{file}: cannot be read: {error}.\nGive JSON lines in UTF-8, gzipped or not."
+                f"{file}: cannot be read: {why(error)}.\nGive JSON lines in UTF-8, gzipped or not."
             ) from error
 
 
-def _item(file: Path, number: int, line: str, by: str | None) -> tuple[Item, bool]:
-    try:
-        values = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{file}:{number}: is no JSON: {error}.\nWrite one object a line.") from error
-    if not isinstance(values, dict) or not isinstance(values.get("text"), str):
+def country_of(values: Mapping[str, Any], where: str) -> str | None:
+    """Whose press a line says it is. Raises InputError where that is no code of a country."""
+    country = values.get("country")
+    if not (country is None or isinstance(country, str)):
+        raise InputError(
+            f'{where}: country {country!r} is none.\nWrite two letters, such as "KP", or leave it out.'
+        )
+    return country or None
+
+
+def _item(file: Path, number: int, values: Mapping[str, Any], by: str | None) -> Item:
+    if not isinstance(values.get("text"), str):
         raise InputError(
             f"{file}:{number}: has no text.\nWrite {{id, lang, title, text, label}} on each line."
         )
@@ -61,24 +61,23 @@ def _item(file: Path, number: int, line: str, by: str | None) -> tuple[Item, boo
         raise InputError(
             f"{file}:{number}: label {values.get('label')!r} is none.\nLabels: {', '.join(LABELS)}."
         )
-    item = Item(
+    return Item(
         id=str(values.get("id", f"{file.name}:{number}")),
         lang=str(values.get("lang") or "?"),
         title=str(values.get("title") or ""),
         text=values["text"],
         label=values["label"],
         grade=values.get("grade"),
-        country=values.get("country"),
+        country=country_of(values, f"{file}:{number}"),
         group=str(values.get(by)) if by else None,
     )
-    return item, bool(values.get("borderline"))
 
 
 def read_baseline(file: Path) -> dict[str, Any]:
     """Figures that others are held against."""
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{file}: is no baseline: {error}.\nWrite what `rules judge --format json` prints."
         ) from error

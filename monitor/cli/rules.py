@@ -1,6 +1,5 @@
 """The rules: list them, check them, ask them why, judge them, compare them."""
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import options
+from monitor.cli.printing import result
+from monitor.render.data import dumped
+from monitor.render.words import counted
 
 if TYPE_CHECKING:
     from monitor.scan import Gate
@@ -21,6 +23,7 @@ def command() -> None:
 
 @command.command("list")
 @options.rules
+@options.taken("db", "config", "now")
 @options.formats("text", "json")
 def list_(rules: Path, format_: str) -> None:
     """List the rules with their lane or tag and version."""
@@ -43,11 +46,11 @@ def list_(rules: Path, format_: str) -> None:
         for rule in ruleset.rules
     ]
     if format_ == "json":
-        click.echo(json.dumps({"version": ruleset.version, "rules": rows}, ensure_ascii=False, indent=2))
+        result(dumped({"version": ruleset.version, "rules": rows}))
         return
     for row in rows:
-        click.echo(
-            f"{row['id']:32} {row['lane'] or 'tag ' + str(row['tag']):16} {row['version']}  {row['title']}"
+        result(
+            f"{row['id']:32} {row['lane'] or 'tag ' + str(row['tag']):16} {row['version']}  {row['title']}\n"
         )
 
 
@@ -66,6 +69,7 @@ def list_(rules: Path, format_: str) -> None:
 )
 @click.option("--borderline", is_flag=True, help="Count borderline items too.")
 @options.rules
+@options.taken("db", "config", "now")
 @options.formats("text", "json")
 def judge(
     files: tuple[Path, ...],
@@ -93,7 +97,7 @@ def judge(
     judged = labelled.judge_files(files, rules, chosen, by=by, borderline=borderline)
     short = shortfalls(judged, wanted) if wanted is not None else []
     if format_ == "json":
-        click.echo(json.dumps(judged, ensure_ascii=False, indent=2))
+        result(dumped(judged))
     else:
         _print_figures(judged)
     for line in short:
@@ -104,7 +108,7 @@ def judge(
 
 def _print_figures(judged: dict[str, Any]) -> None:
     head = f"{'':28} {'n':>6} {'relev':>6} {'found':>6} {'hits':>6} {'recall':>7} {'prec':>7} {'grade2':>7} {'near':>5} {'ord':>5}"
-    click.echo(head)
+    result(f"{head}\n")
     rows = [*judged["languages"].items(), ("all", judged["all"])]
     for group, languages in judged.get("groups", {}).items():
         rows += [(f"{group[-24:]} {language}", figures) for language, figures in languages.items()]
@@ -113,14 +117,15 @@ def _print_figures(judged: dict[str, Any]) -> None:
             "-" if figures[rate] is None else f"{figures[rate]:.3f}"
             for rate in ("recall", "precision", "grade2_recall")
         ]
-        click.echo(
+        result(
             f"{name:28} {figures['n']:6} {figures['relevant']:6} {figures['found']:6} {figures['hits']:6}"
-            f" {rates[0]:>7} {rates[1]:>7} {rates[2]:>7} {len(figures['wrong_nearmiss']):5} {len(figures['wrong_ordinary']):5}"
+            f" {rates[0]:>7} {rates[1]:>7} {rates[2]:>7} {len(figures['wrong_nearmiss']):5} {len(figures['wrong_ordinary']):5}\n"
         )
 
 
 @command.command()
 @options.rules
+@options.taken("db", "config", "now")
 @options.formats("text", "json")
 def check(rules: Path, format_: str) -> None:
     """Load and validate the rules, run their examples, and warn of what can never hit.
@@ -156,14 +161,14 @@ def check(rules: Path, format_: str) -> None:
                 {"place": finding.place, "what": finding.what} for finding in found if not finding.error
             ],
         }
-        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+        result(dumped(summary))
     else:
         for finding in sorted(found, key=lambda finding: not finding.error):
-            click.echo(f"{'error' if finding.error else 'warning'}: {finding.place}: {finding.what}")
+            result(f"{'error' if finding.error else 'warning'}: {finding.place}: {finding.what}\n")
         examples = sum(len(rule.finds) + len(rule.spares) for rule in ruleset.rules)
-        click.echo(
-            f"{len(ruleset.rules)} rules, {len(ruleset.terms)} terms, {examples} examples:"
-            f" {len(errors)} errors, {len(found) - len(errors)} warnings."
+        result(
+            f"{counted(len(ruleset.rules), 'rule')}, {counted(len(ruleset.terms), 'term')}, {counted(examples, 'example')}:"
+            f" {counted(len(errors), 'error')}, {counted(len(found) - len(errors), 'warning')}.\n"
         )
     if errors:
         sys.exit(1)
@@ -180,6 +185,7 @@ def check(rules: Path, format_: str) -> None:
 @click.option("--title", default=None, help="The title, where the file is text alone.")
 @options.rules
 @options.db
+@options.taken("config", "now")
 @options.formats("text", "json")
 def explain(place: str, country: str | None, title: str | None, rules: Path, db: Path, format_: str) -> None:
     """Show what hit where in a text, which rules matched, and what the others lacked.
@@ -198,9 +204,9 @@ def explain(place: str, country: str | None, title: str | None, rules: Path, db:
     article, known = explaining.article_of(place, title=title, db=db)
     explained = explaining.explained(article, ruleset, country or known)
     if format_ == "json":
-        click.echo(json.dumps(explained, ensure_ascii=False, indent=2))
+        result(dumped(explained))
     else:
-        click.echo(explaining.as_text(explained, article))
+        result(f"{explaining.as_text(explained, article)}\n")
 
 
 @command.command()
@@ -210,6 +216,7 @@ def explain(place: str, country: str | None, title: str | None, rules: Path, db:
 @options.rules
 @options.sources
 @options.db
+@options.taken("config", "now")
 @options.formats("text", "json")
 def diff(
     old: Path, files: tuple[Path, ...], lanes: str, rules: Path, sources_dir: Path, db: Path, format_: str
@@ -217,8 +224,9 @@ def diff(
     """List the pages that these rules gain and lose against those of OLD_DIR.
 
     Reads the archive beside the database as a replay would, or the WARC, HTML,
-    text and JSON-lines files named. What could not be read is named, and ends
-    it with 1.
+    text and JSON-lines files named; in a folder, those that end in .warc, .html,
+    .htm, .xhtml, .txt, .json or .jsonl, packed or not. What could not be read is
+    named, and ends it with 1; so does a folder with nothing to read.
 
     \b
     git worktree add /tmp/before v1.2 && monitor rules diff /tmp/before/monitor/rules
@@ -228,8 +236,8 @@ def diff(
     from monitor.config.rules import load_rules
     from monitor.config.sources import load_sources
     from monitor.errors import InputError
+    from monitor.replay.run import warc_files
     from monitor.replay.sources import Outlets
-    from monitor.replay.warc import Faults
 
     before, after = load_rules(old), load_rules(rules)
     gates: list[Gate] = []
@@ -244,33 +252,36 @@ def diff(
     archive = paths.archive_of(db)
     if not files and not archive.is_dir():
         raise InputError(f"{archive}: there is no archive.\nName files to compare on, or give --db.")
-    faults = Faults()
-    pages = comparing.pages_in(
-        files or sorted(archive.glob("*.warc.gz")), gate, Outlets(load_sources(sources_dir)), faults
-    )
-    compared = comparing.compare(pages, before, after, _lanes(lanes)) | {"problems": faults.told}
-    _print_compared(compared, format_)
-    for problem in faults.told:
+    reader = comparing.Reader(gate=gate, outlets=Outlets(load_sources(sources_dir)))
+    pages = reader.read(files or map(Path, warc_files([archive])))
+    compared = comparing.compare(pages, before, after, _lanes(lanes))
+    problems = reader.faults.told
+    if not files and not reader.pages and not problems:
+        problems.append(f"{archive}: no WARC file in this folder")
+    _print_compared({"pages": reader.pages} | compared | {"problems": problems}, format_)
+    if reader.passed_over:
+        click.echo(f"{counted(reader.passed_over, 'file')} of other kinds passed over.", err=True)
+    for problem in problems:
         click.echo(f"not read: {problem}", err=True)
-    if faults.told:
+    if problems:
         sys.exit(1)
 
 
 def _print_compared(compared: Mapping[str, Any], format_: str) -> None:
     if format_ == "json":
-        click.echo(json.dumps(compared, ensure_ascii=False, indent=2))
+        result(dumped(compared))
         return
     for sign, name in (("+", "gained"), ("-", "lost")):
         for row in compared[name]:
-            click.echo(
-                f"{sign} {row['page']}  {', '.join(row['rules'])}\n    {' '.join(row['quote'].split())[:200]}"
+            result(
+                f"{sign} {row['page']}  {', '.join(row['rules'])}\n    {' '.join(row['quote'].split())[:200]}\n"
             )
     for row in compared["changed"]:
         rules_changed = [f"+{rule}" for rule in row["gained"]] + [f"-{rule}" for rule in row["lost"]]
-        click.echo(f"~ {row['page']}  {' '.join(rules_changed)}")
-    click.echo(
-        f"{compared['pages']} pages read: {len(compared['gained'])} gained, {len(compared['lost'])} lost,"
-        f" {len(compared['changed'])} matched by other rules."
+        result(f"~ {row['page']}  {' '.join(rules_changed)}\n")
+    result(
+        f"{counted(compared['pages'], 'page')} read: {len(compared['gained'])} gained, {len(compared['lost'])} lost,"
+        f" {len(compared['changed'])} matched by other rules; {compared['passed']:,} may match.\n"
     )
 
 

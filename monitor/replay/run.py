@@ -21,6 +21,7 @@ from monitor.errors import MonitorError
 from monitor.replay.job import Batch, Job, read_file
 from monitor.replay.keeping import Keeper
 from monitor.replay.own import lies_in
+from monitor.replay.warc import is_warc
 from monitor.replay.workers import Workers
 from monitor.store import Store
 
@@ -277,12 +278,7 @@ def warc_files(paths: Iterable[Path]) -> list[str]:
     found: list[str] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(str(file) for file in path.rglob("*") if _is_warc(file))
+            found += sorted(str(file) for file in path.rglob("*") if is_warc(file))
         else:
             found.append(str(path))
     return found
-
-
-def _is_warc(file: Path) -> bool:
-    name = file.name.removesuffix(".gz").removesuffix(".zst").removesuffix(".lz4")
-    return name.endswith(".warc") and file.is_file()

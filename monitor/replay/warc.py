@@ -25,6 +25,7 @@ from monitor.unpack import TooLargeError
 
 LARGEST = 10 * 2**20
 """Bytes of a body beyond which a page is not read, unpacked or not."""
+_PACKED = (".gz", ".zst", ".lz4")
 _PAGES = ("text/html", "application/xhtml", "application/xml")
 
 
@@ -63,6 +64,12 @@ class BrokenStreamError(Exception):
         super().__init__(last)
         self.last = last
         self.why = why
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a file is a WARC file by its name."""
+    name = next((path.name.removesuffix(end) for end in _PACKED if path.name.endswith(end)), path.name)
+    return name.endswith(".warc") and path.is_file()
 
 
 def pages(stream: Any, name: str, faults: Faults, dictionary: bytes = b"") -> Iterator[Page]:

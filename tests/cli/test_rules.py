@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from click.testing import CliRunner, Result
 from monitor.archive import Archive
 from monitor.cli import cli
 from monitor.errors import ConfigError, InputError
+from monitor.replay.run import warc_files
+from monitor.store import Store
 from tests.builders import at, capture, entry
 from tests.replay.warcs import ELSE, SAID, packed, record
 from tests.rulebook import RULES, rule, rulebook
@@ -348,3 +351,96 @@ def test_diff_names_what_it_could_not_read_and_goes_on(book: Path, tmp_path: Pat
     assert "https://news.example/3" in [row["page"] for row in json.loads(compared.stdout)["gained"]]
     assert str(cut) in json.loads(compared.stdout)["problems"][0]
     assert f"not read: {cut}" in compared.stderr
+
+
+def test_diff_counts_pages_as_a_replay_does_and_those_that_may_match(book: Path, tmp_path: Path) -> None:
+    """
+    A page that stops at the gate was read too.
+    """
+    old = rulebook(tmp_path / "old", rules=RULES.replace('"move"]', '"move", "denying"]'))
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(packed(record("https://news.example/1", ELSE), record("https://news.example/2", SAID)))
+    compared = told("diff", old, file, "--rules", book)
+
+    assert (compared["pages"], compared["passed"], compared["problems"]) == (2, 1, [])
+    assert "2 pages read: " in run("diff", old, file, "--rules", book).stdout
+
+
+def test_diff_and_replay_mean_the_same_by_a_warc_file(book: Path, tmp_path: Path) -> None:
+    """
+    A replay reads what ends in .warc.lz4; a database beside an archive is no page.
+    """
+    from fastwarc.stream_io import Lz4Writer
+
+    folder = tmp_path / "desk"
+    (folder / "archive").mkdir(parents=True)
+    with (folder / "archive" / "x.warc.lz4").open("wb") as file:
+        packer = Lz4Writer(file)
+        packer.write(record("https://news.example/2", SAID))
+        packer.close()
+    with Store.open(folder / "monitor.db"):
+        pass
+    (folder / "crawl.lock").write_text("1234")
+    named = told("diff", book, folder, "--rules", book)
+    beside = told("diff", book, "--db", folder / "monitor.db", "--rules", book)
+    alone = run("diff", book, folder / "monitor.db", "--rules", book)
+
+    assert warc_files([folder]) == [str(folder / "archive" / "x.warc.lz4")]
+    assert (named["pages"], named["problems"]) == (beside["pages"], beside["problems"]) == (1, [])
+    assert alone.exit_code == 1
+    assert "monitor.db: cannot be read: it is neither WARC, HTML, text nor JSON lines" in alone.stderr
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_diff_of_a_folder_with_nothing_in_it_needs_a_look(book: Path, tmp_path: Path, beside: bool) -> None:
+    """
+    No page read looks like no page lost.
+    """
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    where = ("--db", tmp_path / "monitor.db") if beside else (folder,)
+    done = run("diff", book, *where, "--rules", book)
+
+    assert done.exit_code == 1
+    assert f"not read: {folder}: " in done.stderr
+
+
+def damaged(file: Path) -> Path:
+    """A gzipped file with wrong bytes in its middle."""
+    data = bytearray(gzip.compress(random.Random(1).randbytes(60_000)))
+    data[100:300] = b"\xff" * 200
+    file.write_bytes(data)
+    return file
+
+
+@pytest.mark.parametrize("name", ["a.html.gz", "a.jsonl.gz"])
+def test_a_damaged_file_is_named(book: Path, tmp_path: Path, name: str) -> None:
+    """
+    zlib tells of it in an error of its own. `diff` reads the others; figures over half a file are none.
+    """
+    file = damaged(tmp_path / name)
+    whole = lines(tmp_path / "whole.jsonl", item("a", "relevant", CLAIM))
+    compared = run("diff", book, file, whole, "--rules", book)
+    judged = run("judge", file, "--rules", book).exception
+    explained = run("explain", file, "--rules", book).exception
+
+    assert compared.exit_code == 1
+    assert compared.stdout.startswith("1 page read: ")
+    assert f"not read: {file}: cannot be read: " in compared.stderr
+    for error in (judged, explained):
+        assert isinstance(error, InputError)
+        assert f"{file}: cannot be read: " in str(error)
+
+
+@pytest.mark.parametrize("line", ['{"text": "x", "label": "ordinary", "country": ["KP"]}', '{"a":' * 100_000])
+def test_a_line_with_something_else_in_it_is_named(book: Path, tmp_path: Path, line: str) -> None:
+    """
+    A list for a country, brackets without end: wrong input, for both that read lines.
+    """
+    file = tmp_path / "a.jsonl"
+    file.write_text(f"{line}\n", encoding="utf-8")
+    for words in (("judge", file), ("diff", book, file)):
+        error = run(*words, "--rules", book).exception
+
+        assert isinstance(error, InputError)
+        assert f"{file}:1: " in str(error)
