@@ -80,6 +80,26 @@ def test_gzip_has_members_one_after_another():
     assert unpack(packed + b"\r\n", ["gzip"], LIMIT) == (PAGE, True)
 
 
+@pytest.mark.parametrize("checksum", [False, True])
+@pytest.mark.parametrize("sized", [False, True])
+def test_zstd_has_frames_one_after_another(checksum, sized):
+    """
+    A page whose second frame is cut is not whole because its first one is; what holds nothing of it is passed over.
+    """
+    pack = zstandard.ZstdCompressor(write_checksum=checksum, write_content_size=sized).compress
+    noise = random.Random(1).randbytes(300_000)
+    first, second = pack(noise), pack(PAGE)
+    beside = b"\x53\x2a\x4d\x18\x05\x00\x00\x00hello"
+
+    assert unpack(first + beside + second, ["zstd"], LIMIT) == (noise + PAGE, True)
+    assert unpack(pack(b"a" * 2**20), ["zstd"], LIMIT) == (b"a" * 2**20, True)
+    for left in (1, 2, 4, 10, len(second) // 2, len(second) - 1):
+        body, whole = unpack(first + second[:left], ["zstd"], LIMIT)
+
+        assert (noise + PAGE).startswith(body)
+        assert not whole
+
+
 def test_one_inside_another():
     """
     The last named was put on last.
