@@ -135,10 +135,12 @@ class Child:
 
         def done(inner: "Future[R]") -> None:
             error = CancelledError() if inner.cancelled() else inner.exception()
-            if error is None:
-                future.set_result(inner.result())
-            elif isinstance(error, BrokenProcessPool) and first and not self._closed:
+            if isinstance(error, BrokenProcessPool) and first and not self._closed:
                 self._schedule(function, args, kwargs, timeout, future, first=False)
+            elif not future.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
+            elif error is None:
+                future.set_result(inner.result())
             else:
                 future.set_exception(error)
 
@@ -147,7 +149,7 @@ class Child:
         except RuntimeError as error:  # it broke in this very moment, or we are closed
             if first and not self._closed:
                 self._schedule(function, args, kwargs, timeout, future, first=False)
-            else:
+            elif future.set_running_or_notify_cancel():
                 future.set_exception(error)
             return
         inner.add_done_callback(done)

@@ -139,6 +139,20 @@ def test_an_idle_process_that_dies_is_replaced(child: Child) -> None:
     assert read(child, GOOD, timeout=30).result(timeout=60).outcome is Outcome.OK
 
 
+@pytest.mark.parametrize("task", [os.getpid, fail])
+def test_a_task_that_nobody_waits_for_any_more_ends_without_a_word(
+    child: Child, task: Callable[[], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A crawl that stops lets go of its futures; the answers still come, and have nowhere to go."""
+    before = child.submit(time.sleep, 0.2)
+    dropped = child.submit(task)
+
+    assert dropped.cancel()
+    assert before.result(timeout=30) is None
+    assert child.submit(os.getpid).result(timeout=30)
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
 def test_what_the_task_raises_arrives(child: Child) -> None:
     """The page's error, with its words."""
     with pytest.raises(ValueError, match="this page"):
