@@ -204,3 +204,20 @@ def test_as_one_types_it(desk: Desk, tmp_path: Path) -> None:
         checks[name]["ok"] for name in ("python", "packages", "sqlite", "database", "clock", "archive")
     )
     assert not (tmp_path / "monitor.toml").exists()
+
+
+def test_an_archive_is_not_held_against_a_database_that_cannot_be_asked(desk: Desk) -> None:
+    """
+    "The next crawl records it" would be no cure: the database has to be mended first, and knows it then.
+    """
+    desk.db.write_bytes(b"this is no database at all, but long enough to be looked at" * 20)
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "doctor", "--db", str(desk.db), "--format", "json"], cwd=ROOT,
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+
+    assert done.returncode == 1
+    assert not checks["database"]["ok"]
+    assert (checks["archive"]["ok"], checks["archive"]["cure"]) == (True, "")
+    assert "the database cannot be asked about them" in checks["archive"]["found"]
