@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from monitor.config.toml import Problems, Table, read_toml
 
 _UTC = ZoneInfo("UTC")
+_NO_PLACE = ("localtime", "posixrules", "Factory")
+_OTHER_CLOCKS = ("posix/", "right/")
+"""What lies among the zones and is none: the machine's own, whatever that is today, and clocks that count leap seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,8 @@ def load_installation(path: Path) -> Installation:
         )
     name = top.take("timezone", str, "UTC")
     try:
+        if name in _NO_PLACE or name.startswith(_OTHER_CLOCKS):
+            raise ValueError
         timezone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         top.problem(

@@ -109,6 +109,10 @@ def prepare(path: Path, now: datetime, *, readonly: bool = False) -> None:
         with explained(path), closing(connect(path, readonly=True)) as connection:
             if not check(path, connection) and not stale_views(connection):
                 return
+            if not tables(connection):
+                raise InputError(
+                    f"{path}: is empty, no database.\nRun `monitor crawl` first, or name another with --db."
+                )
     if path.parent != Path() and not path.parent.is_dir():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -85,7 +85,17 @@ def test_a_list_begins_at_such_a_day_too(database: Path, tmp_path: Path, word: s
 
 @pytest.mark.parametrize(
     "day",
-    ["", "tomorrow", "2026-02-30", "24.11.2026", "9999-12-31", "0001-01-01", "1899-12-31", "3000-01-01"],
+    [
+        "",
+        "tomorrow",
+        "2026-02-30",
+        "2026-11-24Tomorrow",
+        "24.11.2026",
+        "9999-12-31",
+        "0001-01-01",
+        "1899-12-31",
+        "3000-01-01",
+    ],
 )
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Seoul", "America/New_York"])
 def test_a_day_that_is_none_is_wrong_input(database: Path, tmp_path: Path, day: str, zone: str) -> None:
@@ -164,3 +174,14 @@ def test_the_mornings_lists_together_hold_every_hour(tmp_path: Path, installed: 
         printed += [one["id"] for one in known]
 
     assert sorted(printed) == list(range(1, len(hours) + 1))
+
+
+@pytest.mark.parametrize("now", ["0001-01-01", "9999-12-31T23:59Z", "1899-12-31"])
+def test_a_clock_beyond_the_calendar_is_wrong_input(database: Path, now: str) -> None:
+    """
+    The day before is asked for, too.
+    """
+    done = monitor("digest", "--db", str(database), "--now", now, "--date", "yesterday")
+
+    assert done.exit_code == 2
+    assert "is not a time" in done.stderr

@@ -154,6 +154,19 @@ def test_a_reader_does_not_make_a_database(database: Path) -> None:
     assert not database.exists()
 
 
+def test_a_reader_does_not_make_a_database_of_an_empty_file(database: Path) -> None:
+    """
+    A mistyped --db may name any file; it stays what it was.
+    """
+    database.touch()
+
+    with pytest.raises(InputError, match=r"is empty, no database\.\nRun `monitor crawl` first"):
+        Store.open(database, readonly=True)
+    assert database.read_bytes() == b""
+    Store.open(database).close()
+    Store.open(database, readonly=True).close()
+
+
 @pytest.mark.parametrize("steps", range(1, len(migrations._migrations)))
 def test_a_database_of_every_earlier_version_is_brought_up_to_date(database: Path, steps: int) -> None:
     """
