@@ -7,12 +7,13 @@ command before it is asked for.
 
 import contextlib
 import importlib
+import os
 import sys
 
 import click
 
 from monitor import __version__
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, TryAgainError
 
 COMMANDS: dict[str, str] = {
     # name → one line for the overview; the module of the same name holds the command `command`
@@ -66,7 +67,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; every MonitorError becomes its message and exit status here, and only here."""
+    """Run the command line; every MonitorError, and what the system refuses, becomes its message and exit status here, and only here."""
     try:
         status = cli.main(
             prog_name="monitor", standalone_mode=False
@@ -80,4 +81,18 @@ def main() -> None:
         with contextlib.suppress(OSError):  # the log may lie on the very disk that is full
             print(error, file=sys.stderr)
         sys.exit(error.exit_status)
+    except OSError as error:
+        if error.errno is None:
+            raise  # a child that died, a task that took too long: nothing that the system said
+        _leave_stdout()
+        where = error.filename if error.filename is not None else "the output"
+        with contextlib.suppress(OSError):
+            print(f"{where}: {error.strerror}.\nMake room, or make it writable; then run the same command again.", file=sys.stderr)  # fmt: skip
+        sys.exit(TryAgainError.exit_status)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _leave_stdout() -> None:
+    """What could not be written is lost; else Python tries again at its end, and says so in its own words and status."""
+    with contextlib.suppress(OSError, ValueError):  # it may be closed, or no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,7 +15,10 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.printing import result
 from monitor.lock import Held, crawl_lock
+from monitor.render.data import when
+from monitor.render.words import counted
 
 if TYPE_CHECKING:
     from monitor.core.cadence import Coverage, State
@@ -58,9 +61,9 @@ def command(
     except Held as held:
         holder = f" (process {held.holder})" if held.holder else ""
         if format_ == "json":
-            click.echo(json.dumps({"run": None, "running": held.holder}))
+            result(json.dumps({"run": None, "running": held.holder}) + "\n")
         else:
-            click.echo(f"A crawl is running already{holder}; nothing was started.")
+            result(f"A crawl is running already{holder}; nothing was started.\n")
 
 
 def _crawl(
@@ -92,7 +95,7 @@ def _crawl(
 
     installation, sources = loaded[:2]
     loaded.clear()  # a second ruleset would take 18 MB for as long as the crawl runs
-    result = crawl(
+    done = crawl(
         db=db,
         sources=sources,
         installation=installation,
@@ -101,23 +104,23 @@ def _crawl(
         only=only or None,
         everything=everything,
     )
-    click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
-    if result.nothing_answered:
+    result((json.dumps(as_json(done), ensure_ascii=False) if format_ == "json" else as_text(done)) + "\n")
+    if done.nothing_answered:
         click.echo("No source answered. Check the network; `monitor sources status` tells of each.", err=True)
         sys.exit(1)
-    if result.errors:
+    if done.errors:
         click.echo(
-            f"{result.errors} faults of the program; the log above tells of each. Nothing is lost: the next crawl tries again.",
+            f"{counted(done.errors, 'fault')} of the program; the log above tells of each. Nothing is lost: the next crawl tries again.",
             err=True,
         )
         sys.exit(1)
 
 
-def as_json(result: "CrawlResult") -> dict[str, Any]:
+def as_json(done: "CrawlResult") -> dict[str, Any]:
     """The result as scripts read it."""
-    coverage = result.coverage
+    coverage = done.coverage
     return {
-        "run": result.run,
+        "run": done.run,
         "coverage": {
             "sources": coverage.sources,
             "answered": coverage.answered,
@@ -125,31 +128,31 @@ def as_json(result: "CrawlResult") -> dict[str, Any]:
                 {
                     "id": id_,
                     "state": state.state.value,
-                    "since": state.since.isoformat() if state.since else None,
+                    "since": when(state.since),
                 }
                 for id_, state in coverage.silent
             ],
         },
-        "visited": result.checks,
-        "entries": result.entries,
-        "pages": result.pages,
-        "new": result.new,
-        "revised": result.revised,
-        "copies": result.copies,
-        "errors": result.errors,
-        "outcomes": dict(result.outcomes),
+        "visited": done.checks,
+        "entries": done.entries,
+        "pages": done.pages,
+        "new": done.new,
+        "revised": done.revised,
+        "copies": done.copies,
+        "errors": done.errors,
+        "outcomes": dict(done.outcomes),
     }
 
 
-def as_text(result: "CrawlResult") -> str:
+def as_text(done: "CrawlResult") -> str:
     """Coverage first, then the counts."""
-    stopped = " (stopped early)" if result.stopped else ""
+    stopped = " (stopped early)" if done.stopped else ""
     return "\n".join(
         [
-            *coverage_lines(result.coverage),
-            f"run {result.run}{stopped}: {_count(result.checks, 'discovery', 'discoveries')} visited, "
-            f"{_count(result.entries, 'new entry', 'new entries')}, {_count(result.pages, 'page', 'pages')} fetched; "
-            f"mentions: {result.new} new, {result.revised} revised, {_count(result.copies, 'copy', 'copies')}.",
+            *coverage_lines(done.coverage),
+            f"run {done.run}{stopped}: {counted(done.checks, 'discovery', 'discoveries')} visited, "
+            f"{counted(done.entries, 'new entry', 'new entries')}, {counted(done.pages, 'page')} fetched; "
+            f"mentions: {done.new} new, {done.revised} revised, {counted(done.copies, 'copy', 'copies')}.",
         ]
     )
 
@@ -157,7 +160,7 @@ def as_text(result: "CrawlResult") -> str:
 def coverage_lines(coverage: "Coverage") -> list[str]:
     """How many sources answered, and one line for each of the others."""
     return [
-        f"{coverage.answered} of {_count(coverage.sources, 'source', 'sources')} answered.",
+        f"{coverage.answered} of {counted(coverage.sources, 'source')} answered.",
         *(f"  {id_}: {_silence(state)}" for id_, state in coverage.silent),
     ]
 
@@ -167,7 +170,3 @@ def _silence(state: "State") -> str:
     if state.state.value == "OK":
         return f"no answer at the last visit; {f'last good one at {since}' if since else 'none was good yet'}"
     return f"{state.state.value} since {since}" if since else state.state.value
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -20,6 +20,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.printing import result
 from monitor.errors import InputError, MonitorError
 from monitor.newsroom import Newsroom
 
@@ -41,6 +42,7 @@ LIMIT = 120
 )
 @options.now
 @options.rules
+@options.taken("config")
 @options.formats("text", "markdown", "json")
 def command(db: Path, now: datetime | None, rules: Path, format_: str) -> None:
     """Serve a small news site on loopback, crawl it into a fresh database and archive, print the daily list.
@@ -74,7 +76,7 @@ def command(db: Path, now: datetime | None, rules: Path, format_: str) -> None:
         click.echo(log.read_text(encoding="utf-8"), nl=False, err=True)
         sys.exit(crawled.returncode)
     printed = run(["digest", *where, "--format", format_])
-    click.echo(printed.stdout, nl=False)
+    result(printed.stdout)
     click.echo(f"demo: database, archive, settings and the crawl's log stay in {folder}{os.sep}", err=True)
     sys.exit(max(crawled.returncode, printed.returncode))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import options
+from monitor.cli.printing import result
 
 
 @click.command()
@@ -42,12 +43,12 @@ def command(
         checkup.at_work(db),
     ]
     if format_ == "json":
-        click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, ensure_ascii=False))
+        result(json.dumps({"checks": [asdict(check) for check in checks]}, ensure_ascii=False) + "\n")
     else:
         width = max(len(check.name) for check in checks)
         for check in checks:
-            click.echo(f"{'ok ' if check.ok else 'OFF'} {check.name:{width}}  {check.found}")
+            result(f"{'ok ' if check.ok else 'OFF'} {check.name:{width}}  {check.found}\n")
             if check.cure:
-                click.echo(f"    {'':{width}}  {check.cure}")
+                result(f"    {'':{width}}  {check.cure}\n")
     if not all(check.ok for check in checks):
         sys.exit(1)

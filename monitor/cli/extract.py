@@ -1,48 +1,51 @@
 """`monitor extract`: what is read from HTML files, one JSON object a line."""
 
-import gzip
 import json
 import sys
-import zlib
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from monitor.cli import options
+from monitor.cli.files import UNREADABLE, read_bytes, why
+from monitor.cli.printing import result
 from monitor.errors import MonitorError
-
-GREATEST = 64 * 2**20
-"""Bytes of an unpacked file beyond which it is not read: a bomb, or no page."""
 
 
 @click.command(no_args_is_help=False)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", default=None, help="Address the page came from; helps with its links and date.")
 @options.now
-def command(files: tuple[Path, ...], url: str | None, now: datetime | None) -> None:
-    """Read HTML files (or .html.gz) and print what was read, one JSON object a line.
+@options.formats("text", "json")
+@options.taken("db", "config")
+def command(files: tuple[Path, ...], url: str | None, now: datetime | None, format_: str) -> None:
+    """Read HTML files (or .html.gz) and print what was read, one JSON object a line in either format.
 
     Each line has file, url, title, text, published_at, date_source, authors,
     language and outcome. A page that is read in more than 5 s is given up, as
-    in a crawl. Exit 1 if a file could not be opened.
+    in a crawl, and so is one at which the process that reads it dies. Exit 1 if
+    a file could not be opened.
 
     Example: monitor extract page.html --url https://example.org/2026/11/24/story
     """
+    from pebble import ProcessExpired
+
     from monitor.child import Child
     from monitor.core.article import Outcome
     from monitor.extract import Reading, extract
+    from monitor.render.data import when
 
     clock = options.clock(now)
     unreadable = False
     with Child() as child:
         for file in files:
             try:
-                body = _bytes(file)
-            except (OSError, EOFError, zlib.error, ValueError) as error:
+                body = read_bytes(file)
+            except UNREADABLE as error:
                 unreadable = True
-                print(f"{file}: cannot be read: {error}", file=sys.stderr)
+                print(f"{file}: cannot be read: {why(error)}", file=sys.stderr)
                 _print(_line(file, url, "unreadable"))
                 continue
             try:
@@ -51,6 +54,9 @@ def command(files: tuple[Path, ...], url: str | None, now: datetime | None) -> N
                 ).result()
             except TimeoutError:
                 reading = Reading(article=None, outcome=Outcome.EXTRACT_TIMEOUT)
+            except ProcessExpired as error:
+                note = f"the child died: {type(error).__name__}"
+                reading = Reading(article=None, outcome=Outcome.EXTRACT_TIMEOUT, note=note)
             line = _line(file, url, reading.outcome.value)
             if reading.note:
                 line["note"] = reading.note
@@ -58,9 +64,7 @@ def command(files: tuple[Path, ...], url: str | None, now: datetime | None) -> N
                 line |= {
                     "title": article.title,
                     "text": article.text,
-                    "published_at": article.published_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-                    if article.published_at
-                    else None,
+                    "published_at": when(article.published_at),
                     "date_source": article.date_source,
                     "published_raw": article.published_raw,
                     "authors": list(article.authors),
@@ -88,19 +92,4 @@ def _line(file: Path, url: str | None, outcome: str) -> dict[str, Any]:
 
 
 def _print(line: dict[str, Any]) -> None:
-    click.echo(json.dumps(line, ensure_ascii=False))
-
-
-def _bytes(file: Path) -> bytes:
-    """The file's content, unpacked where it is gzip by its first bytes."""
-    with file.open("rb") as plain:
-        start = plain.read(2)
-        plain.seek(0)
-        if start != b"\x1f\x8b":
-            body = plain.read(GREATEST + 1)
-        else:
-            with gzip.open(plain) as packed:
-                body = packed.read(GREATEST + 1)
-    if len(body) > GREATEST:
-        raise ValueError(f"larger than {GREATEST // 2**20} MB unpacked")
-    return body
+    result(json.dumps(line, ensure_ascii=False) + "\n")

@@ -72,9 +72,10 @@ def command(
         result(items_markdown(items, timezone))
     else:
         from monitor.render.text import blocks
+        from monitor.render.words import counted
 
         result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
-        click.echo(f"{len(items)} mention{'s' * (len(items) != 1)}.", err=True)
+        click.echo(f"{counted(len(items), 'mention')}.", err=True)
     for line in strange:
         click.echo(line, err=True)
     if strange:

@@ -9,11 +9,13 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.printing import result
 
 
 @click.command()
 @options.db
 @options.now
+@options.taken("config")
 @click.option(
     "--before",
     type=options.Moment(),
@@ -32,6 +34,7 @@ def command(db: Path, now: datetime | None, before: datetime, format_: str) -> N
     """
     from monitor.errors import InputError
     from monitor.lock import crawl_lock
+    from monitor.render.words import counted
 
     clock = options.clock(now)
     if before > clock():
@@ -52,19 +55,18 @@ def command(db: Path, now: datetime | None, before: datetime, format_: str) -> N
             archive.turn()
             done = prune_before(store.records, archive, before, clock())
     if format_ == "json":
-        click.echo(
-            json.dumps(
-                {
-                    "captures": done.captures,
-                    "bytes": done.bytes,
-                    "files": done.files,
-                    "left_alone": done.left_alone,
-                }
-            )
-        )
+        told = {
+            "captures": done.captures,
+            "bytes": done.bytes,
+            "files": done.files,
+            "left_alone": done.left_alone,
+        }
+        result(json.dumps(told) + "\n")
     else:
-        click.echo(f"{done.captures} captures ({done.bytes / 1e6:.1f} MB) taken out of {done.files} files.")
+        result(
+            f"{counted(done.captures, 'capture')} ({done.bytes / 1e6:.1f} MB) taken out of {counted(done.files, 'file')}.\n"
+        )
         for line in done.left_alone:
-            click.echo(f"left alone: {line}\n  Run `monitor verify`, put it right, then prune again.")
+            result(f"left alone: {line}\n  Run `monitor verify`, put it right, then prune again.\n")
     if done.left_alone:
         sys.exit(1)

@@ -18,6 +18,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.printing import result
 
 if TYPE_CHECKING:
     from monitor.replay import Progress, Replayed
@@ -156,40 +157,40 @@ def command(
         hands_of(workers or os.cpu_count() or 1, cluster) as hands,
         _shown() as told,
     ):
-        result = replay(task, store, hands, clock=clock, elapsed=time.monotonic, told=told)
+        done = replay(task, store, hands, clock=clock, elapsed=time.monotonic, told=told)
         update_claims(store, ruleset, clock())
-    click.echo(json.dumps(as_json(result), ensure_ascii=False) if format_ == "json" else as_text(result))
-    for problem in result.progress.unreadable[:50]:
+    result((json.dumps(as_json(done), ensure_ascii=False) if format_ == "json" else as_text(done)) + "\n")
+    for problem in done.progress.unreadable[:50]:
         click.echo(problem, err=True)
     for folder in empty:
         click.echo(
             f"{folder}: no WARC file in this folder (.warc, .warc.gz, .warc.zst, .warc.lz4).", err=True
         )
-    if result.progress.unreadable or empty:
+    if done.progress.unreadable or empty:
         sys.exit(1)
 
 
-def as_json(result: "Replayed") -> dict[str, Any]:
+def as_json(done: "Replayed") -> dict[str, Any]:
     """The result as scripts read it."""
-    progress = result.progress
+    progress = done.progress
     return {
-        "run": result.run,
+        "run": done.run,
         "files": progress.files,
         "pages": progress.pages,
         "bytes": progress.bytes,
         "passed": progress.passed,
         "mentions": progress.mentions,
         "unreadable": progress.unreadable,
-        "seconds": round(result.seconds, 3),
-        "pages_per_second": round(progress.pages / result.seconds, 1) if result.seconds > 0 else 0.0,
+        "seconds": round(done.seconds, 3),
+        "pages_per_second": round(progress.pages / done.seconds, 1) if done.seconds > 0 else 0.0,
     }
 
 
-def as_text(result: "Replayed") -> str:
+def as_text(done: "Replayed") -> str:
     """The counts in a sentence."""
     from monitor.render.words import counted
 
-    told = as_json(result)
+    told = as_json(done)
     return (
         f"{counted(told['files'], 'file')}, {counted(told['pages'], 'page')} in {told['seconds']:.1f} s ({told['pages_per_second']:.0f} a second): "
         f"{told['passed']} may match, {counted(told['mentions'], 'new mention')}, {counted(len(told['unreadable']), 'thing')} unreadable."

@@ -55,4 +55,6 @@ def command(
     if cut:
         click.echo(f"The newest {limit} of more; --limit shows further ones.", err=True)
     elif format_ == "text":
-        click.echo(f"{len(found)} mention{'s' * (len(found) != 1)}.", err=True)
+        from monitor.render.words import counted
+
+        click.echo(f"{counted(len(found), 'mention')}.", err=True)

@@ -1,6 +1,5 @@
 """The sources: what is watched, whether it is declared rightly, and how each is doing."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +10,8 @@ import click
 
 from monitor.cli import options
 from monitor.cli.printing import result
+from monitor.render.data import dumped, when
+from monitor.render.words import counted
 
 if TYPE_CHECKING:
     from monitor.core.cadence import DiscoverySummary
@@ -24,6 +25,7 @@ def command() -> None:
 
 @command.command("list")
 @options.sources
+@options.taken("db", "config", "now")
 @options.formats("text", "json")
 def list_(sources_dir: Path, format_: str) -> None:
     """List what is watched, a line a source.
@@ -34,7 +36,7 @@ def list_(sources_dir: Path, format_: str) -> None:
 
     sources = load_sources(sources_dir)
     if format_ == "json":
-        result(_json([_declared(source) for source in sources]))
+        result(dumped([_declared(source) for source in sources]))
         return
     rows = [
         (
@@ -53,7 +55,9 @@ def list_(sources_dir: Path, format_: str) -> None:
 
 @command.command()
 @options.sources
-def check(sources_dir: Path) -> None:
+@options.taken("db", "config", "now")
+@options.formats("text", "json")
+def check(sources_dir: Path, format_: str) -> None:
     """Load and validate all declarations; nothing is fetched.
 
     Exit status 2 with every problem at once, each with its file, place and cure.
@@ -65,8 +69,12 @@ def check(sources_dir: Path) -> None:
     sources = load_sources(sources_dir)
     kinds = Counter(str(found.kind) for source in sources for found in source.discover)
     total = sum(kinds.values())
+    if format_ == "json":
+        result(dumped({"sources": len(sources), "discoveries": total, "kinds": dict(sorted(kinds.items()))}))
+        return
     detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    result(f"{_count(len(sources), 'source')}, {_count(total, 'discovery')} ({detail}).\n")
+    places = counted(total, "discovery", "discoveries")
+    result(f"{counted(len(sources), 'source')}, {places} ({detail}).\n")
 
 
 @command.command()
@@ -94,7 +102,7 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
     order = ["DEAD", "FAILING", "GAP", "QUIET", "UNVISITED", "OK"]
     rows.sort(key=lambda row: (order.index(row["state"]), row["id"]))
     if format_ == "json":
-        result(_json(rows))
+        result(dumped(rows))
         return
     lines = [
         (
@@ -122,16 +130,16 @@ def _state_of(source: "Source", summaries: Sequence["DiscoverySummary"], now: da
     return {
         "id": source.id,
         "state": str(state.state),
-        "since": _stamp(state.since),
-        "last_visit": _stamp(max((s.last_at for s in own if s.last_at), default=None)),
-        "last_new": _stamp(max((s.last_new_at for s in own if s.last_new_at), default=None)),
+        "since": when(state.since),
+        "last_visit": when(max((s.last_at for s in own if s.last_at), default=None)),
+        "last_new": when(max((s.last_new_at for s in own if s.last_new_at), default=None)),
         "discoveries": [
             {
                 "url": summary.url,
                 "outcome": str(summary.last_outcome) if summary.last_outcome else None,
                 "status": summary.last_status,
                 "failures": summary.failures,
-                "last_good": _stamp(summary.last_good_at),
+                "last_good": when(summary.last_good_at),
                 "moved_to": summary.moved_to,
             }
             for summary in own
@@ -181,22 +189,9 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
 def _span(seconds: float) -> str:
     """`30m` of 1800: as the TOML has it."""
     for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
         if seconds % size == 0:
             return f"{int(seconds // size)}{unit}"
     return f"{int(seconds)}s"
-
-
-def _count(number: int, noun: str) -> str:
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else many}"
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%MZ") if moment else None

@@ -11,11 +11,13 @@ import click
 
 from monitor import lock, paths
 from monitor.cli import options
+from monitor.cli.printing import result
 
 
 @click.command()
 @options.db
 @options.now
+@options.taken("config")
 @options.formats("text", "json")
 def command(db: Path, now: object, format_: str) -> None:
     """Recompute the archive's SHA-256 and its chain against the database.
@@ -28,6 +30,7 @@ def command(db: Path, now: object, format_: str) -> None:
     """
     from monitor.archive.check import KINDS, beyond, check
     from monitor.errors import TryAgainError
+    from monitor.render.words import counted
     from monitor.store import Store
 
     folder = paths.archive_of(db)
@@ -47,16 +50,15 @@ def command(db: Path, now: object, format_: str) -> None:
     counts = {kind: report.count(kind) for kind in KINDS}
     if format_ == "json":
         findings = [asdict(finding) for finding in report.findings]
-        click.echo(
-            json.dumps({"records": report.records, **counts, "pruned": report.pruned, "findings": findings})
-        )
+        told = {"records": report.records, **counts, "pruned": report.pruned, "findings": findings}
+        result(json.dumps(told) + "\n")
     else:
         for finding in report.findings:
             where = f"{folder / finding.file} at {finding.offset}" if finding.file else str(db)
             url = f" {finding.url}" if finding.url else ""
-            click.echo(f"{finding.kind}: {where}{url}\n  {finding.what}\n  {finding.cure}")
-        told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-        click.echo(f"{report.records} records ({report.pruned} pruned): {told}.")
+            result(f"{finding.kind}: {where}{url}\n  {finding.what}\n  {finding.cure}\n")
+        kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        result(f"{counted(report.records, 'record')} ({report.pruned} pruned): {kinds}.\n")
     if report.findings:
         sys.exit(1)
 

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from monitor.cli.extract import command
 from monitor.errors import MonitorError
+from monitor.extract import Reading, extract
 
 PAGE = """<html lang="ko"><head><title>북한, 러시아에 포탄 - 예시뉴스</title></head><body><article><h1>북한, 러시아에 포탄</h1>
 <p class="info">입력 2026.11.23 09:00</p><p>북한이 러시아에 포탄과 탄약을 지원했다는 보도가 나왔다. 국방부는 이를 확인하지 않았다고 밝혔다.</p>
@@ -84,6 +87,29 @@ def test_a_file_that_cannot_be_read_has_a_line_and_status_1(tmp_path: Path, kind
     assert status == 1
     assert [line["outcome"] for line in lines] == ["unreadable", "ok"]
     assert str(bad) in said
+
+
+def read_or_die(body: bytes, **more: Any) -> Reading:
+    """Read a page as ever, unless it says that it kills."""
+    if b"deadly" in body:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract(body, **more)
+
+
+def test_a_page_at_which_the_child_dies_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """lxml may crash on a page, and the kernel kill for memory; the others are read all the same."""
+    monkeypatch.setattr("monitor.extract.extract", read_or_die)
+    files = [tmp_path / "a.html", tmp_path / "b.html"]
+    files[0].write_text("<html>deadly")
+    files[1].write_text(PAGE, encoding="utf-8")
+
+    lines, status, _ = run(*map(str, files))
+
+    assert status == 0
+    assert [line["outcome"] for line in lines] == ["extract_timeout", "ok"]
+    assert lines[0]["note"] == "the child died: ProcessExpired"
 
 
 def test_nothing_given_is_status_2() -> None:

@@ -74,6 +74,9 @@ def test_list_as_json_is_what_the_toml_says(declared):
 def test_check_counts_what_is_right(declared):
     """One line, nothing fetched."""
     assert run("check", "--sources", declared).stdout == "4 sources, 4 discoveries (4 feed).\n"
+    assert json.loads(run("check", "--sources", declared, "--format", "json").stdout) == {
+        "sources": 4, "discoveries": 4, "kinds": {"feed": 4},
+    }  # fmt: skip
 
 
 def test_check_tells_every_problem(declared):
@@ -130,8 +133,8 @@ def test_status_puts_first_what_needs_a_look(declared, tmp_path):
 
     assert list(rows) == ["dead", "failing", "new", "busy"]
     assert [row["state"] for row in rows.values()] == ["DEAD", "FAILING", "UNVISITED", "OK"]
-    assert rows["busy"]["last_visit"] == "2026-11-24T08:30Z"
-    assert rows["busy"]["last_new"] == "2026-11-24T08:00Z"
+    assert rows["busy"]["last_visit"] == "2026-11-24T08:30:00Z"
+    assert rows["busy"]["last_new"] == "2026-11-24T08:00:00Z"
     assert rows["failing"]["discoveries"][0]["failures"] == 3
 
 
