@@ -226,12 +226,13 @@ def configuration(config: Path, sources: Path, rules: Path) -> Iterator[Check]:
 def archive(db: Path) -> Check:
     """The archive's files are there, as far as a look at their sizes tells."""
     from monitor.archive.files import files_in
+    from monitor.render.words import counted
     from monitor.store.records import Records
 
     folder = paths.archive_of(db)
     files = files_in(folder)
     size = sum((folder / str(name)).stat().st_size for name in files)
-    found = f"{len(files)} files, {size / 1e6:.1f} MB in {folder}"
+    found = f"{counted(len(files), 'file')}, {size / 1e6:.1f} MB in {folder}"
     try:
         last = None
         if db.exists():

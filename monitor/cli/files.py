@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from monitor.errors import InputError
 
@@ -32,7 +32,7 @@ def read_bytes(file: Path) -> bytes:
 
 def unpacked(body: bytes) -> bytes:
     """The same of what was read already."""
-    return _read(io.BytesIO(body))
+    return _read(io.BufferedReader(io.BytesIO(body)))
 
 
 def why(error: BaseException) -> str:
@@ -73,13 +73,12 @@ def read_object(line: str) -> dict[str, Any]:
     return values
 
 
-def _opened(plain: BinaryIO) -> AbstractContextManager[Any]:
-    packed = plain.read(2) == _GZIP
-    plain.seek(0)
+def _opened(plain: io.BufferedReader) -> AbstractContextManager[Any]:
+    packed = plain.peek(2).startswith(_GZIP)  # not read and put back: it may be a pipe
     return gzip.open(plain) if packed else nullcontext(plain)
 
 
-def _read(plain: BinaryIO) -> bytes:
+def _read(plain: io.BufferedReader) -> bytes:
     with _opened(plain) as source:
         body: bytes = source.read(GREATEST + 1)
     if len(body) > GREATEST:

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import random
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -444,3 +447,19 @@ def test_a_line_with_something_else_in_it_is_named(book: Path, tmp_path: Path, l
 
         assert isinstance(error, InputError)
         assert f"{file}:1: " in str(error)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_lines_may_come_through_a_pipe(book: Path, tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    """
+    `monitor rules judge <(head -100 texts.jsonl)`: what was looked at cannot be put back into a pipe.
+    """
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = json.dumps(item("a", "relevant", CLAIM)).encode()
+    writer = threading.Thread(target=pipe.write_bytes, args=(pack(line),))
+    writer.start()
+    judged = told("judge", pipe, "--rules", book)
+    writer.join(30)
+
+    assert judged["all"]["found"] == 1
