@@ -10,6 +10,10 @@ killed, right here) is the caller's business.
 A page that cannot be had or read is not the end: what its entry says (title,
 summary, the feed's full text) is matched in its place, and the mention says
 `headline`. Nothing is matched against the text of a wall.
+
+A page that was seen before is read whatever the gate would say: that it no
+longer says what a mention of it quotes must be told, and the old headline must
+not speak for it.
 """
 
 import logging
@@ -55,6 +59,8 @@ class Work:
     article: Article | None = field(default=None, repr=False)
     headline: Article | None = field(default=None, repr=False)
     """What the entry alone says, kept until it is known whether the page says more."""
+    page: Article | None = field(default=None, repr=False)
+    """What the page itself says, read whole, where only its entry matched: of a mention's page the store goes by this."""
     matches: tuple[Match, ...] = ()
 
     @property
@@ -71,6 +77,8 @@ def gate(work: Work, gate: "Gate") -> Work:
     """Whether the page, or what its entry says, may match at all. Cheap: nothing is read from the page."""
     if stands(work):
         return replace(work, passed=False)
+    if unasked(work):
+        return work
     try:
         passes = gate.passes(*to_gate(work))
     except Exception as error:  # noqa: BLE001 - a fault of the gate may cost time, never a page
@@ -82,6 +90,11 @@ def gate(work: Work, gate: "Gate") -> Work:
 def stands(work: Work) -> bool:
     """Whether what a page said when it was there stands: it was only looked at again, and did not change or is gone."""
     return work.again and work.outcome in (Outcome.NOT_MODIFIED, Outcome.GONE)
+
+
+def unasked(work: Work) -> bool:
+    """Whether the gate has no say: the page was seen before, and what is missing in it may be what a mention rests on."""
+    return work.again and work.readable
 
 
 def to_gate(work: Work) -> tuple[bytes, str | None, str, str]:
@@ -240,7 +253,8 @@ def match(work: Work, ruleset: Ruleset) -> Work:
             return replace(work, matches=matches, outcome=work.outcome or Outcome.OK)
         amiss = work.outcome.value if work.outcome else "the page itself says nothing of it"
         note = f"{amiss}: {work.note}" if work.note else amiss
-        return replace(work, article=article, matches=matches, outcome=Outcome.HEADLINE, note=note)
+        page = work.article if work.outcome is None else None
+        return replace(work, article=article, page=page, matches=matches, outcome=Outcome.HEADLINE, note=note)
     return replace(work, outcome=work.outcome or Outcome.NO_MATCH)
 
 

@@ -38,12 +38,15 @@ def changes(
     """
     Which of `title`, `figures`, `speaker`, `negation` differ between two texts of one page; empty: nothing to tell.
 
-    `addition`: the new text says what no rule, or none of that lane, found in the old one.
+    `addition`: the new text says what no rule, or none of that lane, found in the old one. `statement`: nothing in it
+    matches any more; then no other difference but the title's is of what the reader believed.
     """
     old_matches, new_matches = tuple(old_matches), tuple(new_matches)
     found = []
     if letters(old_title) != letters(new_title):
         found.append("title")
+    if old_matches and not new_matches:
+        return (*found, "statement")
     if figures(f"{old_title}\n{old_text}") != figures(f"{new_title}\n{new_text}"):
         found.append("figures")
     if speakers(old_matches) != speakers(new_matches):
@@ -53,6 +56,12 @@ def changes(
     if statements(new_matches) - statements(old_matches):
         found.append("addition")
     return tuple(found)
+
+
+def cut_off(old_text: str, new_text: str) -> bool:
+    """Whether a text is no more than the opening of an older one, as before a paywall: it takes nothing back."""
+    old, new = letters(old_text), letters(new_text)
+    return len(new) < len(old) and old.startswith(new)
 
 
 def figures(text: str) -> frozenset[str]:

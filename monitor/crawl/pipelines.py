@@ -74,6 +74,8 @@ class Gating(Pipeline):
     async def process_item(self, item: Work) -> Work:
         if steps.stands(item):
             return replace(item, passed=False)
+        if steps.unasked(item):
+            return item
         try:
             passes = await self._asking.passes(steps.to_gate(item))
         except ChildLostError as error:
@@ -168,4 +170,4 @@ class Recording(Pipeline):
         else:
             logger.debug("page stored outcome=%s url=%s", outcome, item.entry.url)
         # The item stays in Scrapy's hands until its response is done with: the bodies need not.
-        return replace(item, capture=None, article=None, headline=None)
+        return replace(item, capture=None, article=None, headline=None, page=None)

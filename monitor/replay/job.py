@@ -59,6 +59,8 @@ class Job:
     own: bool = False
     """Whether it lies in the archive of the database that is written to."""
     offset: int = 0
+    again: frozenset[int] = field(default=frozenset(), repr=False)
+    """Where in our own archive pages lie that had been seen before: they are read whatever the gate would say, as by the crawl."""
     rules: tuple[tuple[str, bytes], ...] = field(repr=False)
     """The rules' files, name and content: a worker elsewhere need not have them."""
     version: str
@@ -229,6 +231,7 @@ def _read(job: Job, tools: _Tools, page: Page) -> Work | None:
     work = work_of(page, tools.outlets, archive=job.archive, path=job.path)
     if work is None:
         return None
+    work = replace(work, again=page.at in job.again)
     if job.gated:
         work = steps.gate(work, tools.gate)
     if not work.passed:

@@ -59,6 +59,7 @@ class Keeper:
     ) -> None:
         self._folder, self._store, self._run, self._clock = folder, store, run, clock
         self._elapsed, self._rest = elapsed, rest
+        self._silent: list[Work] = []
         self.head: str | None = None
         """The chain behind the last record that was written here; None: nothing was."""
 
@@ -76,6 +77,8 @@ class Keeper:
                 break
             if known or self._known(work):  # by now, where the crawl that wrote it has ended since
                 kept.mentions += self._record(work)
+                if work.again and (work.page or (work.article and not work.matches)):
+                    self._silent.append(work)
             else:
                 unknown.append(place)
         if unknown:
@@ -84,6 +87,11 @@ class Keeper:
                 f"{batch.path} at {unknown[0]}: {told} not known to the database; run `monitor verify`",
             )
         return kept
+
+    def settle(self) -> None:
+        """Record again, when all files are read, the later looks that found nothing: their mentions may have come after them."""
+        for work in sorted(self._silent, key=_when):
+            self._record(work)
 
     def _known(self, work: Work) -> bool:
         return all(map(self._lies, work.records))
@@ -140,3 +148,7 @@ class Keeper:
         """Store one page; whether it made a new mention."""
         recorded = steps.record(work, self._store, run=self._run, now=self._clock())
         return recorded.verdict is Verdict.NEW
+
+
+def _when(work: Work) -> datetime:
+    return work.capture.fetched_at if work.capture else work.entry.found_at

@@ -143,7 +143,9 @@ def _read_all(
         room = 1 if suspects else hands.number
         while len(running) < room and (suspects or waiting):
             file = suspects.pop() if suspects else waiting.pop()
-            job = replace(task.job, path=file.path, offset=file.offset, own=file.own)
+            job = replace(
+                task.job, path=file.path, offset=file.offset, own=file.own, again=_seen_before(file, store)
+            )
             running[hands.executor.submit(read_file, job)] = file
             if file.deaths:
                 break
@@ -169,6 +171,12 @@ def _read_all(
             if _take(future.result(), file, store, clock, keeper, progress):
                 waiting.append(file)
             told(progress)
+    keeper.settle()
+
+
+def _seen_before(file: _File, store: Store) -> frozenset[int]:
+    """Where in what is left of a file of our own archive the pages lie that had been seen before."""
+    return store.records.later_looks(Path(file.path).name, file.offset) if file.own else frozenset()
 
 
 def _begin(

@@ -34,8 +34,7 @@ def parted(db: Any, known: Known, version: Version, row: dict[str, Any], matches
         return False
     told = matches_of(db, lead["fingerprint"], known.mention)
     changed = changes(lead["title"], lead["text"], row["title"], row["text"], told, matches)
-    withdrawn = told and not matches
-    return bool(withdrawn or set(changed) - {"title"}) or not _alike(lead["text"], row["text"])
+    return bool(set(changed) - {"title"}) or not _alike(lead["text"], row["text"])
 
 
 def leave(db: Any, row: dict[str, Any], now: datetime) -> None:

@@ -83,6 +83,15 @@ class Records:
         )
         return record_of(row) if row else None
 
+    def later_looks(self, file: str, offset: int) -> frozenset[int]:
+        """Where in a file, from an offset on, the answers of addresses lie that had answered before."""
+        rows = self._base.rows(
+            "SELECT r.warc_offset FROM records r WHERE r.warc_file = ? AND r.warc_offset >= ? AND r.kind = 'response' AND EXISTS"
+            " (SELECT 1 FROM records o WHERE o.url = r.url AND o.kind = 'response' AND o.id < r.id)",
+            (file, offset),
+        )
+        return frozenset(row[0] for row in rows)
+
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]:
         """Captures older than `before` that no mention, revision or copy rests on: those that may be pruned."""
         sql = (

@@ -89,9 +89,10 @@ class Store:
     def record(self, work: WorkDone, *, run: int | None, now: datetime) -> Recorded:
         """Store what became of one page, in one transaction: records, page, article, mention, matches, copies, revisions."""
         from monitor.store.looks import confirmed  # as the recorder: only who writes waits for it
+        from monitor.store.silence import weighed
 
         with self.base.transaction() as db:
-            return self._recorder().record(confirmed(db, work), run=run, now=now)
+            return self._recorder().record(weighed(db, confirmed(db, work)), run=run, now=now)
 
     def gone(self, canonical_url: str, now: datetime, run: int | None = None) -> int | None:
         """Note that a mention's page is gone (404, 410, or led to a front page); its id the first time, None after."""

@@ -76,8 +76,6 @@ def chain_versions(db: Any, canonical_url: str) -> None:
             matches_of(db, new["fingerprint"], old["mention"]),
         )
         found = list(changes(old["title"], old["text"], new["title"], new["text"], before, after))
-        if before and not after:
-            found.append("statement")  # the sentence that made it a mention is gone
         if old["basis"] == Basis.HEADLINE:
             found = []  # the page behind a headline was read at last: nobody rewrote it
         db.execute(

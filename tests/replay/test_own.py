@@ -221,3 +221,48 @@ def test_rules_that_find_less_leave_what_became_of_a_mention_s_page(desk: Desk) 
             store.record(work, run=run, now=at("09:00"))
 
     assert desk.rows("SELECT url, outcome, note, mention FROM pages ORDER BY url") == before
+
+
+BACK = "This report has been withdrawn, the editor said. "
+
+
+def looks(desk: Desk, title: str) -> None:
+    """Three pages, each in two files: what they say at first, and a day later, with or without words of the rules."""
+    desk.folder.mkdir(exist_ok=True)
+    later = (telling(3), BACK, f"{BACK} See North Korea; see shells. See Russia, too.")
+    for day, said in enumerate(((telling(1), telling(2), telling(4)), later)):
+        moment = at("09:00") + timedelta(days=day)
+        with Store.open(desk.db, clock=lambda: at("09:00")) as store:
+            archive = opened(paths.archive_of(desk.db), store.records, lambda moment=moment: moment)
+            for number, text in enumerate(said):
+                url = f"https://news.example/{number}"
+                kind = (("Content-Type", "text/html; charset=utf-8"),)
+                archive.write(
+                    Entry(source="x-en", found_via="https://news.example/feed", url=url, found_at=moment, title=title, language="en"),
+                    Capture(
+                        url=url, final_url=url, status=200, headers=kind, body=html(text).encode(), fetched_at=moment
+                    ),
+                )  # fmt: skip
+            archive.close()
+
+
+@pytest.mark.parametrize("title", ["A report", telling(5)])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_a_lost_database_what_was_withdrawn_is_known_again(
+    desk: Desk, title: str, backwards: bool
+) -> None:
+    """
+    The gate would pass over the page that took its report back; and files are read side by side, the later perhaps first.
+    """
+    looks(desk, title)
+    for file in desk.folder.glob("monitor.db*"):
+        file.unlink()
+    files = sorted(paths.archive_of(desk.db).iterdir(), reverse=backwards)
+    for again, new in ((False, 3), (True, 0)):
+        done = desk.replay(*files, hands=Here(), again=again)
+        with Store.open(desk.db, readonly=True) as store:
+            items = store.mentions.by_filter()
+
+        assert {item.url[-1]: item.still_said for item in items} == {"0": True, "1": False, "2": False}
+        assert done.progress.mentions == new
+    assert desk.verify() == []

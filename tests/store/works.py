@@ -31,6 +31,7 @@ class Work:
     note: str = ""
     alone: bool = False
     article: Article | None = None
+    page: Article | None = None
     matches: tuple[Match, ...] = ()
     records: tuple[Record, ...] = ()
 
