@@ -80,25 +80,24 @@ def _whole_or_nothing(folder: Path, packed: Path) -> Iterator[None]:
 
 def _claim(store: "Store", claim: int) -> dict[str, Any]:
     """The claim with its pages, quotes and digests, as plain data."""
+    from monitor.core.claims.quoting import quotes_of
     from monitor.render.claims import claim_data, page_data
 
     row = store.claims.get(claim)
     data = claim_data(row)
     data["pages"] = []
-    seen: set[int] = set()
-    for part in store.claims.parts_in(claim):
-        if part["mention"] in seen:
-            continue
-        seen.add(part["mention"])
+    names = store.claims.parties()
+    parts = store.claims.parts_in(claim)
+    for part in _one_a_page(parts):
+        keys = {other["key"] for other in parts if other["mention"] == part["mention"]}
         whole = store.mentions.get(part["mention"], text=part["fingerprint"])
         quotes = [
             {
                 "rule": match.rule, "rule_version": match.rule_version, "lane": match.lane, "quote": match.quote, "start": match.start, "end": match.end,
                 "hits": sorted({(max(h.start - match.start, 0), h.end - match.start) for h in match.hits if h.end > match.start}),
-                "speaker": match.speaker, "tags": list(match.tags), "direction": match.direction.value,
+                "speaker": match.speaker, "speaker_name": names.get(match.speaker or "", match.speaker), "tags": list(match.tags), "direction": match.direction.value,
             }
-            for match in whole.matches
-            if match.lane == row["lane"]
+            for match in quotes_of(keys, whole.matches, names)
         ]  # fmt: skip
         data["pages"].append(
             {
@@ -114,6 +113,15 @@ def _claim(store: "Store", claim: int) -> dict[str, Any]:
             }
         )
     return data
+
+
+def _one_a_page(parts: "list[dict[str, Any]]") -> "Iterator[dict[str, Any]]":
+    """The first part of each page, in the order of the parts."""
+    seen: set[int] = set()
+    for part in parts:
+        if part["mention"] not in seen:
+            seen.add(part["mention"])
+            yield part
 
 
 def _write(store: "Store", data: dict[str, Any], folder: Path, at: str) -> None:

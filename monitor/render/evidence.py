@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from monitor.core.claims.gloss import ARROWS
+
 README = """\
 # Evidence for claim c{id}
 
@@ -105,9 +107,10 @@ def _digest(one: Mapping[str, Any]) -> str:
 
 
 def _facts(quote: Mapping[str, Any]) -> str:
-    said = f"says {quote['speaker']} · " if quote["speaker"] else ""
+    said = f"says {quote['speaker_name']} · " if quote["speaker"] else ""
+    way = f"{ARROWS.get(quote['direction'], 'direction unclear')} · "
     return (
-        f"{said}rule {quote['rule']} ({quote['rule_version']}) · characters {quote['start']}–{quote['end']}"
+        f"{way}{said}rule {quote['rule']} ({quote['rule_version']}) · characters {quote['start']}–{quote['end']}"
         + "".join(f" · {tag}" for tag in quote["tags"])
     )
 

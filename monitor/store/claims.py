@@ -31,7 +31,7 @@ class Claims:
 
     def name(self, parties: Mapping[str, str]) -> None:
         """Keep what parties are called; writes only what is new."""
-        known = {row["id"]: row["name"] for row in self._base.rows("SELECT id, name FROM parties")}
+        known = self.parties()
         new = [(id_, name) for id_, name in parties.items() if known.get(id_) != name]
         if new:
             with self._base.transaction() as db:
@@ -39,6 +39,10 @@ class Claims:
                     "INSERT INTO parties (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name",
                     new,
                 )
+
+    def parties(self) -> dict[str, str]:
+        """The parties that count as named: what each is called, by its id."""
+        return {row["id"]: row["name"] for row in self._base.rows("SELECT id, name FROM parties")}
 
     def decisions(self) -> Decisions:
         """What a person decided so far."""

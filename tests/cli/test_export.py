@@ -258,3 +258,46 @@ def test_a_full_disk_leaves_nothing_behind(
     assert isinstance(done.exception, TryAgainError)
     assert "No space left on device" in str(done.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["db"]
+
+
+DENIED = "North Korea's foreign ministry denied that it had sent artillery shells to Russia."
+BACK = "Russia has delivered missiles to North Korea, South Korea's National Intelligence Service said."
+LESS = "Ukraine's military intelligence said that North Korea has sent 40,000 artillery shells to Russia."
+
+
+def test_the_evidence_holds_the_quotes_of_its_own_claim_alone(tmp_path: Path) -> None:
+    """
+    The same page tells what another says, the contrary, another figure, the other direction: each proves another claim.
+    """
+    path = tmp_path / "db" / "monitor.db"
+    stored(path, [told(1, "\n".join((HUR, DENIED, NIS, BACK, LESS)))])
+    claims = json.loads(monitor("claims", "list", "--db", str(path), "--format", "json").output)
+    quoted = {}
+    for claim in claims:
+        folder = tmp_path / f"e{claim['id']}"
+        assert monitor("export", str(claim["id"]), str(folder), "--db", str(path)).exit_code == 0
+        (one,) = json.loads((folder / "claim.json").read_text(encoding="utf-8"))["pages"]
+        figure = claim["figure"] and claim["figure"]["low"]
+        quoted[claim["direction"], claim["speaker"], claim["denies"], figure] = {
+            quote["quote"] for quote in one["quotes"]
+        }
+
+    assert quoted == {
+        ("dprk-to-russia", "hur", False, 6_500_000): {HUR},
+        ("dprk-to-russia", "hur", False, 40_000): {LESS},
+        ("dprk-to-russia", "nis", False, 28_000): {NIS},
+        ("dprk-to-russia", "mfa-kp", True, None): {DENIED},
+        ("russia-to-dprk", "nis", False, None): {BACK},
+    }
+
+
+def test_the_page_to_read_calls_parties_by_name_and_shows_the_direction(tmp_path: Path) -> None:
+    """
+    As its heading does: an id says nothing to whom the evidence is handed.
+    """
+    path = tmp_path / "db" / "monitor.db"
+    stored(path, [told(1, DENIED)])
+    monitor("export", "1", str(tmp_path / "e"), "--db", str(path))
+    html = (tmp_path / "e" / "index.html").read_text(encoding="utf-8")
+
+    assert "DPRK → Russia · says North Korea&#x27;s foreign ministry · rule" in html
