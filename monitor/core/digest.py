@@ -230,6 +230,7 @@ def gather(
     shown = {item.id for item in listed}
     told = {item.id: item for item in (*(change.item for change in changes), *earlier)}
     added = _added(told, [claim for claim in claims if not shown.intersection(claim.mentions)])
+    changes = [change for change in changes if _is_news(change, added)]
     headed = [item for _, items in in_order for item in items]
     return Digest(
         day=day,
@@ -310,6 +311,11 @@ def _added(told: Mapping[int, Item], claims: Sequence[ClaimItem]) -> dict[int, t
         if mention is not None:
             added[mention] = (*added.get(mention, ()), claim)
     return added
+
+
+def _is_news(change: Change, added: Mapping[int, object]) -> bool:
+    """Whether a change is to be told: who dismissed a mention hears of it again only where it tells a claim that nobody has judged."""
+    return change.item.status is not Status.DISMISSED or change.item.id in added
 
 
 def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, int, str, int]]:

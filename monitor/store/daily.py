@@ -85,13 +85,13 @@ def _end(base: Base, day: str, timezone: ZoneInfo) -> datetime:
 
 
 def _changes(base: Base, day: str, until: datetime) -> list[Change]:
-    # Only the page that leads a mention, and only mentions that nobody dismissed, matter already; what an archive
-    # says of rewrites long ago is no news of the day on which it is read.
+    # Only the page that leads a mention matters; what an archive says of rewrites long ago is no news of the day on
+    # which it is read. Which changes of dismissed mentions are news, `gather` knows.
     rows = base.rows(
         "SELECT r.mention, r.title, r.changed, r.replaced_at FROM revisions r JOIN mentions m ON m.id = r.mention"
         " JOIN articles a ON a.id = m.article AND a.canonical_url = r.canonical_url"
         " LEFT JOIN runs u ON u.id = r.run"
-        " WHERE r.day = ? AND r.changed <> '[]' AND m.status <> 'dismissed'"
+        " WHERE r.day = ? AND r.changed <> '[]'"
         " AND coalesce(u.kind, 'crawl') = 'crawl' ORDER BY r.id",
         (day,),
     )

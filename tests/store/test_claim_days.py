@@ -12,6 +12,7 @@ from db.migrations import m008_what_a_claim_held_on_a_day
 from monitor.claiming import update_claims
 from monitor.core.digest import ClaimItem, Digest, gather
 from monitor.core.matching import match
+from monitor.core.mention import Status
 from monitor.render.text import digest_text
 from monitor.store import Store
 from tests.builders import at
@@ -99,6 +100,30 @@ def test_what_a_known_page_comes_to_tell_stands_in_the_list_of_that_day(
     assert new(listed(store, WEDNESDAY)) == []
 
 
+def test_a_dismissed_page_with_another_figure_is_told_for_what_it_is(store: Store) -> None:
+    """
+    With what changed, its review and its new claim; without a new claim nobody hears of it again.
+    """
+    crawl(store, at("09:00", MONDAY), read(SHELLS, at("09:00", MONDAY)))
+    store.mentions.review(1, Status.DISMISSED, None, at("10:00", MONDAY))
+    crawl(store, at("09:00", TUESDAY), read(SHELLS.replace("6,500", "12,000"), at("09:00", TUESDAY)))
+    crawl(
+        store, at("09:00", WEDNESDAY), read(SHELLS.replace("6,500", "12,000") + " It is 9 C.", at("09:00", WEDNESDAY))
+    )  # fmt: skip
+    tuesday = listed(store, TUESDAY)
+
+    assert [(change.changed, change.item.status) for change in tuesday.changes] == [
+        (("figures",), Status.DISMISSED)
+    ]
+    assert tuesday.more == ()
+    text = digest_text(tuesday)
+    assert "other figures: " in text
+    assert "says more" not in text
+    assert f"c{new(tuesday)[0].id} " in text
+    assert store.mentions.get(1).item.status is Status.DISMISSED
+    assert (listed(store, WEDNESDAY).changes, listed(store, WEDNESDAY).more) == ((), ())
+
+
 def test_a_page_rewritten_without_a_new_statement_brings_no_claim(store: Store) -> None:
     """
     The near counterpart: a longer text that says the same.
@@ -162,8 +187,6 @@ def test_a_claim_that_is_told_again_keeps_its_number_its_day_and_its_review(stor
     """
     A statement withdrawn by mistake comes back; nobody must judge it twice.
     """
-    from monitor.core.mention import Status
-
     crawl(store, at("09:00", MONDAY), read(SHELLS, at("09:00", MONDAY)))
     store.claims.review(1, Status.KEPT, at("10:00", MONDAY))
     crawl(store, at("09:00", TUESDAY), read(SHELLS.replace("6,500", "9,000"), at("09:00", TUESDAY)))
