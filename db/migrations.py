@@ -309,3 +309,15 @@ def m012_what_says_nothing_has_changed(db: Database) -> None:
     db.execute(
         "UPDATE discoveries SET etag = NULL, last_modified = NULL WHERE url LIKE '%sitemap%' OR url LIKE '%.xml%'"
     )
+
+
+@migrations()
+def m013_what_was_judged_with_a_claim(db: Database) -> None:
+    """With which claim a mention was judged, so that it follows when that is judged anew; of before, where the moment tells."""
+    for statement in (
+        "ALTER TABLE mentions ADD COLUMN judged_with INTEGER REFERENCES claimed (id)",
+        "UPDATE mentions SET judged_with = (SELECT c.id FROM claim_parts p JOIN claimed c ON c.id = p.claim WHERE p.mention = mentions.id"
+        " AND p.left_day IS NULL AND c.status = mentions.status AND c.reviewed_at = mentions.reviewed_at ORDER BY c.id LIMIT 1)"
+        " WHERE status <> 'new'",
+    ):
+        db.execute(statement)

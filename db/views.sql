@@ -42,7 +42,7 @@ WHERE r.changed <> '[]' ORDER BY r.day DESC, r.id DESC;
 CREATE VIEW claims AS
 SELECT id, day, lane, direction, gloss, speaker, denies, tags, thing, low, high, figure, previous, pages, languages, status,
     first_at, first_found_at, origins
-FROM claimed WHERE retired_at IS NULL ORDER BY first_at DESC, id DESC;
+FROM claimed WHERE retired_at IS NULL ORDER BY day DESC, id DESC;
 
 CREATE VIEW claim_mentions AS
 SELECT p.claim AS claim, p.mention AS mention, a.outlet AS outlet, a.language AS language, a.title AS title, a.url AS url,

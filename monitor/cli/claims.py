@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import options
+from monitor.cli.numbers import CLAIM, MENTION
 from monitor.cli.printing import result
 from monitor.errors import InputError
 
@@ -43,7 +44,7 @@ def list_(
     lane: str | None,
     format_: str,
 ) -> None:
-    """List claims, a line each, the newest first.
+    """List claims, a line each, the newest day first.
 
     Example: monitor claims list --since 2026-11-01
     """
@@ -67,7 +68,7 @@ def list_(
 
 
 @command.command(name="show")
-@click.argument("claim", type=int)
+@click.argument("claim", type=CLAIM)
 @options.db
 @options.config
 @options.now
@@ -102,8 +103,8 @@ def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str)
 
 
 @command.command(name="split")
-@click.argument("claim", type=int)
-@click.argument("mentions", type=int, nargs=-1, required=True)
+@click.argument("claim", type=CLAIM)
+@click.argument("mentions", type=MENTION, nargs=-1, required=True)
 @options.db
 @options.config
 @options.rules
@@ -135,8 +136,8 @@ def split(
 
 
 @command.command(name="join")
-@click.argument("claim", type=int)
-@click.argument("other", type=int)
+@click.argument("claim", type=CLAIM)
+@click.argument("other", type=CLAIM)
 @options.db
 @options.config
 @options.rules

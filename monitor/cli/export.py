@@ -14,6 +14,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.numbers import CLAIM
 from monitor.cli.printing import result
 from monitor.errors import EvidenceError, InputError, TryAgainError
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="export")
-@click.argument("claim", type=int)
+@click.argument("claim", type=CLAIM)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @options.db
 @options.config

@@ -1,8 +1,8 @@
 """Keep or dismiss mentions."""
 
-import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,33 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import options
+from monitor.cli.numbers import Either
 from monitor.cli.printing import result
 from monitor.core.clean import one_line
 from monitor.core.mention import Status
 
 if TYPE_CHECKING:
+    from monitor.core.digest import Item
     from monitor.store import Store
+    from monitor.store.judging import Judged
 
+_STATUS = {"k": Status.KEPT, "d": Status.DISMISSED, "K": Status.KEPT, "D": Status.DISMISSED}
 _KEYS = "[k]eep  [d]ismiss  [n]ote  [s]kip  [q]uit"
 _CLAIM_KEYS = "[K]eep or [D]ismiss the claim with all its pages  " + _KEYS
 
 
-class Judged(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
-    """A mention's number, or a claim's with a c before it."""
-
-    name = "id"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, int]:
-        found = re.fullmatch(r"(c|#)?(-?[0-9]{1,30})", str(value))
-        if found is None:
-            self.fail(f"{value!r} is no mention and no claim. Write 12 or c3.", param, ctx)
-        return ("claim" if found[1] == "c" else "mention"), int(found[2])
-
-
 @click.command(name="review")
-@click.argument("id_", metavar="[ID]", type=Judged(), required=False)
+@click.argument("id_", metavar="[ID]", type=Either(), required=False)
 @options.db
 @options.config
 @options.now
@@ -54,8 +44,10 @@ def command(
 ) -> None:
     """Judge one mention (12) or a claim with all its pages (c3); without an ID, walk through all that is new.
 
-    In the walk every answer is stored at once; quit whenever you like. A
-    claim's judgement is given to pages that join it later, too.
+    In the walk every answer is stored at once; quit whenever you like. What
+    somebody else judges meanwhile is told and left as it is. A claim's judgement
+    is given to pages that join it later, too, and changes with it; a page that
+    was judged by itself keeps that.
 
     Example: monitor review 12 --keep --note "Confirmed by the imagery of 3 May."
     """
@@ -83,14 +75,26 @@ def command(
             if note is not None or status is None:
                 raise click.UsageError("A claim takes --keep or --dismiss; notes stand on mentions.")
             judged = store.claims.review(number, status, clock())
-            result(f"c{number} {status.value}, {len(judged)} mention(s) with it\n")
+            result(f"c{number} {status.value}, {_with_it(judged)}\n")
             return
         store.mentions.review(number, status, note, clock())
         result(f"#{number} {store.mentions.get(number).item.status.value}\n")
 
 
+def _with_it(judged: "Judged | None") -> str:
+    """What became of a claim's pages, in words."""
+    if judged is None:  # only where the walk asks for what it saw
+        return "left as it is"
+    said = [f"{len(judged.mentions)} mention(s) with it"]
+    if judged.by_themselves:
+        said.append(f"{len(judged.by_themselves)} judged by themselves stay as they are")
+    if judged.for_others:
+        said.append(f"{len(judged.for_others)} stay for another claim that they tell")
+    return "; ".join(said)
+
+
 def walk(store: "Store", clock: Callable[[], datetime]) -> None:
-    """Show each new mention and ask for one letter."""
+    """Show each new mention and ask for one letter. What somebody else judges meanwhile is told and left as it is."""
     from monitor.render.text import blocks
 
     queue = store.mentions.to_review()
@@ -104,22 +108,55 @@ def walk(store: "Store", clock: Callable[[], datetime]) -> None:
         for claim in told:
             click.echo(f"c{claim['id']}  {one_line(claim['gloss'])}  ({claim['pages']} page(s))", err=True)
         click.echo("\n".join(blocks([item], store.timezone, lane=True)), err=True)
-        answer = _answer(store, id_, clock, claims=bool(told))
+        answer, item = _answer(store, item, clock, claims=bool(told))
         if answer == "q":
             break
-        if answer in ("k", "d"):
-            store.mentions.review(id_, Status.KEPT if answer == "k" else Status.DISMISSED, None, clock())
-        elif answer in ("K", "D"):
-            status = Status.KEPT if answer == "K" else Status.DISMISSED
-            judged = {m for claim in told for m in store.claims.review(claim["id"], status, clock())}
-            done[answer.lower()] += len(judged) - 1
-        done[answer.lower()] += 1
-    left = len(queue) - done["k"] - done["d"]
-    result(f"{done['k']} kept, {done['d']} dismissed, {left} left.\n")
+        if answer in _STATUS:
+            done[answer.lower()] += _judge(store, item, [claim["id"] for claim in told], answer, clock)
+    left = set(queue).intersection(store.mentions.to_review())
+    result(f"{done['k']} kept, {done['d']} dismissed, {len(left)} left.\n")
 
 
-def _answer(store: "Store", id_: int, clock: Callable[[], datetime], *, claims: bool) -> str:
-    """`k`, `d`, `s` or `q`, with claims `K` or `D`; notes are taken and stored on the way. The end of the input is a quit."""
+def _judge(
+    store: "Store", item: "Item", told: Sequence[int], answer: str, clock: Callable[[], datetime]
+) -> int:
+    """Store an answer: of the mention, or with a capital of the claims that it tells; how many mentions are judged by it."""
+    status = _STATUS[answer]
+    if answer.islower():
+        if store.mentions.review(item.id, status, None, clock(), seen=(Status.NEW, item.note)):
+            return 1
+        _tell_changed(store, item.id)
+        return 0
+    judged: set[int] = set()
+    for claim_id in told:
+        came = store.claims.review(claim_id, status, clock(), seen=Status.NEW)
+        if came is None:
+            row = store.claims.get(claim_id)
+            now = "stands no longer" if row["retired_at"] else f"was {row['status']}"
+            click.echo(f"c{claim_id} {now} meanwhile: left as it is.", err=True)
+            continue
+        judged.update(came.mentions)
+        if came.by_themselves or came.for_others:
+            click.echo(f"c{claim_id} {status.value}, {_with_it(came)}", err=True)
+    return len(judged)
+
+
+def _tell_changed(store: "Store", id_: int) -> None:
+    """Say what somebody else did with a mention while it was shown."""
+    item = store.mentions.get(id_).item
+    note = f", note: {one_line(item.note)}" if item.note else ""
+    what = "has another note" if item.status is Status.NEW else f"was {item.status.value}"
+    click.echo(f"#{id_} {what} meanwhile{note}: left as it is.", err=True)
+
+
+def _answer(
+    store: "Store", item: "Item", clock: Callable[[], datetime], *, claims: bool
+) -> tuple[str, "Item"]:
+    """
+    `k`, `d`, `s` or `q`, with claims `K` or `D`, and the mention with the note that was taken on the way.
+
+    The end of the input is a quit.
+    """
     while True:
         try:
             typed = click.prompt(
@@ -131,14 +168,17 @@ def _answer(store: "Store", id_: int, clock: Callable[[], datetime], *, claims: 
             )
             letter = typed.strip()[:1]
             if claims and letter in ("K", "D"):
-                return letter
+                return letter, item
             letter = letter.lower()
             if letter in ("k", "d", "s", "q"):
-                return letter
+                return letter, item
             if letter == "n":
                 note = click.prompt("note", prompt_suffix=" > ", default="", show_default=False, err=True)
-                store.mentions.review(id_, None, note, clock())
+                if not store.mentions.review(item.id, None, note, clock(), seen=(Status.NEW, item.note)):
+                    _tell_changed(store, item.id)
+                    return "s", item
+                item = replace(item, note=note)
             else:
                 click.echo("Type one of the letters in brackets.", err=True)
         except click.Abort:
-            return "q"
+            return "q", item

@@ -10,6 +10,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.numbers import MENTION
 from monitor.cli.printing import result
 from monitor.errors import InputError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="show")
-@click.argument("id_", metavar="ID", type=int)
+@click.argument("id_", metavar="ID", type=MENTION)
 @options.db
 @options.config
 @options.now

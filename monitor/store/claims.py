@@ -16,8 +16,9 @@ from monitor.core.figures import Figure
 from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Status
 from monitor.errors import InputError
-from monitor.store import claimrows
+from monitor.store import claimrows, judging
 from monitor.store.base import Base, Row
+from monitor.store.judging import Judged
 from monitor.store.moments import number, stamp
 from monitor.store.saying import text_telling
 from monitor.store.tellings import Group
@@ -200,49 +201,27 @@ class Claims:
         return denials, denied
 
     def listed(self, *, since: str | None = None, lane: str | None = None) -> list[Row]:
-        """Claims, the newest first."""
+        """Claims, those of the newest day first, of one day the last that was made."""
         return self._base.rows(
             "SELECT * FROM claimed WHERE retired_at IS NULL AND (:since IS NULL OR day >= :since) AND (:lane IS NULL OR lane = :lane)"
-            " ORDER BY first_at DESC, id DESC",
+            " ORDER BY day DESC, id DESC",
             {"since": since, "lane": lane},
         )
 
-    def review(self, claim_id: int, status: Status, now: datetime) -> list[int]:
-        """Judge a claim with all its pages, and those that join it later; the mentions that were judged with it."""
-        self.standing(claim_id)
-        with self._base.transaction() as db:
-            db.execute(
-                "UPDATE claimed SET status = ?, reviewed_at = ? WHERE id = ?",
-                (status.value, stamp(now), claim_id),
-            )
-            return self._follow(db, claim_id, status, now)
+    def review(
+        self, claim_id: int, status: Status, now: datetime, *, seen: Status | None = None
+    ) -> Judged | None:
+        """
+        Judge a claim with its pages, and those that join it later; what came of it.
+
+        `seen`: the status that whoever judges looks at; where it is another by now, or the claim stands no
+        longer, nothing is written and the answer is None. Without it InputError where it stands no longer.
+        """
+        with self._base.transaction():
+            if seen is None:
+                self.standing(claim_id)
+            return judging.judge(self._base, claim_id, status, now, seen=seen)
 
     def follow_reviews(self, claims: Sequence[int], now: datetime) -> None:
         """Give pages that joined a judged claim its judgement, where nobody judged them."""
-        with self._base.transaction() as db:
-            for start in range(0, len(claims), 500):
-                part = claims[start : start + 500]
-                judged = db.execute(
-                    f"SELECT id, status FROM claimed WHERE status <> 'new' AND id IN ({','.join('?' * len(part))})",
-                    part,
-                ).fetchall()
-                for row in judged:
-                    self._follow(db, row["id"], Status(row["status"]), now)
-
-    @staticmethod
-    def _follow(db: Any, claim_id: int, status: Status, now: datetime) -> list[int]:
-        mentions = [
-            row[0]
-            for row in db.execute(
-                "SELECT DISTINCT m.id FROM claim_parts p CROSS JOIN mentions m ON m.id = p.mention WHERE p.claim = ? AND p.left_day IS NULL AND m.status = 'new'"
-                # A page that carries another claim nobody judged yet is not judged by the way.
-                " AND NOT EXISTS (SELECT 1 FROM claim_parts q JOIN claimed c ON c.id = q.claim"
-                " WHERE q.mention = m.id AND q.claim <> p.claim AND q.left_day IS NULL AND c.status = 'new' AND ? = 'dismissed')",
-                (claim_id, status.value),
-            )
-        ]
-        db.executemany(
-            "UPDATE mentions SET status = ?, reviewed_at = ? WHERE id = ?",
-            [(status.value, stamp(now), m) for m in mentions],
-        )
-        return mentions
+        judging.follow(self._base, claims, now)

@@ -192,22 +192,40 @@ class Mentions:
         rows = self._base.rows("SELECT id FROM mentions WHERE status = 'new' ORDER BY listed DESC, day, id")
         return [row[0] for row in rows]
 
-    def review(self, id_: int, status: Status | None, note: str | None, now: datetime) -> None:
-        """Store a person's judgement at once; None leaves the status or the note as it is."""
+    def review(
+        self,
+        id_: int,
+        status: Status | None,
+        note: str | None,
+        now: datetime,
+        *,
+        seen: tuple[Status, str] | None = None,
+    ) -> bool:
+        """
+        Store a person's judgement at once; None leaves the status or the note as it is.
+
+        `seen`: the status and the note that whoever judges looks at; where they are others by now, nothing
+        is written and the answer is False.
+        """
+        looked_at = (seen[0].value, safe(seen[1])) if seen else (None, None)
         with self._base.transaction() as db:
             changed = db.execute(
-                "UPDATE mentions SET status = coalesce(?, status), note = coalesce(?, note), reviewed_at = ? WHERE id = ?",
+                "UPDATE mentions SET status = coalesce(?1, status), note = coalesce(?2, note), reviewed_at = ?3,"
+                " judged_with = CASE WHEN ?1 IS NULL THEN judged_with END"
+                " WHERE id = ?4 AND status = coalesce(?5, status) AND note = coalesce(?6, note)",
                 (
                     status.value if status else None,
                     None if note is None else safe(note),
                     stamp(now),
                     number(id_),
+                    *looked_at,
                 ),
             ).rowcount
-            if not changed:
+            if not changed and seen is None:
                 raise InputError(
                     f"{self._base.path}: there is no mention {id_}.\n`monitor list` shows which there are."
                 )
+            return bool(changed)
 
     def texts(self, since: datetime | None = None) -> Iterator[Row]:
         """Every mention's id, times, source and current text with its fingerprint, in order of id."""
