@@ -33,6 +33,8 @@ TAGS = (
 )
 EVERY = "*"
 """In `after`: every rule above this one in its lane."""
+EVERY_RULE = "every-rule"
+"""The table of rules.toml whose `atop` every mention rule has."""
 SPEECH = ("said", "according", "by", "same")
 
 
@@ -92,7 +94,7 @@ def _version(rule: Rule, terms: dict[str, Term]) -> str:
 
 def _named(rule: Rule) -> set[str]:
     """Every term that a rule names."""
-    written = (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.context, *rule.order)
+    written = (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.atop, *rule.context, *rule.order)
     ends = tuple(name for name in (rule.supplier, rule.receiver) if name)
     return {name for group in (*written, *ends, *(rule.implied or {}).values()) for name in group.split("|")}
 
@@ -101,16 +103,21 @@ def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tup
     files = [folder / "rules.toml", *sorted((folder / "rules").glob("*.toml"))]
     rules: list[Rule] = []
     seen: dict[str, Path] = {}
+    atop: tuple[str, ...] = ()
     for file in files:
         values = read_toml(file, problems)
         top = Table(file, "", values, problems)
         tables = top.take("rule", list, [])
+        if file == files[0]:
+            every = Table(file, EVERY_RULE, top.take(EVERY_RULE, dict, {}), problems)
+            atop = every.texts("atop")
+            every.finish()
         top.finish()
         for number, table in enumerate(tables, 1):
             if not isinstance(table, dict):
                 problems.add(file, f"rule {number}", "is no table.", "Write [[rule]].")
                 continue
-            rule = _read_rule(file, number, table, terms, problems)
+            rule = _read_rule(file, number, table, terms, atop, problems)
             if rule.id in seen:
                 problems.add(
                     file, f"rule '{rule.id}'", f"stands in {seen[rule.id]} already.", "Give one another id."
@@ -134,7 +141,12 @@ def _read_rules(folder: Path, terms: dict[str, Term], problems: Problems) -> tup
 
 
 def _read_rule(
-    file: Path, number: int, values: dict[str, Any], terms: dict[str, Term], problems: Problems
+    file: Path,
+    number: int,
+    values: dict[str, Any],
+    terms: dict[str, Term],
+    atop: tuple[str, ...],
+    problems: Problems,
 ) -> Rule:
     name = values.get("id")
     table = Table(file, f"rule '{name}'" if isinstance(name, str) else f"rule {number}", values, problems)
@@ -155,6 +167,7 @@ def _read_rule(
         any=table.texts("any"),
         none=_each(table.texts("none")),
         nowhere=_each(table.texts("nowhere")),
+        atop=_each((*atop, *table.texts("atop"))) if kind != RuleKind.TAG else (),
         after=table.texts("after"),
         context=table.texts("context"),
         where=table.take("where", str, "any"),
@@ -197,7 +210,7 @@ def _read_rule(
             f"implies '{term}', for which it does not ask.", "Name a term of `all`, `any` or `context`."
         )
     single = {term for group in needed if len(group) == 1 for term in group}
-    for term in sorted(single.intersection((*rule.none, *rule.nowhere))):
+    for term in sorted(single.intersection((*rule.none, *rule.nowhere, *rule.atop))):
         table.problem(
             f"needs '{term}' and is vetoed by it: it can never match.", "Take it out of one of them."
         )

@@ -207,7 +207,7 @@ def _unused(ruleset: Ruleset) -> Iterator[Finding]:
     """Terms that no rule names, directly or through one that holds all their words."""
     named: set[str] = set()
     for rule in ruleset.rules:
-        for group in (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.context, *rule.order, rule.supplier or "", rule.receiver or ""):  # fmt: skip
+        for group in (*rule.all, *rule.any, *rule.none, *rule.nowhere, *rule.atop, *rule.context, *rule.order, rule.supplier or "", rule.receiver or ""):  # fmt: skip
             named.update(group.split("|"))
     words = {word for name in named if name in ruleset.terms for word in _words(ruleset.terms[name])}
     for term in ruleset.terms.values():

@@ -125,6 +125,7 @@ def _try(reading: Reading, ready: Plans, plan: Plan, country: str | None, told: 
         if implied not in names and names.isdisjoint(terms):
             trial.lacked.append("|".join(sorted(names)))
     trial.vetoed += [name for name in rule.nowhere if name in terms]
+    trial.vetoed += [name for name in rule.atop if reading.stands(name, 0, reading.lead_end)]
     if trial.lacked or trial.vetoed or not wanted:
         return trial
     vetoes = [name for name in rule.none if name in terms]

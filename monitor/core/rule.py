@@ -104,6 +104,8 @@ class Rule:
     """Vetoes inside the window."""
     nowhere: tuple[str, ...] = ()
     """Vetoes anywhere in the article."""
+    atop: tuple[str, ...] = ()
+    """Vetoes in title or lead, wherever the window stands: they tell what kind of text it is."""
     after: tuple[str, ...] = ()
     """Rules whose matches this one does not tell again: a window that one of theirs overlaps is theirs."""
     loose: bool = False

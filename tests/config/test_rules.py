@@ -95,7 +95,7 @@ def test_a_mistake_is_told_with_file_place_and_cure(
     assert all(str(tmp_path) in problem for problem in found)
 
 
-@pytest.mark.parametrize("key", ["none", "nowhere"])
+@pytest.mark.parametrize("key", ["none", "nowhere", "atop"])
 def test_a_veto_may_name_several_terms(tmp_path: Path, key: str) -> None:
     """In `all` a stroke means one of them; a veto that reads it as one name never counts."""
     written = rule(all_=["dprk", "russia"], **{key: ["aid-to-ukraine|denying"]})

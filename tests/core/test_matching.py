@@ -301,6 +301,10 @@ def test_order_where_and_context_narrow_a_rule() -> None:
     assert not read(CLAIM, rules=rule(context=["aid-to-ukraine"]))
     assert read(f"{CLAIM} They sent food to Ukraine.", rules=rule(context=["aid-to-ukraine"]))
     assert not read(f"{CLAIM} They sent food to Ukraine.", rules=rule(nowhere=["aid-to-ukraine"]))
+    assert not read(f"They sent food to Ukraine. {CLAIM}", rules=rule(atop=["aid-to-ukraine"]))
+    assert read(
+        f"{CLAIM} {'Fine weather. ' * 60}They sent food to Ukraine.", rules=rule(atop=["aid-to-ukraine"])
+    )
 
 
 def test_prominence_says_where_a_match_stands() -> None:
