@@ -53,6 +53,22 @@ def test_what_is_said_in_the_words_of_a_newsroom_is_found(name: str, reports: in
     assert sum(bool(matches(item, rules)) for item in plain) >= found
 
 
+def test_a_half_that_no_cure_has_seen_is_read_as_well() -> None:
+    """
+    `unseen12.jsonl` stays unread by whoever writes rules: only so does it tell whether cures carry over.
+    """
+    rules = project_rules()
+    hits: Counter[str] = Counter(
+        "hint" if item.get("oblique") else item["label"]
+        for item in read(JUDGED / "unseen12.jsonl")
+        if matches(item, rules)
+    )
+
+    assert hits["relevant"] >= 105  # of 108 reports in ordinary words
+    assert hits["hint"] >= 12  # of 36
+    assert hits["nearmiss"] <= 11  # of 102 near misses, 20 before the cures of the other half
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
