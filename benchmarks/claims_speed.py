@@ -4,7 +4,7 @@ Claims over 100,000 mentions: computing all of them again, and adding one.
     python benchmarks/claims_speed.py [MENTIONS]
 
 A database of made-up mentions over three years, half without a named speaker.
-Must reach 60 s for all and 20 ms for one.
+Must reach 60 s for all and 20 ms for one; ends with 1 where it does not.
 """
 
 import random
@@ -87,8 +87,8 @@ def update(store: Store, ruleset: Ruleset, now: datetime, *, everything: bool = 
     return time.perf_counter() - begun
 
 
-def main() -> None:
-    """Make the database, print the figures."""
+def main() -> int:
+    """Make the database, print the figures; 1 where one falls short."""
     ruleset = load_rules(paths.RULES)
     dice = random.Random(20261124)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "monitor.db") as store:
@@ -99,16 +99,16 @@ def main() -> None:
         print(
             f"{MENTIONS:,} mentions; taking their parts and computing all claims {update(store, ruleset, now):7.1f} s"
         )
-        print(
-            f"computing all claims again {update(store, ruleset, now, everything=True):7.1f} s (must reach 60)"
-        )
+        again = update(store, ruleset, now, everything=True)
+        print(f"computing all claims again {again:7.1f} s (must reach 60)")
         single = []
         for extra in range(1, 22):
             with store.base.transaction():
                 insert(store, MENTIONS + extra, dice, now + timedelta(minutes=extra))
             single.append(update(store, ruleset, now + timedelta(minutes=extra)))
         print(f"adding one mention, median of {len(single)} {1000 * median(single):7.1f} ms (must reach 20)")
+    return 0 if again <= 60 and median(single) <= 0.02 else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,5 +1,5 @@
 """
-Read the real pages that the reading benchmarks measure on.
+Find the real pages and texts that the benchmarks measure on, and read the pages.
 
 They belong to their publishers and are no part of the project: looked for in
 MONITOR_SHARED, else in `../shared` beside the checkout. Without them a
@@ -19,14 +19,18 @@ from typing import Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = Path(os.environ.get("MONITOR_SHARED", ROOT.parent / "shared")) / "corpora" / "pages"
+CORPORA = Path(os.environ.get("MONITOR_SHARED", ROOT.parent / "shared")) / "corpora"
+FOLDER = CORPORA / "pages"
+TOPIC = CORPORA / "topic"
+"""Texts labelled relevant, nearmiss and ordinary."""
 
 
-def need() -> None:
-    """End here where the pages are not."""
-    if not FOLDER.is_dir():
-        print(f"no real pages: looked in {FOLDER} (set MONITOR_SHARED)", file=sys.stderr)
-        sys.exit(2)
+def need(*folders: Path) -> None:
+    """End here where a folder is not; without any, where the pages are not."""
+    for folder in folders or (FOLDER,):
+        if not folder.is_dir():
+            print(f"no real material: looked in {folder} (set MONITOR_SHARED)", file=sys.stderr)
+            sys.exit(2)
 
 
 def pages(name: str) -> Iterator[tuple[str, str | None, bytes]]:

@@ -9,15 +9,14 @@ a process of its own and answers from memory.
 
 import asyncio
 import multiprocessing
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus import FOLDER
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-SHARED = Path(os.environ.get("MONITOR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 WARCS = ("real-pages", "dated-news", "article-bodies")
 
 
@@ -25,7 +24,7 @@ def real_pages(count: int) -> list[bytes]:
     """That many bodies of real pages, from first to last, then over again."""
     bodies: list[bytes] = []
     for name in WARCS:
-        with (SHARED / "corpora" / "pages" / f"{name}.warc.gz").open("rb") as file:
+        with (FOLDER / f"{name}.warc.gz").open("rb") as file:
             for record in ArchiveIterator(file, record_types=WarcRecordType.response):
                 bodies.append(record.reader.read())
                 if len(bodies) >= count:

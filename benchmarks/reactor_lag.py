@@ -7,7 +7,7 @@ the database most of the time, and watches a 10 ms tick inside the crawl.
 
     python benchmarks/reactor_lag.py [--json]
 
-Must reach: never more than 100 ms. Two figures are printed: the processor time
+Must reach: never more than 100 ms of the processor; ends with 1 where it does not. Two figures are printed: the processor time
 that the reactor's own thread spent between two ticks (what we do to it), and
 the wall time (which a busy machine stretches).
 """
@@ -199,19 +199,21 @@ def measure(urls: int = 50_000, links: int = 60_000) -> dict[str, Any]:
         return figures | {"entries": said["entries"], "outcomes": said["outcomes"], "errors": said["errors"]}
 
 
-def main() -> None:
-    """Measure once and print."""
+def main() -> int:
+    """Measure once and print; 1 where the reactor stood still too long."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0].strip())
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures = measure()
+    status = 0 if figures["cpu_ms"] <= 100 else 1
     if options.json:
         print(json.dumps(figures))
-        return
+        return status
     print(f"entries listed: {figures['entries']}, pages: {figures['outcomes']}, ticks: {figures['ticks']}")
     print(f"longest stretch of the reactor's own work: {figures['cpu_ms']:.0f} ms (must be 100 at most)")
     print(f"longest time between two ticks:            {figures['wall_ms']:.0f} ms")
+    return status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

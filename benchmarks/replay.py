@@ -6,13 +6,12 @@ Reads `pages/real-pages.warc.gz` of the shared corpora (env MONITOR_SHARED, or
 in processor time, so that a busy machine changes both alike.
 """
 
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
+from corpus import FOLDER, need
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from monitor import paths
@@ -22,12 +21,9 @@ from monitor.scan import Gate
 
 
 def main() -> int:
-    """Measure and print; 1 where the figure falls short."""
-    shared = Path(os.environ.get("MONITOR_SHARED", paths.ROOT.parent / "shared"))
-    file = shared / "corpora" / "pages" / "real-pages.warc.gz"
-    if not file.exists():
-        print(f"nothing measured: {file} is not there; set MONITOR_SHARED", file=sys.stderr)
-        return 1
+    """Measure and print; 1 where the figure falls short, 2 without the pages."""
+    need()
+    file = FOLDER / "real-pages.warc.gz"
     gate = Gate(load_rules(paths.RULES))
     gate.passes(b"<p>warm</p>")
 

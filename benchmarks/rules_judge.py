@@ -11,13 +11,14 @@ The corpora are not part of the project: looked for in $MONITOR_SHARED, else in
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from corpus import TOPIC  # noqa: E402 (after the path is set)
 
 from monitor.config.rules import load_rules  # noqa: E402 (after the path is set)
 from monitor.paths import RULES  # noqa: E402
@@ -48,10 +49,9 @@ def main() -> None:
     parser.add_argument("--baseline", action="store_true", help="print what baseline.json pins")
     chosen = parser.parse_args()
     rules = load_rules(RULES)
-    folder = Path(os.environ.get("MONITOR_SHARED", ROOT.parent / "shared")) / "corpora" / "topic"
-    items = list(topic(folder)) if folder.is_dir() else []
+    items = list(topic(TOPIC)) if TOPIC.is_dir() else []
     if not items:
-        print(f"no topic corpora: looked in {folder}", file=sys.stderr)
+        print(f"no topic corpora: looked in {TOPIC} (set MONITOR_SHARED)", file=sys.stderr)
     own = {
         language: figures(read(JUDGED / f"{language}.jsonl"), rules) for language in (*LANGUAGES, *FURTHER)
     }

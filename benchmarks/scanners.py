@@ -18,6 +18,7 @@ from typing import Any
 import ahocorasick
 import hyperscan
 import re2
+from corpus import need
 from page_server import real_pages
 
 from monitor import paths
@@ -30,11 +31,8 @@ PAGES = 990
 
 def main() -> int:
     """Measure and print."""
-    try:
-        bodies = real_pages(PAGES)
-    except FileNotFoundError as error:
-        print(f"nothing measured: {error}; set MONITOR_SHARED", file=sys.stderr)
-        return 1
+    need()
+    bodies = real_pages(PAGES)
     ruleset = load_rules(paths.RULES)
     wanted = stems(ruleset, seed_terms(ruleset, None))
     plain = [quoted(stem.encode()) for stem in wanted]

@@ -355,9 +355,8 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
 
 def _keep_house(services: Services, now: datetime) -> None:
     """What is due after the pages. They are stored: a failure here must not leave their run without an end."""
-    from monitor.claiming import (
-        update_claims,
-    )  # numpy and more: when the pages are done and the child is gone
+    # When the pages are done and the child is gone: its tables are not held in memory beside them.
+    from monitor.claiming import update_claims
 
     try:
         keep_waits(services, now)

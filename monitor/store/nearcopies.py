@@ -1,9 +1,9 @@
 """
 Note which mentions of the last two weeks carry nearly the same text.
 
-Every fourth shingle of a mention's text stands in an index in the database, so
-that candidates are found without reading any text; `core.nearcopy` measures
-the few that are left. Near copies are listed beside each other and never
+Every fourth shingle of a mention's text, 200 at most, stands in an index in the
+database, so that candidates are found without reading any text; `core.nearcopy`
+measures the few that are left. Near copies are listed beside each other and never
 merged.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from monitor.core.nearcopy import VERSION, Sketch, likeness, sketch
 from monitor.store.moments import stamp
 
 REACH = timedelta(days=14)
@@ -26,8 +27,6 @@ def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: d
 
     A pair that is still alike keeps the time at which it was first found so: the lists since then name it.
     """
-    from monitor.core.nearcopy import VERSION, likeness  # numpy: only who records waits for it
-
     mine = _sketch(f"{title}\n{text}")
     sample = sorted(shingle for shingle in mine.shingles if shingle % _EVERY == 0)[:_MOST]
     db.execute("DELETE FROM sketches WHERE mention = ?", (mention,))
@@ -79,8 +78,6 @@ def forget_old_sketches(db: Any, now: datetime) -> None:
 
 
 @lru_cache(maxsize=128)
-def _sketch(text: str) -> Any:
+def _sketch(text: str) -> Sketch:
     # An agency's story comes from twenty outlets within the hour: each is measured against the same few.
-    from monitor.core.nearcopy import sketch
-
     return sketch(text)

@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.core.dedupe import Known, Version
 from monitor.core.mention import Match
+from monitor.core.nearcopy import likeness, sketch
 from monitor.core.revision import changes
 from monitor.store.moments import stamp
 from monitor.store.versions import matches_of
@@ -43,6 +44,4 @@ def leave(db: Any, row: dict[str, Any], now: datetime) -> None:
 
 
 def _alike(one: str, other: str) -> bool:
-    from monitor.core.nearcopy import likeness, sketch  # numpy: few copies are ever rewritten
-
     return likeness(sketch(one), sketch(other)).is_copy

@@ -32,7 +32,7 @@ def last_sayings(base: Base, mentions: Sequence[int], until: str) -> dict[int, R
 
 def text_telling(base: Base, part: "Key") -> str | None:
     """The fingerprint of the newest of a mention's texts that tells a part of a claim; None where none does by now."""
-    from monitor.core.claims.telling import parts_of  # numpy: only a claim that stands no longer needs it
+    from monitor.core.claims.telling import parts_of  # only a claim that stands no longer needs it
     from monitor.store.mentions import match_of
 
     mention, _ = part

@@ -112,7 +112,7 @@ class Store:
     def claims(self) -> "Claims":
         """Who says what: computed claims and a person's decisions about them."""
         if self._claims is None:
-            from monitor.store.claims import Claims  # numpy: a list needs none of it
+            from monitor.store.claims import Claims  # with what computes them; a list needs none of it
 
             self._claims = Claims(self.base)
         return self._claims
