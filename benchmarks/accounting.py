@@ -21,13 +21,14 @@ import corpus
 from dates import right
 from served import Outlet, Page
 
-from monitor.archive import read_records
 from monitor.config.rules import load_rules
 from monitor.core.article import Article, Capture, Entry, Outcome
 from monitor.core.matching import match
 from monitor.core.rule import Ruleset
 from monitor.core.urls import canonical
 from monitor.paths import RULES
+from monitor.replay.own import our_pages
+from monitor.replay.warc import Faults
 from monitor.steps import readings
 
 
@@ -126,9 +127,10 @@ def account(found: Sequence[Outlet], folder: Path, workers: int) -> list[Account
     """Every served page with what became of it."""
     rows = rows_of(folder / "monitor.db")
     seen: dict[str, tuple[Entry | None, Capture]] = {}
-    for held in read_records(folder / "archive"):
-        if held.capture is not None:
-            seen.setdefault(canonical(held.capture.url), (held.entry, held.capture))
+    for file in sorted((folder / "archive").glob("*.warc.gz")):
+        for held in our_pages(file, 0, Faults()):
+            if held.capture is not None:
+                seen.setdefault(canonical(held.capture.url), (held.entry, held.capture))
     jobs = [
         (page, outlet.country, canonical(outlet.base + page.path))
         for outlet in found

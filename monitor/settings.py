@@ -58,13 +58,11 @@ DOWNLOAD_HANDLERS = {
 }
 TWISTED_DNS_RESOLVER = "monitor.crawl.resolver.GuardedResolver"  # the address checked is the address used
 DOWNLOAD_VERIFY_CERTIFICATES = True
-HTTPPROXY_ENABLED = False
-COOKIES_ENABLED = False
-REFERER_ENABLED = False
+# No switch for robots.txt, cookies, referer or proxy stands here: their middlewares are None above, and robots.txt is
+# obeyed by monitor/crawl/robots.py, which has no switch.
 
 # --- Manners ---------------------------------------------------------------------------------------------
 USER_AGENT = "dprk-russia-arms-monitor/0.1"  # the contact is added from monitor.toml
-ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 64  # over all hosts
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0

@@ -7,7 +7,7 @@ The evidence: captures and entries in WARC files, chained by their hashes.
     files      the files' names and order
     writer     Archive: append, rotate, recover after a crash
     adoption   open it with all that lies in it known to the database
-    reader     everything back out again, in pairs of entry and capture
+    reader     one record back out again, checked
     check      the files against the database, record by record
     prune      take captures out and leave their digests
 
@@ -17,18 +17,15 @@ of one process; read by anyone at any time.
 
 from monitor.archive.blocks import capture_from_block, entry_from_block
 from monitor.archive.chain import GENESIS, link
-from monitor.archive.reader import Seen, read_bytes, read_entry, read_record, read_records
+from monitor.archive.reader import read_bytes, read_record
 from monitor.archive.writer import Archive
 
 __all__ = [
     "GENESIS",
     "Archive",
-    "Seen",
     "capture_from_block",
     "entry_from_block",
     "link",
     "read_bytes",
-    "read_entry",
     "read_record",
-    "read_records",
 ]

@@ -27,7 +27,6 @@ from monitor.archive import blocks, recovery
 from monitor.archive.chain import GENESIS, link, record_id
 from monitor.archive.files import FileName
 from monitor.archive.members import header, one_line, pack, whole_seconds, write_date
-from monitor.archive.reader import read_entry, read_record
 from monitor.core.article import Capture, Entry, Record
 from monitor.errors import InUseError, TryAgainError
 
@@ -109,14 +108,6 @@ class Archive:
                 raise self._cannot(error) from error
             self.chain = batch.chain
             return tuple(batch.records)
-
-    def read(self, record: Record) -> Capture:
-        """The capture that a record holds, checked against its digest."""
-        return read_record(self.folder, record)
-
-    def read_entry(self, record: Record) -> Entry:
-        """The entry that a record holds, checked against its digest."""
-        return read_entry(self.folder, record)
 
     @property
     def open_file(self) -> str | None:

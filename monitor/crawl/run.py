@@ -51,8 +51,6 @@ By Scrapy's own count 8,000 refusals were, and the reactor stood still for most 
 LEAST_DELAY = 0.001
 """Seconds between two requests to a host where the installation wants none. At none Scrapy begins all that wait before it counts
 the first of them, and `per_host` would say nothing."""
-SWITCH = 0.0005
-"""Seconds that a thread may go on while another waits; with Python's 5 ms the reactor waits that long at every turn."""
 PATIENCE = 30.0
 """Seconds for which a replay's writing is waited for: it opens the archive for one stretch at a time."""
 MAKING = 120.0

@@ -1,10 +1,11 @@
 """
-Load and try everything that reading a page needs, once, where all children come from.
+Load and try everything that reading a page needs, before the first page.
 
 Importing this reads two small pages of our own: modules that are imported
 late, patterns that are compiled at first use and the language model are then
-in the fork server's memory, shared by all its children, and no page pays for
-them out of its five seconds.
+there, and no page pays for them out of its seconds. A crawl and each worker of a
+replay have one child, which imports this itself when it begins, and again when it
+begins anew after a kill (`Child(shared=False)`).
 """
 
 from datetime import UTC, datetime

@@ -78,7 +78,6 @@ class _File:
     offset: int
     size: int
     row: int
-    digest: str | None
     own: bool = False
     """Whether it lies in the archive of this database."""
     deaths: int = 0
@@ -160,13 +159,13 @@ def _read_all(
                     if one.deaths < MOST_DEATHS:
                         suspects.append(one)
                     else:
-                        _give_up(one, f"killed {one.deaths} processes that read it", store, clock, progress)
+                        _give_up(one, f"killed {one.deaths} processes that read it", store, progress)
                 running.clear()
                 break
             if error is not None:
                 if not isinstance(error, (MonitorError, OSError)):
                     logger.error("file not read path=%s", file.path, exc_info=error)
-                _give_up(file, f"{type(error).__name__}: {error}", store, clock, progress)
+                _give_up(file, f"{type(error).__name__}: {error}", store, progress)
                 continue
             if _take(future.result(), file, store, clock, keeper, progress):
                 waiting.append(file)
@@ -198,7 +197,7 @@ def _begin(
         progress.done += 1
         return None
     row = store.replays.begin(run, path, sha256=digest, ruleset=key, now=clock())
-    return _File(path=path, offset=offset, size=size, row=row, digest=digest, own=lies_in(path, task.archive))
+    return _File(path=path, offset=offset, size=size, row=row, own=lies_in(path, task.archive))
 
 
 def key_of(job: Job) -> str:
@@ -261,7 +260,7 @@ def _take(
     return False
 
 
-def _give_up(file: _File, why: str, store: Store, clock: Callable[[], datetime], progress: Progress) -> None:
+def _give_up(file: _File, why: str, store: Store, progress: Progress) -> None:
     """A file that cannot be read on is named; it stays unread, so that the next replay tries again."""
     problem = f"{file.path} at {file.offset}: {why}"
     progress.unreadable.append(problem)

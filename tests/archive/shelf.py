@@ -5,7 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.archive import Archive
+from monitor.archive.files import files_in
 from monitor.core.article import Capture, Entry, Record
+from monitor.replay.own import our_pages
+from monitor.replay.warc import Faults, Page
 from tests.builders import at, capture, entry
 
 
@@ -38,6 +41,14 @@ class Shelf:
     def files(self) -> list[Path]:
         """The WARC files there are, in order."""
         return sorted(self.folder.glob("*.warc.gz"))
+
+
+def pages_in(folder: Path, faults: Faults | None = None) -> list[Page]:
+    """Everything in an archive as a replay reads it, oldest first; without `faults` none may be there."""
+    told = faults or Faults()
+    found = [page for name in files_in(folder) for page in our_pages(folder / str(name), 0, told)]
+    assert faults or not told.told, told.told
+    return found
 
 
 def page(n: int) -> tuple[Entry, Capture]:

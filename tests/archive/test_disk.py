@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.archive import Archive, read_records, writer
+from monitor.archive import Archive, writer
 from monitor.archive.check import check
 from monitor.errors import TryAgainError
-from tests.archive.shelf import Shelf, page
+from tests.archive.shelf import Shelf, page, pages_in
 from tests.builders import at
 
 
@@ -48,7 +48,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_record_leaves_whole_records(she
     shelf.fill(2)
 
     assert check(shelf.folder, lambda: shelf.stored, []).findings == []
-    assert len(list(read_records(shelf.folder))) == sum(record.kind == "response" for record in shelf.stored)
+    assert len(pages_in(shelf.folder)) == sum(record.kind == "response" for record in shelf.stored)
 
 
 @pytest.mark.parametrize("fails", [1, 2])

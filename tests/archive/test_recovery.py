@@ -12,10 +12,9 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from monitor.archive import read_records
 from monitor.archive.check import check
 from monitor.archive.members import pack
-from tests.archive.shelf import Shelf, page
+from tests.archive.shelf import Shelf, page, pages_in
 from tests.builders import at
 
 
@@ -248,4 +247,4 @@ def test_a_writer_killed_at_any_moment_leaves_an_archive_that_goes_on(shelf: She
 
     assert sound(shelf)
     assert len(set(counted(shelf))) == 1
-    assert sum(seen.capture is not None for seen in read_records(shelf.folder)) >= 20
+    assert sum(seen.capture is not None for seen in pages_in(shelf.folder)) >= 20
