@@ -48,7 +48,7 @@ class Decision(StrEnum):
     HEARD = "heard"
     """Its page is no mention and is not to be fetched again: what this entry says of it is matched by itself."""
     NO_HIT = "no_hit"
-    """The source is declared `fetch = "hits"` and neither title nor summary names the DPRK."""
+    """The source is declared `fetch = "hits"` and neither title, summary nor the feed's own full text names the DPRK."""
     BEYOND_LIMIT = "beyond_limit"
     """The discovery listed more than a run takes from one source."""
 

@@ -51,7 +51,7 @@ def parse_example(written: str) -> tuple[Article, str | None]:
 
 
 def check(ruleset: Ruleset) -> Iterator[Finding]:
-    """Every finding, errors first."""
+    """Every finding: rule by rule its examples, then the gates, then term by term, then what nothing uses."""
     yield from _examples(ruleset)
     yield from _gates(ruleset)
     for term in ruleset.terms.values():

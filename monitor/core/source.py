@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
 
 class Fetch(StrEnum):
-    """ALL entries, or only HITS: those whose title or summary names the DPRK."""
+    """ALL entries, or only HITS: those whose title, summary or full text in the feed names the DPRK."""
 
     ALL = "all"
     HITS = "hits"

@@ -34,7 +34,7 @@ class Within:
 
 @dataclass(frozen=True)
 class Window:
-    """One place where every group stands; `units` are the sentences or paragraphs it covers."""
+    """One place where every group stands, from the first of its spots to the last."""
 
     start: int
     end: int

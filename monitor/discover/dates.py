@@ -48,7 +48,7 @@ _ZONE = r"\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{2}|(?:utc|gmt)\s?[+-]\d{1,2}(?::
 _HALF = r"(?P<half>오전|오후|午前|午後|上午|下午|am|pm|a\.m\.|p\.m\.)?"
 _YMD = re.compile(
     r"(?i)^\D{0,20}?(?P<year>(?:19|20)\d\d)\s?[-./年년]\s?(?P<month>\d{1,2})\s?[-./月월]\s?(?P<day>\d{1,2})[日일.]?"
-    rf"(?:\s*\([^()]{{1,12}}\))?(?:(?:[T,]|\s)*{_HALF.replace('half', 'half')}\s*{_TIME}\s*(?P<after>am|pm)?{_ZONE})?\s*$"
+    rf"(?:\s*\([^()]{{1,12}}\))?(?:(?:[T,]|\s)*{_HALF}\s*{_TIME}\s*(?P<after>am|pm)?{_ZONE})?\s*$"
 )
 _COMPACT = re.compile(
     r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?$"
@@ -111,8 +111,6 @@ def _moment(found: re.Match[str], zone: tzinfo | None) -> datetime | None:
     hour, minute = (
         (int(clock[:2]), int(clock[2:])) if clock else (int(part["hour"] or -1), int(part["minute"] or 0))
     )
-    if part.get("hour") == "0":
-        hour = 0
     half = (part.get("half") or part.get("after") or "").lower().replace(".", "")
     if half in ("오후", "午後", "下午", "pm") and hour < 12:
         hour += 12

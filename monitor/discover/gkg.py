@@ -53,7 +53,7 @@ _KOREA = re.compile(
 )
 _RUSSIA = re.compile(
     r"(?i)\brussia|moscow|kremlin|\bputin\b|russie|rusia|russland|rússia|rusya|ロシア|モスクワ|俄罗斯|俄羅斯|俄军|俄軍|莫斯科|普京|普丁|러시아|모스크바|푸틴|북러|북·러|러북"
-    r"|росси|российск|москв|кремл|путин|\bрф\b|росі|російськ|кремл|путін|露朝|朝露|朝ロ|ロ朝|朝俄|俄朝"
+    r"|росси|российск|москв|кремл|путин|\bрф\b|росі|російськ|путін|露朝|朝露|朝ロ|ロ朝|朝俄|俄朝"
 )
 _TITLE = re.compile(rb"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.S)
 _SOURCE_LANGUAGE = re.compile(r"srclc:([a-z]{3})")

@@ -150,12 +150,8 @@ def _under(claims: Iterable[ClaimItem]) -> Iterator[str]:
 
 def _title(text: str) -> Iterator[str]:
     yield ""
-    yield text.upper() if text.isascii() else _upper(text)
+    yield text.upper()
     yield "-" * min(width(text), WIDTH)
-
-
-def _upper(text: str) -> str:
-    return text.upper().replace("→", "→")
 
 
 def _head(item: Item, before: str) -> Iterator[str]:

@@ -3,7 +3,7 @@ Names of months and zones, as news pages write them.
 
 Pure data. Months are recognised by their beginning, so that declined and
 abbreviated forms fit ("декабря", "дек.", "Dezember", "déc."); the beginnings
-are chosen so that none of one month is a beginning of another's name.
+are tried longest first, since one may begin another month's name (mar, marras).
 
 A zone name that means two places far apart (CST, IST) stands for none: a wrong
 zone moves a report to another day.
@@ -11,18 +11,18 @@ zone moves a report to another day.
 
 MONTHS: tuple[tuple[str, ...], ...] = (
     # English German French Spanish Portuguese Italian Dutch Nordic | Slavic | Baltic Finnish Hungarian | Romanian Turkish Greek Albanian Indonesian …
-    ("jan", "jän", "gen", "ene", "янв", "січ", "сiч", "сту", "студ", "јан", "яну", "sty", "led", "sij", "siječ", "ian", "oca", "ιαν", "tam", "saus", "jaan", "يناير", "كانون الثاني", "ינואר", "मकर"),
-    ("feb", "fév", "fev", "fév", "févr", "фев", "лют", "феб", "lut", "úno", "úno", "velj", "şub", "sub", "φεβ", "hel", "vas", "veebr", "shk", "فبراير", "شباط", "פברואר"),
-    ("mar", "mär", "maa", "mrt", "мар", "бер", "сак", "mär", "bře", "ožu", "ožuj", "μαρ", "már", "kov", "kova", "märt", "مارس", "آذار", "מרץ"),
+    ("jan", "jän", "gen", "ene", "янв", "січ", "сiч", "сту", "студ", "јан", "яну", "sty", "led", "sij", "siječ", "ian", "oca", "ιαν", "tam", "saus", "jaan", "يناير", "ינואר", "मकर"),
+    ("feb", "fév", "fev", "févr", "фев", "лют", "феб", "lut", "úno", "velj", "şub", "sub", "φεβ", "hel", "vas", "veebr", "shk", "فبراير", "شباط", "פברואר"),
+    ("mar", "mär", "maa", "mrt", "мар", "бер", "сак", "bře", "ožu", "ožuj", "μαρ", "már", "kov", "kova", "märt", "مارس", "آذار", "מרץ"),
     ("apr", "avr", "abr", "апр", "кві", "квi", "кра", "kwi", "dub", "trav", "nis", "απρ", "huh", "ápr", "bal", "pri", "أبريل", "نيسان", "אפריל"),
-    ("may", "mai", "mag", "maj", "mei", "мая", "май", "мај", "тра", "maj", "kvě", "svib", "máj", "μαΐ", "μαϊ", "μάι", "touk", "geg", "mayıs", "mei", "مايو", "أيار", "מאי"),
+    ("may", "mai", "mag", "maj", "mei", "мая", "май", "мај", "тра", "kvě", "svib", "máj", "μαΐ", "μαϊ", "μάι", "touk", "geg", "mayıs", "مايو", "أيار", "מאי"),
     ("jun", "juin", "giu", "июн", "чер", "јун", "юни", "cze", "čvn", "červn", "lip", "lipnj", "haz", "ιου", "kes", "jún", "birž", "qer", "iun", "يونيو", "حزيران", "יוני"),
     ("jul", "juil", "lug", "июл", "лип", "јул", "юли", "čvc", "červenc", "srp", "srpnj", "tem", "heinä", "júl", "liep", "korr", "iul", "يوليو", "تموز", "יולי"),
     ("aug", "aoû", "aou", "ago", "авг", "сер", "жні", "sie", "ağu", "agu", "agus", "αύγ", "αυγ", "elo", "rugp", "gus", "gush", "أغسطس", "آب", "אוגוסט"),
     ("sep", "set", "сен", "вер", "септ", "wrz", "zář", "ruj", "eyl", "σεπ", "syys", "sze", "szept", "rugs", "shta", "سبتمبر", "أيلول", "ספטמבר"),
-    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "říj", "listopada hr", "eki", "οκτ", "loka", "spal", "tet", "أكتوبر", "تشرين الأول", "אוקטובר"),
-    ("nov", "ноя", "лис", "ное", "lis", "kas", "νοέ", "νοε", "mar ras", "marras", "lapkr", "nën", "noi", "نوفمبر", "تشرين الثاني", "נובמבר"),
-    ("dec", "dez", "déc", "dic", "des", "дек", "гру", "дец", "gru", "pro", "pros", "ara", "δεκ", "jou", "joulu", "gruod", "dhj", "ديسمبر", "كانون الأول", "דצמבר"),
+    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "říj", "eki", "οκτ", "loka", "spal", "tet", "أكتوبر", "אוקטובר"),
+    ("nov", "ноя", "лис", "ное", "lis", "kas", "νοέ", "νοε", "marras", "lapkr", "nën", "noi", "نوفمبر", "נובמבר"),
+    ("dec", "dez", "déc", "dic", "des", "дек", "гру", "дец", "gru", "pro", "pros", "ara", "δεκ", "jou", "joulu", "gruod", "dhj", "ديسمبر", "דצמבר"),
 )  # fmt: skip
 """Beginnings of the names of each month, January first, in lower case."""
 
@@ -39,7 +39,7 @@ EXACT: dict[str, int] = {
     "tammikuuta": 1, "helmikuuta": 2, "huhtikuuta": 4, "toukokuuta": 5, "kesäkuuta": 6, "heinäkuuta": 7, "elokuuta": 8, "syyskuuta": 9, "lokakuuta": 10,
     "joulukuuta": 12, "dhjetor": 12, "nëntor": 11, "tetor": 10, "shtator": 9, "gusht": 8, "korrik": 7, "qershor": 6, "prill": 4, "shkurt": 2, "janar": 1,
     "sausio": 1, "vasario": 2, "kovo": 3, "balandžio": 4, "gegužės": 5, "birželio": 6, "rugpjūčio": 8, "rugsėjo": 9, "spalio": 10, "lapkričio": 11, "gruodžio": 12,
-    "iunie": 6, "iulie": 7, "noiembrie": 11, "ιουνίου": 6, "ιουλίου": 7, "juni": 6, "juli": 7, "června.": 6,
+    "iunie": 6, "iulie": 7, "noiembrie": 11, "ιουνίου": 6, "ιουλίου": 7, "juni": 6, "juli": 7,
     "січня": 1, "лютого": 2, "березня": 3, "квітня": 4, "травня": 5, "червня": 6, "липня": 7, "серпня": 8, "вересня": 9, "жовтня": 10, "листопада": 11, "грудня": 12,
     "студзеня": 1, "лютага": 2, "сакавіка": 3, "красавіка": 4, "мая": 5, "чэрвеня": 6, "ліпеня": 7, "жніўня": 8, "верасня": 9, "кастрычніка": 10, "лістапада": 11, "снежня": 12,
     "tháng": 0,

@@ -66,8 +66,6 @@ LATEST = date(2100, 1, 1)
 
 _WORD = r"[^\W\d_]"
 _Y = r"(?P<y>(?:19|20)\d\d)"
-_GAP = r"[\s,.]*"
-_WEEKDAY = rf"(?:\(?{_WORD}{{1,12}}\.?\)?,?\s+)?"
 
 # Tried in this order; the first that fits at the earliest place wins.
 _DATES = [
@@ -117,17 +115,16 @@ _HOUR_ONLY = re.compile(
 )
 
 
-def parse(raw: str, *, day_first: bool | None = None) -> Stamp | None:
+def parse(raw: str) -> Stamp | None:
     """
     The first full date in a short text, with its time and zone where they stand beside it.
 
-    `day_first` says how the writer orders 08/11/2022; None leaves it open and
-    takes the day first, with the other reading in `other`.
+    08/11/2022 is read with its day first, and has the other reading in `other`.
     """
     text = _plain(raw)
     if len(text) > 400:
         text = text[:400]
-    found = _first(text, day_first)
+    found = _first(text)
     if found is None:
         return None
     match, day, other = found
@@ -153,9 +150,9 @@ def parse_number(raw: str) -> Stamp | None:
     return Stamp(at=at, day=at.date(), timed=True, zoned=True) if _sane(at.date()) else None
 
 
-def parse_attribute(raw: str, *, day_first: bool | None = None) -> Stamp | None:
+def parse_attribute(raw: str) -> Stamp | None:
     """What stands in a `datetime` attribute, a meta tag or JSON-LD."""
-    return parse_number(raw) or parse(raw, day_first=day_first)
+    return parse_number(raw) or parse(raw)
 
 
 def zone_of(name: str) -> tzinfo | None:
@@ -181,21 +178,21 @@ def _sane(day: date) -> bool:
     return EARLIEST <= day < LATEST
 
 
-def _first(text: str, day_first: bool | None) -> tuple[re.Match[str], date, date | None] | None:
+def _first(text: str) -> tuple[re.Match[str], date, date | None] | None:
     """The earliest date in the text that exists in the calendar."""
     best: tuple[re.Match[str], date, date | None] | None = None
     for pattern in _DATES:
         for match in pattern.finditer(text):
             if best is not None and match.start() >= best[0].start():
                 break
-            days = _days(match, day_first)
+            days = _days(match)
             if days is not None:
                 best = (match, *days)
                 break
     return best
 
 
-def _days(match: re.Match[str], day_first: bool | None) -> tuple[date, date | None] | None:
+def _days(match: re.Match[str]) -> tuple[date, date | None] | None:
     """The day that a match means, and the other one if its order is unclear."""
     groups = match.groupdict()
     if groups.get("era"):
@@ -211,9 +208,7 @@ def _days(match: re.Match[str], day_first: bool | None) -> tuple[date, date | No
         as_month = _day(year, first, second)
         if as_day is None or as_month is None or as_day == as_month:
             return _pair(as_day or as_month)
-        if "." in groups["sep"] or day_first is True:  # nobody writes the month first with dots
-            return as_day, None
-        return (as_month, None) if day_first is False else (as_day, as_month)
+        return as_day, None if "." in groups["sep"] else as_month  # nobody writes the month first with dots
     return _pair(_day(year, int(groups["m"]), int(groups["d"])))
 
 

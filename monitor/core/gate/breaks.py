@@ -2,8 +2,9 @@
 Look across what stands inside a word and is gone when it is read.
 
 A tag, an entity, an escape or something invisible may part a word's letters.
-These two functions answer, from the bytes, whether the letters behind or before
-such a break are those that a word needs. They say yes where they cannot tell.
+`goes_on` and `came_from` answer, from the bytes, whether the letters behind or
+before such a break are those that a word needs; the others, what stands at a place
+of the page. They say yes where they cannot tell.
 """
 
 import html
@@ -244,8 +245,8 @@ def _says(written: bytes, code: bytes, letters: frozenset[bytes], first: bool) -
         text = written.decode("ascii", "replace")
         means = html.unescape(html.unescape(text))
     if len(means) != 1:
-        # No entity, or one with letters behind it that has lost its semicolon.
-        return "&" not in means or None if len(means) == 0 else _may_be(means, written)
+        # Nothing; no entity; or one with letters behind it that has lost its semicolon.
+        return not means or _may_be(means, written)
     if means in "<>&":
         # A letter right before a tag's end, or right behind its beginning, is the tag's own.
         return means != (">" if first else "<")

@@ -100,7 +100,7 @@ _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:погру[зж]|загру[зж]|завантаж|взял\w* на борт|взя\w* на борт)[^.;:]{0,40} [ву] (?:порту |порті )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:^|\W)(?:для|до|на сторону|на бік|на помощь|на допомогу|в адрес|на адресу|в сторону|в бік) (?:армии |армії |войск |військ |нужд |потреб |вооруженных сил |власть )?$"), Mark.TO, SURE),
     (re.compile(r"(?:^|\W)ко? $"), Mark.TO, LIKELY),
-    (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|между|між|проти|щодо) $"), Mark.ASIDE, WEAK),
+    (re.compile(r"(?:^|\W)(?:с|со|между|против|про|о|об|над|між|проти|щодо) $"), Mark.ASIDE, WEAK),
 )  # fmt: skip
 _CYRILLIC_IN = re.compile(r"(?:^|\W)(?:в|во|у) (?:саму |самую )?$")
 _CYRILLIC_ON = re.compile(r"(?:^|\W)на $")
@@ -108,12 +108,10 @@ _CYRILLIC_Z = re.compile(r"(?:^|\W)з $")
 _ACCUSATIVE = re.compile(r"(?:ую|ю|у|кий|ий)$")
 _INVARIABLE = re.compile(r"^(?:[бвгджзклмнпрстфхцчшщ]{2,6}|[а-яіїє]?[бвгджзклмнпрстфхцчшщ]{2,5}|кндр|рф)$")
 _INSTRUMENTAL = re.compile(r"(?:[^с]ей|ією|ею|єю|ой|ою|ом|ем)$")
-_DATIVE = re.compile(r"(?:ну|лю|ве|ві|ину|ву|ну)$")
+_DATIVE = re.compile(r"(?:ну|лю|ве|ві|ину|ву)$")
 _GENITIVE_DATIVE = re.compile(r"(?:сии|сії|реи|реї|рее|ии|ії)$")
-_ADJECTIVE = re.compile(
-    r"(?:ск|цк|зьк|ськ)(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими|ій|а|е|і|ої|у|ою|ім|ими)$"
-)
-_NOUN_AFTER = re.compile(r" (?:\w+(?:ой|ым|ым|им|ими|ыми|им|ой|ой|ому) )?(\w+)")
+_ADJECTIVE = re.compile(r"(?:ск|цк|зьк|ськ)(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими|ій|а|е|і|ої|у|ою|ім)$")
+_NOUN_AFTER = re.compile(r" (?:\w+(?:ой|ым|им|ими|ыми|ому) )?(\w+)")
 
 _HANGUL_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:^|[^가-힣])대$"), Mark.TO, SURE),
@@ -134,7 +132,7 @@ _HAN_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:来自|源自|从|自)$"), Mark.FROM, SURE),
     (re.compile(r"(?:由|被|遭)$"), Mark.BY, SURE),
     (re.compile(r"(?:给|予|往|至|到|援|供|抵|入|赴|助|运交|交|售|対|输)$"), Mark.TO, SURE),
-    (re.compile(r"(?:対|对)$"), Mark.TO, LIKELY),
+    (re.compile(r"对$"), Mark.TO, LIKELY),
     (re.compile(r"向$"), Mark.TO, SURE),
     (re.compile(r"(?:与|和|跟|同)$"), Mark.ASIDE, WEAK),
 )
