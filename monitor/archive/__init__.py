@@ -16,12 +16,11 @@ of one process; read by anyone at any time.
 """
 
 from monitor.archive.blocks import capture_from_block, entry_from_block
-from monitor.archive.chain import GENESIS, link
+from monitor.archive.chain import link
 from monitor.archive.reader import read_bytes, read_record
 from monitor.archive.writer import Archive
 
 __all__ = [
-    "GENESIS",
     "Archive",
     "capture_from_block",
     "entry_from_block",

@@ -10,9 +10,6 @@ database, beside every record (`records.chain`) and every run (`runs.chain_head`
 import hashlib
 import uuid
 
-GENESIS = "0" * 64
-"""What stands before the first record."""
-
 
 def link(before: str, sha256: str) -> str:
     """The chain after a record: SHA-256 over the hex chain before it and the hex SHA-256 of its block."""

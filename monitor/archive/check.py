@@ -16,10 +16,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from monitor.archive.chain import GENESIS, link
+from monitor.archive.chain import link
 from monitor.archive.files import FileName
 from monitor.archive.members import BrokenError, CutError, find_members, member_at, whole_seconds
-from monitor.core.article import Record
+from monitor.core.article import GENESIS, Record
 
 CHANGED, MISSING, UNRECORDED, BROKEN = "changed", "missing", "unrecorded", "broken"
 KINDS = (CHANGED, MISSING, UNRECORDED, BROKEN)

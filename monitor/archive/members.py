@@ -19,8 +19,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, BinaryIO
 
-from monitor.archive.chain import GENESIS, link, record_id
-from monitor.core.article import Record
+from monitor.archive.chain import link, record_id
+from monitor.core.article import GENESIS, Record
 
 fast: Any
 try:

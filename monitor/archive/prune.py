@@ -37,9 +37,7 @@ class Records(Protocol):
 
     def all(self) -> Iterable[Record]: ...
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]: ...
-    def move(
-        self, file_from: str, moved: Sequence[Record], pruned_ids: Sequence[int], now: datetime
-    ) -> None: ...
+    def move(self, moved: Sequence[Record], pruned_ids: Sequence[int], now: datetime) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +140,7 @@ def _rewrite(
         os.fsync(target.fileno())
     part.replace(new)
     _sync_folder(folder)
-    records.move(name, moved, [record.id for record in gone if record.id is not None], now)
+    records.move(moved, [record.id for record in gone if record.id is not None], now)
     old.unlink()
     _sync_folder(folder)
     size = sum(record.length for record in gone)

@@ -15,10 +15,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.archive.chain import GENESIS
 from monitor.archive.files import FileName, files_in
 from monitor.archive.members import BrokenError, CutError, find_members, members
-from monitor.core.article import Record
+from monitor.core.article import GENESIS, Record
 
 logger = logging.getLogger(__name__)
 

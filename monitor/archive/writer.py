@@ -24,10 +24,10 @@ from typing import Self
 
 from monitor import __version__, lock
 from monitor.archive import blocks, recovery
-from monitor.archive.chain import GENESIS, link, record_id
+from monitor.archive.chain import link, record_id
 from monitor.archive.files import FileName
 from monitor.archive.members import header, one_line, pack, whole_seconds, write_date
-from monitor.core.article import Capture, Entry, Record
+from monitor.core.article import GENESIS, Capture, Entry, Record
 from monitor.errors import InUseError, TryAgainError
 
 logger = logging.getLogger(__name__)

@@ -16,10 +16,10 @@ from typing import Any
 from monitor.config import compiled
 from monitor.config.terms import Inflect, read_patterns, read_terms, unique
 from monitor.config.toml import Problems, Table, read_toml
-from monitor.core.rule import Party, Pattern, Rule, RuleKind, Ruleset, Term
+from monitor.core.rule import HEADINGS, Party, Pattern, Rule, RuleKind, Ruleset, Term
 from monitor.core.windows import parse_within
 
-LANES = ("dprk-to-russia", "russia-to-dprk", "troops", "technology", "use", "production", "labour", "payment")
+LANES = tuple(HEADINGS)
 TAGS = (
     "denial",
     "justification",

@@ -8,7 +8,7 @@ with `=`. Everything is folded as the text will be.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,6 @@ class Draft:
     term: Term
     use: tuple[str, ...]
     file: Path
-    written: tuple[tuple[str, str], ...] = field(default_factory=tuple)
-    """Language and pattern, as written: for `rules check`."""
 
 
 def read_terms(folder: Path, problems: Problems, inflect: Inflect) -> dict[str, Term]:
@@ -67,11 +65,9 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
     table = Table(file, f"term '{name}'", values, problems)
     cased = bool(table.take("case", bool, False))
     patterns: list[Pattern] = []
-    written: list[tuple[str, str]] = []
     for key in values:
         if _LANGUAGE.fullmatch(key) and key not in _RESERVED:
             words = table.texts(key)
-            written += [(key, word) for word in words]
             patterns += read_patterns(table, key, words, inflect, frozenset(words if cased else ()))
     verb = table.take("class", str)
     if verb not in (None, "give", "take"):
@@ -95,7 +91,7 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
     table.finish(("en", "ko", "ru", "uk", "ja", "zh", "…"))
     if not (term.patterns or term.regex or use or term.short or term.exceptions):
         table.problem("has no words at all.", 'Add a language, such as en = ["…"], or `use`, or remove it.')
-    return Draft(term, use, file, tuple(written))
+    return Draft(term, use, file)
 
 
 def _references(values: Mapping[str, Any]) -> set[str]:

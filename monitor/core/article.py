@@ -12,6 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+GENESIS = "0" * 64
+"""What the chain of hashes begins with: it stands before the archive's first record."""
+
 
 class Outcome(StrEnum):
     """What became of a visit to a page or a discovery."""
@@ -33,6 +36,7 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     TRUNCATED = "truncated"
     MOVED = "moved"
+    """Nothing says it by now: a page that moved is read where it went. The word stays, since scripts may ask for it."""
     GONE = "gone"
     """410, or led to the front page; a page that answers 404 must do so twice in a row before its row says it."""
 

@@ -15,21 +15,9 @@ from datetime import datetime
 from monitor.core.cadence import Coverage, SourceState, coverage
 from monitor.core.cadence import State as SourceReport
 from monitor.core.mention import Prominence, Status
+from monitor.core.rule import HEADINGS
 
-LANES = (
-    ("dprk-to-russia", "DPRK → Russia: arms and ammunition"),
-    ("russia-to-dprk", "Russia → DPRK"),
-    ("troops", "Troops"),
-    ("technology", "Technology"),
-    ("use", "Use on the battlefield"),
-    ("production", "Production"),
-    ("labour", "Labour"),
-    ("payment", "Payment"),
-)
-"""The lanes in the order of the list, with their headings; a lane not named here comes after them under its own name."""
-
-_LANE_ORDER = {lane: place for place, (lane, _) in enumerate(LANES)}
-_PROMINENCE_ORDER = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
+_LANE_ORDER = {lane: place for place, lane in enumerate(HEADINGS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +306,7 @@ def _is_news(change: Change, added: Mapping[int, object]) -> bool:
     return change.item.status is not Status.DISMISSED or change.item.id in added
 
 
-def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, int, str, int]]:
+def _place(item: Item, claim: ClaimItem | None) -> tuple[bool, bool, tuple[bool, bool, float, int]]:
     """Listed outlets first, then claims whose speaker has a name, then as `rank`."""
     return item.standing == "unlisted", claim is not None and claim.speaker is None, rank(item)
 
@@ -332,25 +320,24 @@ def _grouped(items: Sequence[Item], leading: Mapping[int, ClaimItem]) -> list[It
     return [item for group in groups.values() for item in group]
 
 
-def rank(item: Item) -> tuple[bool, int, str, int]:
+def rank(item: Item) -> tuple[bool, bool, float, int]:
     """Where a mention stands in its lane: listed outlets first, then what the title or the lead says, then the newest."""
     newest = item.published_at or item.found_at
-    backwards = "".join(chr(0x10000 - ord(letter)) for letter in newest.isoformat())
-    return (item.standing == "unlisted", min(_PROMINENCE_ORDER[item.prominence], 2) // 2, backwards, item.id)
+    in_passing = item.prominence is Prominence.BODY
+    return (item.standing == "unlisted", in_passing, -newest.timestamp(), item.id)
 
 
 def lane_order(lane: str) -> tuple[int, str]:
     """The place of a lane in every list."""
-    return (_LANE_ORDER.get(lane, len(LANES)), lane)
+    return (_LANE_ORDER.get(lane, len(HEADINGS)), lane)
 
 
 def heading(lane: str) -> str:
     """A lane's heading."""
-    return dict(LANES).get(lane, lane)
+    return HEADINGS.get(lane, lane)
 
 
 __all__ = [
-    "LANES",
     "Change",
     "ClaimItem",
     "Copy",

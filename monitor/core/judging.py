@@ -83,11 +83,6 @@ def _rate(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def judge(items: Iterable[Item], ruleset: Ruleset, lanes: Sequence[str] = ()) -> dict[str, Any]:
-    """The figures of a ruleset over labelled texts. No lanes: all of them."""
-    return tally((item, is_hit(item, ruleset, lanes)) for item in items)
-
-
 def tally(judged: Iterable[tuple[Item, bool]]) -> dict[str, Any]:
     """Figures by language, over all, and by group where the items have one."""
     total = Figures()

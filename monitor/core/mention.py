@@ -26,6 +26,11 @@ class Prominence(StrEnum):
     LEAD = "lead"
     BODY = "body"
 
+    @property
+    def rank(self) -> int:
+        """Its place among them, the title's first."""
+        return list(Prominence).index(self)
+
 
 class Direction(StrEnum):
     """Who supplies whom; UNCLEAR rather than wrong."""

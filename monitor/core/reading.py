@@ -39,7 +39,6 @@ class Reading:
     written: str
     flat: str
     """As written, with lines that a machine broke joined again: as long, so that offsets agree."""
-    title_length: int
     folded: Folded
     spots: Spots
     title_end: int
@@ -196,7 +195,6 @@ def read(article: Article, ruleset: Ruleset) -> Reading:
     return Reading(
         written=written,
         flat=flat,
-        title_length=len(article.title),
         folded=folded,
         spots=find(ruleset, folded, written, title_end),
         title_end=title_end,

@@ -11,6 +11,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
+HEADINGS = {
+    "dprk-to-russia": "DPRK → Russia: arms and ammunition",
+    "russia-to-dprk": "Russia → DPRK",
+    "troops": "Troops",
+    "technology": "Technology",
+    "use": "Use on the battlefield",
+    "production": "Production",
+    "labour": "Labour",
+    "payment": "Payment",
+}
+"""The lanes, each with its heading, in the order of every list; in a list a lane not named here comes after them under its own name."""
+
 STARRED = r"[^\W\d_]{0,24}"
 """What a star inside a pattern stands for, as a regular expression: the ending of a word."""
 

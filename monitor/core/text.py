@@ -68,8 +68,7 @@ def _fold_char(code: int) -> str:
     return unicodedata.normalize("NFKC", "".join(_SINGLE.get(ord(char), char) for char in plain))
 
 
-_TABLE = _FoldTable()
-FOLDING = _TABLE
+FOLDING = _FoldTable()
 """What each character folds to by itself, for `str.translate`; whoever uses it answers for what folds only together."""
 
 
@@ -205,14 +204,14 @@ def fold(text: str) -> Folded:
 def _translate(text: str) -> str:
     """Fold what folds one to one; of a text mostly in ASCII only the rest goes through the table."""
     if len(text.encode("ascii", "ignore")) * 10 < len(text) * 8:
-        return text.translate(_TABLE)
-    return _TO_TABLE.sub(lambda found: found.group().translate(_TABLE), text.lower())
+        return text.translate(FOLDING)
+    return _TO_TABLE.sub(lambda found: found.group().translate(FOLDING), text.lower())
 
 
 def _fold_run(run: str) -> str:
     if not run.strip(_SPACES):
         return " "
-    folded = unicodedata.normalize("NFC", run).translate(_TABLE)
+    folded = unicodedata.normalize("NFC", run).translate(FOLDING)
     return unicodedata.normalize("NFC", folded)
 
 

@@ -65,7 +65,6 @@ class Tally:
     new: int = 0
     revised: int = 0
     copies: int = 0
-    gone: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
     errors: int = 0
     """Faults of our own, each of which lost a page or a listing for this run; the log has them."""

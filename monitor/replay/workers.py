@@ -154,6 +154,3 @@ def _check(client: Any, cluster: str) -> None:
 
 def _is_daemon() -> bool:
     return multiprocessing.current_process().daemon
-
-
-__all__ = ["BrokenProcessPool", "Workers", "workers"]

@@ -63,13 +63,6 @@ class Checks:
         """What the checks of every discovery amount to."""
         return [summary_of(row) for row in self._base.rows("SELECT * FROM discoveries ORDER BY source, url")]
 
-    def last(self, source: str, discovery: str, limit: int = 10) -> list[Row]:
-        """The latest checks of one discovery, newest first."""
-        return self._base.rows(
-            "SELECT * FROM checks WHERE source = ? AND discovery = ? ORDER BY at DESC, id DESC LIMIT ?",
-            (source, discovery, limit),
-        )
-
     def _sum_up(self, db: Any, check: Check) -> DiscoverySummary:
         row = db.execute(
             "SELECT * FROM discoveries WHERE source = ? AND url = ?",

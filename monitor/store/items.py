@@ -28,7 +28,6 @@ _MENTION = (
 _OF_A_PAGE = (
     "canonical_url", "url", "title", "published_at", "date_source", "fingerprint", "source", "outlet", "standing",
 )  # fmt: skip
-_RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 
 
 def items_where(
@@ -172,7 +171,7 @@ def _item(
         language=row["language"],
         prominence=min(
             (Prominence(match["prominence"]) for match in current),
-            key=_RANK.__getitem__,
+            key=lambda place: place.rank,
             default=Prominence.BODY,
         ),
         published_at=to_moment(then["published_at"] or row["published_at"]),

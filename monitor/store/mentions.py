@@ -3,11 +3,10 @@ Mentions: what a person judges; read by filter, shown whole, reviewed.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from monitor.core.digest import Item
 from monitor.core.mention import Direction, Hit, Match, Prominence, Status
@@ -49,8 +48,8 @@ class Whole:
 class Mentions:
     """Table `mentions` and what hangs on it."""
 
-    def __init__(self, base: Base, timezone: ZoneInfo) -> None:
-        self._base, self._timezone = base, timezone
+    def __init__(self, base: Base) -> None:
+        self._base = base
 
     def get(self, id_: int, *, text: str | None = None) -> Whole:
         """
@@ -131,7 +130,6 @@ class Mentions:
         source: str | None = None,
         language: str | None = None,
         status: Status | str | None = None,
-        listed: bool | None = None,
     ) -> list[Item]:
         """Mentions, the newest first; `since` is the first day wanted, `lane` that of their first rule."""
         conditions, values = ["1"], dict[str, Any]()
@@ -153,9 +151,6 @@ class Mentions:
             conditions.append("a.language = :language")
         if status is not None:
             conditions.append("m.status = :status")
-        if listed is not None:
-            conditions.append("m.listed = :listed")
-            values["listed"] = int(listed)
         found = items_where(self._base, " AND ".join(conditions), values, order="m.found_at DESC, m.id DESC")
         return [item for item in found if lane is None or item.lane == lane]
 
@@ -226,17 +221,6 @@ class Mentions:
                     f"{self._base.path}: there is no mention {id_}.\n`monitor list` shows which there are."
                 )
             return bool(changed)
-
-    def texts(self, since: datetime | None = None) -> Iterator[Row]:
-        """Every mention's id, times, source and current text with its fingerprint, in order of id."""
-        after = 0
-        while rows := self._base.rows(
-            "SELECT m.id, m.day, m.found_at, m.status, a.* FROM mentions m JOIN articles a ON a.id = m.article"
-            " WHERE m.id > ? AND m.found_at >= ? ORDER BY m.id LIMIT 500",
-            (after, stamp(since) if since else ""),
-        ):
-            yield from rows
-            after = rows[-1][0]
 
 
 def match_of(row: Row) -> Match:

@@ -24,7 +24,7 @@ from monitor.core.dedupe import (
     words,
 )
 from monitor.core.finding import grams
-from monitor.core.mention import Direction, Match, Prominence
+from monitor.core.mention import Direction, Match
 from monitor.core.source import Standing
 from monitor.store.backlog import crawls, origin_of
 from monitor.store.base import Base
@@ -49,7 +49,6 @@ from monitor.store.records import Records
 from monitor.store.versions import chain_versions, keep_version
 from monitor.store.work import Recorded, WorkDone
 
-_RANK = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 _DIRECTED = frozenset(direction.value for direction in Direction)
 
 
@@ -270,7 +269,7 @@ def _leading(match: Match) -> tuple[int, bool]:
     other_way = (
         match.direction is not Direction.UNCLEAR and match.lane in _DIRECTED and match.lane != match.direction
     )
-    return _RANK[match.prominence], other_way
+    return match.prominence.rank, other_way
 
 
 def _add_matches(db: Any, mention: int, mark: str, matches: Sequence[Match], page: Look) -> None:

@@ -5,12 +5,9 @@ Every WARC record of the archive, in the order of its chain.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from monitor.core.article import Record
+from monitor.core.article import GENESIS, Record
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, stamp, to_moment
-
-_START = "0" * 64
-"""What the chain's first record is hashed over."""
 
 
 class Records:
@@ -57,12 +54,12 @@ class Records:
     def head(self) -> str:
         """The chain's head: the hash that the next record is chained to."""
         last = self.last()
-        return last.chain if last else _START
+        return last.chain if last else GENESIS
 
     def chain_before(self, id_: int) -> str:
         """The chain before a record."""
         row = self._base.row("SELECT chain FROM records WHERE id < ? ORDER BY id DESC LIMIT 1", (id_,))
-        return row["chain"] if row else _START
+        return row["chain"] if row else GENESIS
 
     def get(self, id_: int) -> Record | None:
         """One record by its id."""
@@ -106,7 +103,7 @@ class Records:
         )
         return [record_of(row) for row in self._base.rows(sql, {"before": stamp(before), "source": source})]
 
-    def move(self, file_from: str, moved: Sequence[Record], pruned_ids: Sequence[int], now: datetime) -> None:
+    def move(self, moved: Sequence[Record], pruned_ids: Sequence[int], now: datetime) -> None:
         """Follow a file that was written anew without its pruned captures: new places, and which are gone, at once."""
         with self._base.transaction() as db:
             for id_ in pruned_ids:

@@ -5,7 +5,7 @@ Replays: which WARC files were read again, with which rules, and what that broug
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.store.base import Base, Row
+from monitor.store.base import Base
 from monitor.store.moments import number, safe, safe_or_none, stamp, texts
 
 
@@ -60,15 +60,3 @@ class Replays:
                 "UPDATE replays SET pages = ?, passed = ?, mentions = ?, bytes = ?, unreadable = ?, ended_at = ? WHERE id = ?",
                 (pages, passed, mentions, number(size), texts(unreadable), stamp(now), id_),
             )
-
-    def done(self, path: str, *, sha256: str | None, ruleset: str | None) -> bool:
-        """Whether this very file was read to its end with these very rules."""
-        row = self._base.row(
-            "SELECT 1 FROM replays WHERE path = ? AND sha256 IS ? AND ruleset IS ? AND ended_at IS NOT NULL",
-            (safe(path), sha256, safe_or_none(ruleset)),
-        )
-        return row is not None
-
-    def all(self) -> list[Row]:
-        """Every replay, the latest first."""
-        return self._base.rows("SELECT * FROM replays ORDER BY id DESC")

@@ -62,10 +62,6 @@ class Runs:
                 ),
             )  # fmt: skip
 
-    def get(self, run: int) -> Row | None:
-        """One run's row."""
-        return self._base.row("SELECT * FROM runs WHERE id = ?", (number(run),))
-
     def latest(self, kind: str = CRAWL) -> Row | None:
         """The last run of a kind that ended."""
         return self._base.row(

@@ -51,7 +51,7 @@ class Store:
         self.checks = Checks(self.base)
         self.entries = Entries(self.base)
         self.pages = Pages(self.base)
-        self.mentions = Mentions(self.base, timezone)
+        self.mentions = Mentions(self.base)
         self.replays = Replays(self.base)
         self._recording: Recording | None = None
         self._claims: Claims | None = None
@@ -93,10 +93,6 @@ class Store:
 
         with self.base.transaction() as db:
             return self._recorder().record(weighed(db, confirmed(db, work)), run=run, now=now)
-
-    def gone(self, canonical_url: str, now: datetime, run: int | None = None) -> int | None:
-        """Note that a mention's page is gone (404, 410, or led to a front page); its id the first time, None after."""
-        return self._recorder().gone(canonical_url, now, run)
 
     def search(self, words: str, *, limit: int = 100) -> "list[Found]":
         """Mentions whose article holds all the words, newest first. Raises InputError where there is no word."""

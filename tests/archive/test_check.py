@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.archive.chain import GENESIS
 from monitor.archive.check import BROKEN, CHANGED, MISSING, UNRECORDED, Report, beyond, check
 from monitor.archive.members import header, member_at, pack
-from monitor.core.article import Record
+from monitor.core.article import GENESIS, Record
 from tests.archive.shelf import Shelf, page
 from tests.builders import at
 

@@ -17,7 +17,7 @@ from monitor.core.mention import Hit, Prominence, Status
 from monitor.core.source import Standing
 from monitor.store import Store
 from tests.builders import at
-from tests.store.works import page, source
+from tests.store.works import lost, page, source
 
 EXPECTED = Path(__file__).parent / "expected"
 YONHAP = source(id="yonhap", name="Yonhap News Agency", language="ko")
@@ -95,7 +95,7 @@ def database(tmp_path: Path) -> Path:
         told["fetched_at"] = at("09:08")
         add(work("https://yna.example/1", "Seoul: 28,000 containers", "North Korea sent 28,000 containers.", ("North Korea",), **told), run, "09:08")  # fmt: skip
         store.mentions.review(2, Status.KEPT, None, at("09:09"))
-        store.gone("https://yna.example/2", at("09:10"), run)
+        add(lost("https://yna.example/2", at("09:10"), of=YONHAP), run, "09:10")
         states = {
             "yonhap": State(state=SourceState.OK),
             "tass-ru": State(state=SourceState.GAP, since=at("03:00")),

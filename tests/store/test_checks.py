@@ -202,8 +202,8 @@ def test_a_crawl_that_never_ended_is_lost_and_the_next_one_is_still_the_first(st
     store.runs.end(second, now=at("10:10"), states={}, chain_head="ab" * 32)
     third = store.runs.begin("crawl", at("11:00"))
 
-    assert [(row["status"], row["first"]) for row in (store.runs.get(n) for n in (first, second, third)) if row] == [
-        ("lost", 1), ("ok", 1), ("running", 0),
+    assert [tuple(row) for row in store.base.rows("SELECT id, status, first FROM runs ORDER BY id")] == [
+        (first, "lost", 1), (second, "ok", 1), (third, "running", 0),
     ]  # fmt: skip
     assert store.runs.heads() == [(second, "ab" * 32)]
 
@@ -242,7 +242,7 @@ def test_records_follow_a_rewritten_file(store: Store, run: int) -> None:
         record(0, id=1, file="new.warc.gz"),
         record(50, id=2, file="new.warc.gz"),
     ]  # fmt: skip
-    store.records.move("monitor-00001-20261124.warc.gz", moved, [doomed.id or 0], at("12:00"))
+    store.records.move(moved, [doomed.id or 0], at("12:00"))
     held = store.pages.get("https://news.example/none")
     kept = store.pages.get(page().entry.url)
 

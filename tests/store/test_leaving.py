@@ -10,6 +10,7 @@ from monitor.core.dedupe import Verdict
 from monitor.render.text import digest_text
 from monitor.store import Store
 from tests.builders import at
+from tests.store import works
 from tests.store.test_claim_days import MONDAY, TUESDAY, WEDNESDAY, crawl, listed, read
 from tests.store.works import LONG, STORY, Work
 
@@ -118,7 +119,7 @@ def test_a_copy_that_lost_the_report_is_no_copy_until_it_has_it_again(store: Sto
     both(store)
     crawl(store, at("09:00", TUESDAY), daily("This report was withdrawn. " * 20, at("09:00", TUESDAY)))
     lost = store.mentions.get(1).copies
-    store.gone(DAILY, at("10:00", TUESDAY))
+    crawl(store, at("10:00", TUESDAY), works.lost(DAILY, at("10:00", TUESDAY)))
     gone = store.mentions.get(1).item.gone_at
     again = daily(SHELLS, at("09:00", WEDNESDAY))
     run = store.runs.begin("crawl", at("09:00", WEDNESDAY))

@@ -11,7 +11,7 @@ from monitor.core.mention import Direction, Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
-from tests.store.works import Work, count, page, record, source
+from tests.store.works import Work, count, lost, page, record, source
 
 URL = "https://news.example/2026/11/24/shells"
 
@@ -279,15 +279,10 @@ def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
     A deleted report is news; that it is still deleted is none.
     """
     done = store.record(page(), run=run, now=at("09:02"))
-    lost = Work(
-        source=source(),
-        entry=page().entry,
-        capture=capture(status=410, fetched_at=at("12:00")),
-        outcome=Outcome.GONE,
-    )
-    store.record(lost, run=run, now=at("12:01"))
+    store.record(lost(URL, at("12:00")), run=run, now=at("12:01"))
+    store.record(lost(URL, at("13:00")), run=run, now=at("13:01"))
 
-    assert store.gone(URL, at("13:00"), run) is None
+    assert store.mentions.get(1).item.gone_at == at("12:01")
     assert [gone.item.id for gone in store.digest_rows("2026-11-24").gone] == [done.mention_id]
     assert store.pages.seen([URL])[URL].next_look_at is None
 

@@ -16,7 +16,7 @@ from monitor.core.matching import match
 from monitor.store import Store
 from tests.builders import at, entry
 from tests.rulebook import project_rules
-from tests.store.works import page
+from tests.store.works import lost, page
 
 LARGE = (
     "pages",
@@ -53,7 +53,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "a day's list": lambda store: store.digest_rows("2026-11-24"),
     "recording a page without a match": lambda store: store.record(page("https://a.example/9", matched=False), run=1, now=at("09:05")),
     "recording a mention": lambda store: store.record(page("https://a.example/8", text="Another."), run=1, now=at("09:05")),
-    "a page gone": lambda store: store.gone("https://a.example/9", at("09:05")),
+    "a page gone": lambda store: store.record(lost("https://a.example/9", at("09:05")), run=1, now=at("09:05")),
     "known entries": lambda store: store.entries.unknown("example", [entry()]),
     "seen pages": lambda store: store.pages.seen(["https://a.example/9"]),
     "stale pages": lambda store: store.pages.stale(at("23:00")),

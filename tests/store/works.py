@@ -104,4 +104,13 @@ def page(
     )
 
 
-__all__ = ["LONG", "STORY", "Hit", "Work", "count", "page", "record", "source"]
+def lost(url: str, moment: datetime, *, of: Source | None = None) -> Work:
+    """A look at a page that answers 410: gone for good."""
+    seen = page(url, fetched_at=moment, of=of)
+    return replace(
+        seen, capture=capture(url=url, final_url=url, status=410, body=b"", fetched_at=moment),
+        outcome=Outcome.GONE, article=None, matches=(),
+    )  # fmt: skip
+
+
+__all__ = ["LONG", "STORY", "Hit", "Work", "count", "lost", "page", "record", "source"]
