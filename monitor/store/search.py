@@ -18,7 +18,7 @@ class Found:
 
     item: Item
     passage: str
-    """The first sentence that holds one of the words; the title where no sentence does."""
+    """The sentence that holds the most of the words, the first of those; the title where none holds any."""
     hits: tuple[tuple[int, int], ...]
     """Where in the passage the words stand; end exclusive."""
 
@@ -41,20 +41,23 @@ def search(base: Base, words: str, *, limit: int) -> list[Found]:
 
 
 def _found(item: Item, title: str, text: str, wanted: list[str]) -> Found:
-    best, most = Found(item=item, passage=title, hits=_places(title, wanted)), 0
+    best, most = Found(item=item, passage=title, hits=_places(title, wanted)[0]), 0
     for start, end in sentences(text):
-        hits = _places(text[start:end], wanted)
-        if len({*hits}) > most:
-            best, most = Found(item=item, passage=text[start:end], hits=hits), len(hits)
+        hits, held = _places(text[start:end], wanted)
+        if held > most:
+            best, most = Found(item=item, passage=text[start:end], hits=hits), held
     return best
 
 
-def _places(text: str, wanted: list[str]) -> tuple[tuple[int, int], ...]:
+def _places(text: str, wanted: list[str]) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Where the words stand in a text, and how many different ones of them do."""
     folded = fold(text)
-    found = []
+    found: list[tuple[int, int]] = []
+    held = 0
     for needle in wanted:
         at = folded.text.find(needle)
+        held += at >= 0
         while at >= 0:
             found.append(folded.source(at, at + len(needle)))
             at = folded.text.find(needle, at + len(needle))
-    return tuple(sorted(found))
+    return tuple(sorted(found)), held

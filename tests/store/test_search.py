@@ -250,3 +250,16 @@ def test_a_search_is_a_readers_command(filled: Store) -> None:
     """
     with Store.open(Path(filled.path), readonly=True) as reader:
         assert len(reader.search("KN-23")) == 2
+
+
+def test_the_passage_holds_as_many_of_the_words_as_any_sentence(store: Store, run: int) -> None:
+    """
+    One word said twice tells less of why a report was found than two words once.
+    """
+    text = "Shells and shells. Rajin sent shells. Shells left Rajin."
+    store.record(page(title="Report", text=text), run=run, now=at("09:02"))
+
+    (found,) = store.search("shells rajin")
+
+    assert found.passage == "Rajin sent shells."
+    assert found.hits == ((0, 5), (11, 17))
