@@ -72,7 +72,8 @@ def note_near_copies(db: Any, mention: int | None, title: str, text: str, now: d
 def forget_old_sketches(db: Any, now: datetime) -> None:
     """Drop from the index what no new mention will be compared with."""
     db.execute(
-        "DELETE FROM sketches WHERE mention < (SELECT min(id) FROM mentions WHERE found_at >= ?)",
+        "DELETE FROM sketches WHERE mention <"
+        " coalesce((SELECT min(id) FROM mentions WHERE found_at >= ?), (SELECT max(id) + 1 FROM mentions))",
         (stamp(now - REACH),),
     )
 

@@ -2,7 +2,9 @@
 Runs: when we looked, what each source's state was then, and where the archive's chain stood.
 
 The states of a day's last run are what that day's list says of its coverage,
-for ever: they are stored, never computed again.
+for ever: they are stored, never computed again. Of the runs before it those
+count that said something new; one that said what the run before it said lets go
+of its states when the next one ends.
 """
 
 import json
@@ -61,6 +63,8 @@ class Runs:
                     to_json(plain) if states is not None else None, to_json(dict(counts or {})), chain_head, number(run),
                 ),
             )  # fmt: skip
+            if states is not None:
+                _let_go_of_repeated_states(db, self._day(now))
 
     def latest(self, kind: str = CRAWL) -> Row | None:
         """The last run of a kind that ended."""
@@ -75,6 +79,16 @@ class Runs:
 
     def _day(self, now: datetime) -> str:
         return now.astimezone(self._timezone).date().isoformat()
+
+
+def _let_go_of_repeated_states(db: Any, day: str) -> None:
+    """Of a day's last three crawls the middle one, where it says what the first says; the last one's states stay."""
+    held = db.execute(
+        "SELECT id, states FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 3",
+        (day, CRAWL),
+    ).fetchall()
+    if len(held) == 3 and held[1]["states"] == held[2]["states"]:
+        db.execute("UPDATE runs SET states = NULL WHERE id = ?", (held[1]["id"],))
 
 
 def plain_state(state: State | Mapping[str, Any]) -> dict[str, Any]:

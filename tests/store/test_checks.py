@@ -221,6 +221,27 @@ def test_a_run_keeps_the_states_of_its_hour(store: Store, run: int) -> None:
     assert store.digest_rows("2026-11-24").states == states
 
 
+def test_a_run_that_says_what_the_one_before_said_keeps_no_states(store: Store) -> None:
+    """
+    Six kilobytes three hundred times a day; what began, and when, and how the day ended is told as before.
+    """
+    well = {"a": State(state=SourceState.OK)}
+    ill = {"a": State(state=SourceState.FAILING, since=at("09:55"), answered=False)}
+    told = [well, well, well, ill, ill, ill, well, well, well]
+
+    for hour, states in enumerate(told, 6):
+        one = store.runs.begin("crawl", at(f"{hour:02}:00"))
+        store.runs.end(one, now=at(f"{hour:02}:10"), states=states)
+    rows = store.digest_rows("2026-11-24")
+
+    kept = [row[0] for row in store.base.rows("SELECT states IS NOT NULL FROM runs ORDER BY id")]
+    assert kept == [1, 0, 0, 1, 0, 0, 1, 0, 1]
+    assert rows.states == well
+    assert [(id_, state.since, state.until) for id_, state in rows.troubles] == [
+        ("a", at("09:55"), at("12:10"))
+    ]
+
+
 def test_records_follow_a_rewritten_file(store: Store, run: int) -> None:
     """
     Pruning moves what it leaves; nothing may point at an old place, and what is gone keeps its digest.

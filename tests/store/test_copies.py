@@ -137,3 +137,18 @@ def test_near_copies_are_listed_beside_each_other_and_stay_two(store: Store, run
     assert two.verdict is Verdict.NEW
     assert [(copy.outlet, copy.mention) for copy in item.near_copies] == [("Other News", two.mention_id)]
     assert item.copies == ()
+
+
+def test_sketches_that_no_new_mention_will_be_compared_with_are_forgotten(store: Store, run: int) -> None:
+    """
+    Also where two weeks brought no mention at all, such as after a rule was narrowed.
+    """
+    store.record(page("https://a.example/1", text=STORY), run=run, now=at("09:02"))
+    store.runs.end(run, now=at("09:10"), states={})
+    held = count(store, "sketches")
+    store.runs.end(
+        store.runs.begin("crawl", at("09:00", "2026-12-20")), now=at("09:10", "2026-12-20"), states={}
+    )
+
+    assert held > 0
+    assert count(store, "sketches") == 0
