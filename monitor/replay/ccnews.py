@@ -61,8 +61,12 @@ def files_of(month: str, base: str, allow: tuple[str, ...] = ()) -> list[str]:
         raise InputError(f"--cc-news {month!r} is no month.\nWrite it like 2026-10.")
     base = base if base.endswith("/") else base + "/"
     url = urljoin(base, f"crawl-data/CC-NEWS/{year}/{number}/warc.paths.gz")
+    pieces, left = [], LARGEST_LIST
     with opened(url, 0, allow) as stream:
-        packed = stream.read(LARGEST_LIST)
+        while left > 0 and (piece := stream.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    packed = b"".join(pieces)
     try:
         unpacker = zlib.decompressobj(47)
         text = unpacker.decompress(packed, LARGEST_LIST)
@@ -154,7 +158,8 @@ class Stream(io.RawIOBase):
                 self._failures, self._failed_at = self._failures + 1, self._place
                 self._drop()
                 if isinstance(error, _FinalError) or self._failures >= TRIES:
-                    raise UnreachableError(_told(error)) from error
+                    kind = WrongAddressError if isinstance(error, _WrongError) else UnreachableError
+                    raise kind(_told(error)) from error
                 logger.info("connection opened again url=%s at=%d why=%s", self._url, self._place, error)
 
     def readinto(self, buffer: Any) -> int:
@@ -228,6 +233,8 @@ class Stream(io.RawIOBase):
             return
         if answer.status in (429, 500, 502, 503, 504):
             raise OSError(f"status {answer.status}")
+        if answer.status == 404:
+            raise _WrongError("status 404")
         if answer.status not in (200, 206):
             raise _FinalError(f"status {answer.status}")
         if answer.status == 206:
@@ -279,8 +286,16 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, _FinalError) else f"{type(error).__name__}: {error}"
 
 
+class WrongAddressError(UnreachableError):
+    """There is nothing at an address, or it is one that we do not go to."""
+
+
 class _FinalError(OSError):
     """What trying again does not mend."""
+
+
+class _WrongError(_FinalError):
+    """What another address mends."""
 
 
 def connection(url: str, allow: Allow) -> http.client.HTTPConnection:
@@ -293,9 +308,9 @@ def connection(url: str, allow: Allow) -> http.client.HTTPConnection:
         wrong, port = "its port is no number", 0
     host = parts.hostname or ""
     if wrong or not host or "@" in parts.netloc:
-        raise _FinalError(f"{url}: is not fetched: {wrong or 'no plain host'}")
+        raise _WrongError(f"{url}: is not fetched: {wrong or 'no plain host'}")
     if why := refusal(host, port, allow):
-        raise _FinalError(f"{url}: is not fetched: {why}")
+        raise _WrongError(f"{url}: is not fetched: {why}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -304,7 +319,7 @@ def connection(url: str, allow: Allow) -> http.client.HTTPConnection:
     for *_, place in found[:4]:
         address = str(place[0])
         if why := refusal(address, port, allow):
-            problem = _FinalError(f"{url}: is not fetched: {host} is at {address}: {why}")
+            problem = _WrongError(f"{url}: is not fetched: {host} is at {address}: {why}")
             continue
         try:
             return _connected(host, address, port, secure=parts.scheme == "https")
@@ -333,9 +348,9 @@ def reachable(month: str, base: str, allow: tuple[str, ...]) -> list[str]:
     """The month's files, or the error that a person can act on."""
     try:
         return files_of(month, base, allow)
+    except WrongAddressError as error:
+        raise InputError(
+            f"--cc-news {month}: {error}.\nCheck the month and --base; private addresses must stand in [fetch] allow."
+        ) from error
     except OSError as error:
-        if "status 404" in str(error) or "not fetched" in str(error):
-            raise InputError(
-                f"--cc-news {month}: {error}.\nCheck the month and --base; private addresses must stand in [fetch] allow."
-            ) from error
         raise TryAgainError(f"--cc-news {month}: {error}.\nCheck the network and try again.") from error

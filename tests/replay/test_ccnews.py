@@ -1,6 +1,7 @@
 """CC-NEWS over HTTP: served on loopback in Common Crawl's layout."""
 
 import gzip
+import secrets
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -108,6 +109,34 @@ def test_what_the_server_answered_is_said_in_plain_words(base):
         reachable("2026-05", base, allowed(base))
 
     assert "Error" not in str(told.value)
+
+
+def test_a_list_that_comes_in_pieces_is_read_whole():
+    """
+    One reading of a connection brings what has arrived by then, a quarter of a megabyte at most.
+    """
+    names = [f"crawl-data/CC-NEWS/2026/10/{secrets.token_hex(400)}.warc.gz" for _ in range(900)]
+    listed = gzip.compress("\n".join(names).encode())
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(listed)))
+            self.end_headers()
+            for start in range(0, len(listed), 100_000):
+                self.wfile.write(listed[start : start + 100_000])
+                self.wfile.flush()
+
+        log_message = Site.log_message
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}/"
+        found = reachable("2026-10", base, allowed(base))
+        server.shutdown()
+
+    assert len(listed) > 256 * 1024
+    assert found == [base + name for name in names]
 
 
 def test_a_list_without_files_is_named(base):
