@@ -41,6 +41,19 @@ class Outcome(StrEnum):
     """410, or led to the front page; a page that answers 404 must do so twice in a row before its row says it."""
 
 
+def amiss_with(status: int) -> Outcome | None:
+    """
+    What an HTTP status says of a page by itself; None where there is a page to read.
+
+    NOT_MODIFIED is an answer only to whoever asked for changes, GONE only where `store` knows it for sure.
+    """
+    if 200 <= status < 300:
+        return None
+    if status == 304:
+        return Outcome.NOT_MODIFIED
+    return Outcome.GONE if status in (404, 410) else Outcome.HTTP_ERROR
+
+
 class Basis(StrEnum):
     """What a mention rests on: the page itself, or only what its entry said of it."""
 

@@ -48,6 +48,7 @@ _PLAIN = re.compile(
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-\[\]-~]*)?")
 _ROOTED = re.compile(r"/(?!/)[!-\[\]-~]*")
 _ODD = re.compile(r"/\.|\.\.|xn--")
+_FRONT = re.compile(r"/?(?:index\.\w{2,5}|[a-z]{2}/?|home/?|main(?:\.\w+)?)?", re.IGNORECASE)
 _SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid)=[^/?#]*")
 _AMP_PATH = re.compile(r"(?i)(?<=[^/])/amp/?$|(?<=[^/])\.amp(?=\.html?$)|(?<=\w)\.amp$")
 _AMP_CACHE = re.compile(r"(?i)^https?://[^/]+\.cdn\.ampproject\.org/[cvi]/(s/)?(.+)$")
@@ -99,6 +100,15 @@ def _canonical(url: str) -> str:
 def _pair(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     return name, value
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site's front page, as `/`, `/en`, `/index.html`; False for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return _FRONT.fullmatch(parts.path) is not None and not parts.query
 
 
 def _tracks(part: str) -> bool:

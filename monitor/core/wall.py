@@ -16,6 +16,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.core.markup import plain, without_elements
+from monitor.core.urls import is_front_page
 
 TITLES = {
     # kind → what the title or heading of a wall says, and of an article about walls hardly ever
@@ -234,10 +235,7 @@ def _to_front_page(url: str, final_url: str) -> bool:
     except ValueError:
         return False
     deep = len(asked.path.strip("/")) > 8 or bool(re.search(r"\d{4,}", asked.query))
-    front = (
-        re.fullmatch(r"/?(?:index\.\w{2,5}|[a-z]{2}/?|home/?|main(?:\.\w+)?)?", got.path, re.I) is not None
-    )
-    return bool(url and final_url) and deep and front and not got.query and asked.path != got.path
+    return bool(url and final_url) and deep and is_front_page(final_url) and asked.path != got.path
 
 
 def _walled_address(url: str, final_url: str) -> bool:

@@ -4,10 +4,9 @@ Read Scrapy's responses as ours: captures, and what an answer amounts to before 
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from monitor.core.article import Capture, Entry, Outcome
-from monitor.core.urls import canonical
+from monitor.core.article import Capture, Entry, Outcome, amiss_with
+from monitor.core.urls import canonical, is_front_page
 from monitor.crawl.compression import CUT
 
 
@@ -35,20 +34,13 @@ def is_cut(response: Any) -> bool:
 
 def page_outcome(response: Any, entry: Entry, *, again: bool) -> tuple[Outcome | None, str]:
     """What a page's answer amounts to; None where there is a whole page to read."""
-    status = response.status
-    if again and status == 304:
-        return Outcome.NOT_MODIFIED, ""
-    if status in (404, 410):
-        return Outcome.GONE, f"status {status}"
-    if not 200 <= status < 300:
-        return Outcome.HTTP_ERROR, f"status {status}"
-    if again and _is_front_page(response.url) and canonical(response.url) != canonical(entry.url):
+    amiss = amiss_with(response.status)
+    if amiss is Outcome.NOT_MODIFIED:
+        return (amiss, "") if again else (Outcome.HTTP_ERROR, f"status {response.status}")
+    if amiss is not None:
+        return amiss, f"status {response.status}"
+    if again and is_front_page(response.url) and canonical(response.url) != canonical(entry.url):
         return Outcome.GONE, "leads to the front page"
     if is_cut(response):
         return Outcome.TRUNCATED, "the body was cut short"
     return None, ""
-
-
-def _is_front_page(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import __version__, cache, memory, steps
-from monitor.core.article import Outcome
+from monitor.core.article import Outcome, amiss_with
 from monitor.core.matching import get_ready as ready_to_match
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
@@ -255,7 +255,7 @@ def work_of(page: Page, outlets: Outlets, *, archive: str, path: str) -> Work | 
         return None
     outcome, note = page.outcome, ""
     if page.capture is not None and outcome is None:
-        outcome = _outcome(page.capture.status)
+        outcome = amiss_with(page.capture.status)
         note = f"status {page.capture.status}" if outcome else ""
         if page.entry is None and outcome is not None:
             return None
@@ -263,14 +263,6 @@ def work_of(page: Page, outlets: Outlets, *, archive: str, path: str) -> Work | 
         source=source, entry=entry, capture=page.capture, outcome=outcome, note=note, records=page.records,
         alone=page.capture is None,
     )  # fmt: skip
-
-
-def _outcome(status: int) -> Outcome | None:
-    if 200 <= status < 300:
-        return None
-    if status == 304:
-        return Outcome.NOT_MODIFIED
-    return Outcome.GONE if status in (404, 410) else Outcome.HTTP_ERROR
 
 
 def _wanted(job: Job, page: Page) -> bool:

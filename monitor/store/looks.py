@@ -46,16 +46,21 @@ class Look:
 
 def confirmed(db: Any, work: W) -> W:
     """
-    The work, with its page gone only where that is sure; else it could not be had at this look.
+    The work, with its page gone or unchanged only where that is sure; else it could not be had at this look.
 
-    410 is meant, 404 also happens: the second in a row counts. A look that is
-    older than the latest says nothing of how the page is now.
+    Unchanged is said to whoever knows the page: of an unknown one it says nothing.
+
+    410 is meant, and so is an address that leads to the front page; 404 also
+    happens: the second in a row counts. A look that is older than the latest says
+    nothing of how the page is now.
     """
-    if work.outcome is not Outcome.GONE or work.capture is None:
+    if work.outcome not in (Outcome.GONE, Outcome.NOT_MODIFIED) or work.capture is None:
         return work
     held = db.execute(
         "SELECT fetched_at, status, outcome FROM pages WHERE canonical_url = ?", (key_of(work.entry),)
     ).fetchone()
+    if work.outcome is Outcome.NOT_MODIFIED:
+        return work if held is not None else replace(work, outcome=Outcome.HTTP_ERROR)
     if _is_sure(held, work.capture.status, moment(stamp(work.capture.fetched_at))):
         return work
     return replace(work, outcome=Outcome.HTTP_ERROR)

@@ -149,3 +149,16 @@ def test_a_mention_that_newer_rules_find_in_an_entry_has_its_page_looked_at(stor
 
     assert seen.mention_id == done.mention_id is not None
     assert seen.next_look_at == at("13:30")
+
+
+def test_that_an_unknown_page_has_not_changed_says_nothing_of_it(store: Store, run: int) -> None:
+    """
+    A server said so unasked, and a replay reads it as if it had been asked; the crawl notes that it could not be had.
+    """
+    work = Work(
+        source=source(), entry=entry(), capture=capture(status=304, body=b"", fetched_at=at("11:00")),
+        outcome=Outcome.NOT_MODIFIED,
+    )  # fmt: skip
+    store.record(work, run=run, now=at("11:01"))
+
+    assert store.pages.seen([entry().url])[entry().url].outcome is Outcome.HTTP_ERROR

@@ -1,0 +1,46 @@
+"""What an answer amounts to before anyone reads the page."""
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from monitor.core.article import Outcome
+from monitor.crawl.answers import page_outcome
+from tests.builders import entry
+
+URL = "https://news.example/2026/11/24/shells"
+
+
+def answer(url: str = URL, status: int = 200) -> HtmlResponse:
+    """A page, as Scrapy hands it over."""
+    return HtmlResponse(url, status=status, body=b"<p>words</p>")
+
+
+@pytest.mark.parametrize("path", ["", "/", "/index.html", "/en", "/en/", "/main.jsp", "/home"])
+def test_a_known_page_that_leads_to_a_front_page_is_gone(path: str) -> None:
+    """
+    Its teasers would be taken for a rewritten report.
+    """
+    front = "https://news.example" + path
+
+    assert page_outcome(answer(front), entry(url=URL), again=True)[0] is Outcome.GONE
+    assert page_outcome(answer(front), entry(url=front), again=True)[0] is None
+    assert page_outcome(answer(), entry(url=URL), again=True)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("status", "again", "outcome"),
+    [
+        (304, True, Outcome.NOT_MODIFIED),
+        (304, False, Outcome.HTTP_ERROR),
+        (404, False, Outcome.GONE),
+        (410, True, Outcome.GONE),
+        (403, False, Outcome.HTTP_ERROR),
+        (503, True, Outcome.HTTP_ERROR),
+        (206, False, None),
+    ],
+)
+def test_a_status_says_what_became_of_a_page(status: int, again: bool, outcome: Outcome | None) -> None:
+    """
+    Unchanged is no answer to whoever did not ask for changes.
+    """
+    assert page_outcome(answer(status=status), entry(url=URL), again=again)[0] is outcome
