@@ -15,7 +15,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from scrapy import Request, Spider
@@ -175,7 +175,7 @@ class SourceSpider(Spider):
         page: Capture | None = None,
         desk: Desk | None = None,
         moved: str | None = None,
-        until: Any = None,
+        until: datetime | None = None,
     ) -> list[Entry]:
         """
         Store the check with what it listed, in one transaction, and hold what is to be fetched; the entries that are to be
@@ -208,7 +208,7 @@ class SourceSpider(Spider):
         page: Capture | None,
         desk: Desk | None,
         moved: str | None,
-        until: Any,
+        until: datetime | None,
     ) -> tuple[Check, list[Entry]]:
         services = self.services
         now = services.clock()

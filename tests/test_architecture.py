@@ -188,7 +188,6 @@ MAY_FETCH = {
     # The only ways to the network outside Scrapy, and why.
     "monitor.replay.ccnews": "streams CC-NEWS files",
     "monitor.newsroom": "serves our own site on loopback",
-    "monitor.core.addresses": "reads address literals; opens nothing",
 }
 
 

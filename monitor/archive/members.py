@@ -226,11 +226,14 @@ def parse(data: bytes, *, offset: int, length: int) -> Member:
         raise BrokenError(f"declares {declared or 'no'} bytes and holds {len(rest) - 4}")
     member = Member(offset=offset, length=length, head=head + blank, fields=fields, block=rest[:-4])
     try:
-        fits = member.kind in CONTENT_TYPES and member.at is not None
+        kind, _ = (
+            member.kind,
+            member.at,
+        )  # either may be missing or unreadable: that is told here, not where it is asked for
     except (KeyError, ValueError, OverflowError) as error:
         raise BrokenError(f"has a header that we do not write: {error}") from error
-    if not fits:
-        raise BrokenError(f"is of a type that we do not write: {member.kind}")
+    if kind not in CONTENT_TYPES:
+        raise BrokenError(f"is of a type that we do not write: {kind}")
     return member
 
 

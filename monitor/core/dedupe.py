@@ -62,8 +62,8 @@ class Version:
 
     fingerprint: str
     fetched_at: datetime
-    words: str = ""
-    """What `words` makes of it."""
+    text_mark: str = ""
+    """What `text_mark` makes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ def body_fingerprint(title: str, text: str) -> str:
     return _hash(letters(text)) if long_enough(text) else fingerprint(title, text)
 
 
-def words(text: str) -> str:
+def text_mark(text: str) -> str:
     """A short hash of the normalised text without its title: equal means that the page says the same."""
     return _hash(letters(text))
 
@@ -167,7 +167,7 @@ def _returned(version: Version, known: Known) -> bool:
     """Whether a page went back to what it said before: not to another headline only, and not in a look that arrives late."""
     return (
         known.current is not None
-        and known.current.words != version.words
+        and known.current.text_mark != version.text_mark
         and all(held.fetched_at < version.fetched_at for held in known.versions)
     )
 

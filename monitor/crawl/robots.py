@@ -21,6 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from monitor.core.article import Outcome
 from monitor.crawl.failures import Later, Refused, outcome_of
+from monitor.crawl.middlewares import host_of
 from monitor.crawl.services import Services
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class Robots:
             outcome, note = outcome_of(error)
             raise Later(f"robots.txt: {note}", outcome=outcome) from error
         if response.status >= 500 or response.status == 429:
-            until = self._services.tally.wait_until.get(urlsplit(origin).netloc)
+            until = self._services.tally.wait_until.get(host_of(origin))
             raise Later(f"robots.txt answers {response.status}", until=until, outcome=Outcome.HTTP_ERROR)
         if not 200 <= response.status < 300:
             return None

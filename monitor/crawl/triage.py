@@ -1,7 +1,7 @@
 """
 Decide which of the listed entries are fetched.
 
-Pure but for its inputs. An entry not fetched is lost until someone asks `why`,
+Pure but for `asked`, to which it adds what is to be fetched. An entry not fetched is lost until someone asks `why`,
 so every one gets a decision that can be read later. When in doubt, fetch.
 """
 
@@ -25,7 +25,7 @@ ACTOR = "dprk"
 
 
 def choose(
-    fresh: Sequence[Entry],
+    told: Sequence[Entry],
     *,
     source: Source,
     seen: Mapping[str, PageSeen],
@@ -36,12 +36,12 @@ def choose(
     taken: int = 0,
 ) -> list[tuple[Entry, Decision]]:
     """
-    A decision for each entry that its source had not listed before, or not with so many words. Adds what is to be fetched to `asked`.
+    A decision for each entry that its source had not listed before, or not with so many words.
 
-    `held`: canonical URLs that this source is to ask for and has not yet. `taken`: how many its other listings brought in this run.
+    `asked`: canonical URLs asked for in this run; those to be fetched now are added. `held`: canonical URLs that this source is to ask for and has not yet. `taken`: how many its other listings brought in this run.
     """
     decided: list[tuple[Entry, Decision]] = []
-    for place, entry in enumerate(fresh, taken):
+    for place, entry in enumerate(told, taken):
         key = canonical(entry.url)
         page = seen.get(key)
         if place >= MOST:

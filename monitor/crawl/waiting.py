@@ -1,5 +1,5 @@
 """
-Which hosts asked for patience, handed from one run to the next as checks.
+Remember which hosts asked for patience, so that the next run keeps it.
 """
 
 from collections.abc import Sequence

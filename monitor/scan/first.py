@@ -1,5 +1,5 @@
 """
-Which terms to look for first and by which byte patterns: found once, kept for the processes to come.
+Which terms a page is searched for first, and the byte patterns that find them; kept in the cache for later processes.
 """
 
 import hashlib

@@ -2,11 +2,14 @@
 What the store knows of a URL that an article was read at: its mention, its texts, who else carries them.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor.core.article import Basis
-from monitor.core.dedupe import Known, Place, Version, words
+from monitor.core.dedupe import Known, Place, Version, text_mark
 from monitor.store.moments import moment, to_moment
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def known_behind(db: Any, key: str, url: str, version: Version) -> Known | None:
@@ -36,7 +39,7 @@ def known_of(db: Any, url: str, *, body: str | None) -> Known:
         (url,),
     ).fetchone()
     if held:
-        current = Version(fingerprint=held[1], fetched_at=moment(held[2]), words=words(held[4]))
+        current = Version(fingerprint=held[1], fetched_at=moment(held[2]), text_mark=text_mark(held[4]))
         versions.append(current)
         return Known(mention=held[0], basis=Basis(held[3]), versions=versions, current=current)
     held = db.execute(
@@ -46,22 +49,25 @@ def known_of(db: Any, url: str, *, body: str | None) -> Known:
     if held:
         versions.append(Version(fingerprint=held[1], fetched_at=moment(held[2])))
         return Known(mention=held[0], is_copy=True, versions=versions)
-    twin = body and (
-        db.execute(
-            "SELECT m.id, a.canonical_url, a.published_at, a.fetched_at FROM articles a JOIN mentions m ON m.article = a.id"
-            " WHERE a.body_fingerprint = ? ORDER BY m.id LIMIT 1",
-            (body,),
-        ).fetchone()
-        or db.execute(
-            "SELECT mention, canonical_url, NULL, '0001-01-01T00:00:00Z' FROM revisions WHERE body_fingerprint = ?"
-            " ORDER BY mention LIMIT 1",
-            (body,),
-        ).fetchone()
-    )
-    if not twin:
-        return Known()
-    first = Place(canonical_url=twin[1], published_at=to_moment(twin[2]), fetched_at=moment(twin[3]))
-    if twin[2] is None and twin[3].startswith("0001"):
+    return _twin(db, body) if body else Known()
+
+
+def _twin(db: Any, body: str) -> Known:
+    """The mention of another URL that has, or had, this very text."""
+    now = db.execute(
+        "SELECT m.id, a.canonical_url, a.published_at, a.fetched_at FROM articles a JOIN mentions m ON m.article = a.id"
+        " WHERE a.body_fingerprint = ? ORDER BY m.id LIMIT 1",
+        (body,),
+    ).fetchone()
+    if now:
+        place = Place(canonical_url=now[1], published_at=to_moment(now[2]), fetched_at=moment(now[3]))
+        return Known(twin=now[0], twin_first=place)
+    before = db.execute(
+        "SELECT mention, canonical_url FROM revisions WHERE body_fingerprint = ? ORDER BY mention LIMIT 1",
+        (body,),
+    ).fetchone()
+    if before:
         # Its text has moved on since: nobody can take the lead with words that the mention no longer holds.
-        first = Place(canonical_url=twin[1], published_at=first.fetched_at, fetched_at=first.fetched_at)
-    return Known(twin=twin[0], twin_first=first)
+        place = Place(canonical_url=before[1], published_at=_BEFORE_ALL, fetched_at=_BEFORE_ALL)
+        return Known(twin=before[0], twin_first=place)
+    return Known()

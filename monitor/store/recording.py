@@ -21,7 +21,7 @@ from monitor.core.dedupe import (
     decide,
     fingerprint,
     long_enough,
-    words,
+    text_mark,
 )
 from monitor.core.finding import grams
 from monitor.core.mention import Direction, Match
@@ -133,7 +133,9 @@ class Recording:
     def _file(self, db: Any, work: WorkDone, article: Article, page: Look, before: Any) -> Decision:
         title, text = safe(article.title), safe(article.text)
         url = safe(article.canonical_url)
-        version = Version(fingerprint=fingerprint(title, text), fetched_at=page.fetched_at, words=words(text))
+        version = Version(
+            fingerprint=fingerprint(title, text), fetched_at=page.fetched_at, text_mark=text_mark(text)
+        )
         published = article.published_at or work.entry.published_at
         place = Place(canonical_url=url, published_at=published, fetched_at=page.fetched_at)
         alone = article.basis is Basis.HEADLINE and not long_enough(text)

@@ -28,7 +28,7 @@ def place(
 
 
 def version(mark: str = "one", fetched: str = "09:00", words: str = "") -> Version:
-    return Version(fingerprint=mark, fetched_at=at(fetched), words=words)
+    return Version(fingerprint=mark, fetched_at=at(fetched), text_mark=words)
 
 
 def judged(

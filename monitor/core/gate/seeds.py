@@ -9,8 +9,9 @@ an escape, something invisible); or with letters written in another way
 How a broken stem is found: by its first part, however short, and what begins a
 break. Where any letter may stand before a stem of an alphabet, so that its
 first letters stand everywhere: by a first part of two or three letters and what
-begins a break, or by another part of three and what ends one, or it is in
-pieces so small that one stands between two breaks.
+begins a break, or by another part of three and what ends one. Breaks may lie so
+close that only a short piece is whole; then that piece and the breaks on both
+sides are looked for.
 
 Pure. Literals wherever possible: a scanner is many times quicker with ten
 thousand of them than with one bad regex.

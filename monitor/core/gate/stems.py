@@ -169,8 +169,12 @@ def stems(ruleset: Ruleset, names: frozenset[str]) -> Mapping[str, Beside]:
         best = max(counts, key=lambda stem: (counts[stem] / _weight(stem), len(stem), stem))
         picked.append(best)
         left = [one for one in left if not _begin_with(best, one[0])]
+    holding: dict[Pattern, list[Term]] = {}
+    for term in terms:
+        for pattern in dict.fromkeys((*term.patterns, *term.short)):
+            holding.setdefault(pattern, []).append(term)
     for stem, held in _shared_out(patterns, picked).items():
-        chosen[stem] = _beside(stem, held, terms)
+        chosen[stem] = _beside(stem, held, holding)
     return chosen
 
 
@@ -222,7 +226,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _beside(stem: str, held: list[tuple[Pattern, str]], terms: Sequence[Term]) -> Beside:
+def _beside(stem: str, held: list[tuple[Pattern, str]], holding: Mapping[Pattern, Sequence[Term]]) -> Beside:
     """What stands beside a stem in the words of patterns that begin with it."""
     open_left, after, arounds = False, set[str](), set[Around]()
     for pattern, word in held:
@@ -237,7 +241,7 @@ def _beside(stem: str, held: list[tuple[Pattern, str]], terms: Sequence[Term]) -
             arounds.add(
                 around(text, start, end_of_stem)._replace(
                     written=(pattern.case or "")[start:end_of_stem],
-                    spared=_spared(pattern, end_of_stem, terms),
+                    spared=_spared(pattern, end_of_stem, holding[pattern]),
                 )
             )
     return Beside(
@@ -247,9 +251,12 @@ def _beside(stem: str, held: list[tuple[Pattern, str]], terms: Sequence[Term]) -
     )
 
 
-def _spared(pattern: Pattern, place: int, terms: Sequence[Term]) -> tuple[str, ...]:
-    """The exceptions to a pattern in all terms that hold it, from a place of the pattern on: those that go on behind it in ASCII."""
-    holding = [term for term in terms if pattern in term.patterns or pattern in term.short]
+def _spared(pattern: Pattern, place: int, holding: Sequence[Term]) -> tuple[str, ...]:
+    """
+    The exceptions that every term with this pattern has: what stands behind the pattern's end in them, where that is ASCII.
+
+    From a `place` in the pattern on, its own letters first; `holding`: the terms with it.
+    """
     spared = [
         frozenset(
             one.text[place:] + "*" * one.open_right

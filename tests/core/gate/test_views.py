@@ -2,13 +2,16 @@
 
 import re
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.gate.views import Views, _untagged, folded
 from monitor.core.text import FOLDING
 
 
+@settings(
+    deadline=None
+)  # the folding of twelve thousand characters is computed when they are first asked for
 @given(st.text(alphabet=st.characters(exclude_characters="\x00\t\v\f\r")))
 @example("ΣΟΦΟΣ İstanbul ǅ ﬁ Ё ё ㈱ ＮＯＲＴＨ \ud800 \u0130")
 @example("".join(map(chr, range(0x80, 0x2FFF))))
