@@ -165,6 +165,10 @@ _NO_MARKUP = (
 )
 
 
+MOST_OF_A_CHECK = 16 * 1024
+"""Bytes of a page that may be a bot check in the place of an article; an article in its page is longer, and looking has its cost."""
+
+
 def _unread(capture: Capture) -> tuple[Outcome, str]:
     """What to say of a page that the gate turned away, without reading it."""
     if not capture.body.strip():
@@ -172,6 +176,13 @@ def _unread(capture: Capture) -> tuple[Outcome, str]:
     kind = (capture.header("Content-Type") or "").strip().lower()
     if kind.startswith(_NO_PAGE) or capture.body.startswith(_NO_MARKUP):
         return Outcome.NOT_HTML, kind[:80]
+    if len(capture.body) <= MOST_OF_A_CHECK:
+        from monitor.core.charset import decode
+        from monitor.core.wall import bot_check  # a thousand patterns, which no reader's command needs
+
+        text = decode(capture.body, capture.header("Content-Type")).text
+        if (check := bot_check(text)) is not None:
+            return Outcome.WALL, check
     return Outcome.NO_MATCH, "gate"
 
 

@@ -23,7 +23,7 @@ from scrapy import Request, Spider
 from monitor.core.article import Capture, Entry, Outcome
 from monitor.core.cadence import Check, good
 from monitor.core.source import Discovery, Kind, Source
-from monitor.crawl.answers import capture_of, is_cut, page_outcome
+from monitor.crawl.answers import asked_for_changes, capture_of, is_cut, page_outcome
 from monitor.crawl.desk import Desk, take_stock
 from monitor.crawl.documents import NOT_YET, is_dated, read_days
 from monitor.crawl.extensions import give_up
@@ -125,7 +125,7 @@ class SourceSpider(Spider):
         desk = Desk(self.crawler, visit)
         status = response.status
         moved = moved_to(response.meta.get("redirects", ()))
-        if status == 304 and _asked_for_changes(response.request):
+        if status == 304 and asked_for_changes(response.request):
             listing = Listing(problem=Outcome.NOT_MODIFIED)
         elif not (200 <= status < 300 or (status == NOT_YET and is_dated(visit))):
             listing = Listing(
@@ -331,8 +331,3 @@ def _known_state(visit: Visit) -> dict[str, str]:
         return {}
     said = {"If-None-Match": summary.etag, "If-Modified-Since": summary.last_modified}
     return {name: value for name, value in said.items() if value}
-
-
-def _asked_for_changes(request: Request) -> bool:
-    """Whether a request said what we know already: to one that did not, 304 is no answer."""
-    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers

@@ -124,6 +124,15 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
     return _by_phrase(story, story if text is None else _visible(html_text), telling, marked)
 
 
+def bot_check(html_text: str) -> str | None:
+    """Why this page is a bot check, where it is one: asked of pages that nobody reads, so that they are asked for again."""
+    titled = any(_TITLE_RES["bot check"].search(said) for said in _titles(html_text))
+    if not (titled or _MARKS.search(html_text)) or _weight(_visible(html_text)) >= STORY:
+        return None
+    found = wall(html_text, 200, "", "")
+    return found if found and found.startswith("bot check") else None
+
+
 def _by_phrase(story: str, seen: str, telling: int, marked: bool) -> str | None:
     """A wall by what it says to its reader: inside what was read as the story, or beside next to nothing."""
     for row in story.replace("’", "'").split("\n"):

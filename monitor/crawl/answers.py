@@ -36,7 +36,8 @@ def page_outcome(response: Any, entry: Entry, *, again: bool) -> tuple[Outcome |
     """What a page's answer amounts to; None where there is a whole page to read."""
     amiss = amiss_with(response.status)
     if amiss is Outcome.NOT_MODIFIED:
-        return (amiss, "") if again else (Outcome.HTTP_ERROR, f"status {response.status}")
+        told = again and asked_for_changes(response.request)
+        return (amiss, "") if told else (Outcome.HTTP_ERROR, f"status {response.status}")
     if amiss is not None:
         return amiss, f"status {response.status}"
     if again and is_front_page(response.url) and canonical(response.url) != canonical(entry.url):
@@ -44,3 +45,8 @@ def page_outcome(response: Any, entry: Entry, *, again: bool) -> tuple[Outcome |
     if is_cut(response):
         return Outcome.TRUNCATED, "the body was cut short"
     return None, ""
+
+
+def asked_for_changes(request: Any) -> bool:
+    """Whether a request said what we know already: to one that did not, 304 is no answer."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers

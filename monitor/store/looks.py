@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from monitor.core.article import Outcome
 from monitor.store.entries import key_of
 from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
-from monitor.store.pages import next_look, next_try
+from monitor.store.pages import READ, next_look, next_try
 from monitor.store.work import WorkDone
 
 W = TypeVar("W", bound=WorkDone)
@@ -140,7 +140,7 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     look = (
         next_look(found_at=min(found_at, page.looked_at), looked_at=page.looked_at)
         if found_at and not missing
-        else next_try(outcome, status, looked_at=page.looked_at, looks=looks)
+        else next_try(outcome, status, looked_at=page.looked_at, looks=looks, brief=_is_brief(work, outcome))
     )
     unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
     values: dict[str, Any] = {
@@ -150,10 +150,9 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
         "run": page.run,
     }  # fmt: skip
     if capture is not None:
-        values["etag"] = safe_or_none(capture.header("ETag")) or (held["etag"] if unchanged else None)
-        values["last_modified"] = safe_or_none(capture.header("Last-Modified")) or (
-            held["last_modified"] if unchanged else None
-        )
+        for name, header in (("etag", "ETag"), ("last_modified", "Last-Modified")):
+            told = safe_or_none(capture.header(header)) if unchanged or outcome in READ else None
+            values[name] = told or (held[name] if unchanged else None)
     if capture is not None and not unchanged:
         values |= {
             "final_url": safe(capture.final_url), "sha256": capture.sha256, "warc_file": page.warc_file,
@@ -172,6 +171,15 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
                     values["note"],
                 )  # rules that find less take no mention away, nor what it rests on
         update(db, "pages", values, held["id"])
+
+
+def _is_brief(work: WorkDone, outcome: Outcome) -> bool:
+    """Whether what was answered is not meant to stay."""
+    if work.capture is None or not 200 <= work.capture.status < 300:
+        return False
+    return outcome in (Outcome.EMPTY, Outcome.WALL) and (
+        work.note.startswith("bot check") or not work.capture.body.strip()
+    )
 
 
 def _is_back(db: Any, key: str, mention: int) -> None:

@@ -23,6 +23,11 @@ SECOND_LOOK = timedelta(hours=3)
 """After which a page that answered 404 is looked for again: a site that is rebuilt, or a copy of it that lags, answers so too."""
 TRIES = 5
 """Looks at a page that fails for a passing reason."""
+READ = (Outcome.OK, Outcome.NO_MATCH)
+"""A whole page, and it was read. Only such a one is asked for with "unless it has changed": of a page cut short, or of the error
+or wall that stood in its place, the server's 304 would keep the page from us for good."""
+_PASSING = frozenset({304, 408, 421, 423, 425, 429})
+"""Statuses below 500 that say nothing of the page: not now, not over this connection, or (304) an answer to what nobody asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +38,7 @@ class PageSeen:
     outcome: Outcome
     mention_id: int | None = None
     etag: str | None = None
+    """By what its server knows what we have read of it; None where that is not the whole page."""
     last_modified: str | None = None
     next_look_at: datetime | None = None
     """When it is to be fetched again; None: never."""
@@ -79,12 +85,13 @@ class Pages:
 
 def seen_of(row: Row) -> PageSeen:
     """What a row of `pages` tells."""
+    outcome = Outcome(row["outcome"])
     return PageSeen(
         fetched_at=moment(row["fetched_at"]),
-        outcome=Outcome(row["outcome"]),
+        outcome=outcome,
         mention_id=row["mention"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
+        etag=row["etag"] if outcome in READ else None,
+        last_modified=row["last_modified"] if outcome in READ else None,
         next_look_at=to_moment(row["next_look_at"]),
     )
 
@@ -96,12 +103,20 @@ def next_look(*, found_at: datetime, looked_at: datetime) -> datetime | None:
     return looked_at + wait if age + wait <= WATCHED else None
 
 
-def next_try(outcome: Outcome, status: int | None, *, looked_at: datetime, looks: int) -> datetime | None:
-    """When a page that could not be had is tried again: only after what may pass, twice as late each time; a 404 once."""
+def next_try(
+    outcome: Outcome, status: int | None, *, looked_at: datetime, looks: int, brief: bool = False
+) -> datetime | None:
+    """
+    When a page that could not be had is tried again: only after what may pass, twice as late each time; a 404 once.
+
+    `brief`: whether what stood there is not meant to stay, whatever its status: no body at all, a bot check.
+    """
     if outcome is Outcome.HTTP_ERROR and status == 404:
         return looked_at + SECOND_LOOK
-    passing = outcome in (Outcome.TIMEOUT, Outcome.TRUNCATED) or (
-        outcome is Outcome.HTTP_ERROR and (status is None or status >= 500 or status == 429)
+    passing = (
+        brief
+        or outcome in (Outcome.TIMEOUT, Outcome.TRUNCATED)
+        or (outcome is Outcome.HTTP_ERROR and (status is None or status >= 500 or status in _PASSING))
     )
     if not passing or looks >= TRIES:
         return None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.wall import wall
+from monitor.core.wall import bot_check, wall
 
 CASES = tomllib.loads(Path(__file__).with_name("walls.toml").read_text(encoding="utf-8"))
 URL = "https://news.example/2026/11/24/shells"
@@ -127,3 +127,14 @@ def test_a_huge_page_of_angle_brackets_is_looked_at_in_no_time() -> None:
         wall(f"<html><body>{body}", 200, URL, URL, "")
 
     assert time.process_time() - begin < 6
+
+
+def test_a_bot_check_is_known_without_reading_the_page() -> None:
+    """So that a page which cannot match is asked for again; no other wall is one, and no good page."""
+    checks = [bot_check(page(title, body)) for _, kind, title, body in WALLS if kind == "bot"]
+    others = [bot_check(page(title, body)) for _, kind, title, body in WALLS if kind != "bot"]
+
+    assert checks
+    assert sum(check is not None for check in checks) >= 0.7 * len(checks)
+    assert {check for check in others if check} == set()
+    assert {check for markup, _ in good_pages() if (check := bot_check(markup))} == set()

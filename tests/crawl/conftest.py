@@ -43,3 +43,8 @@ def site_class() -> object:
 @pytest.fixture
 def desk_class() -> object:
     return site_module.Desk
+
+
+@pytest.fixture
+def answer_class() -> object:
+    return site_module.Answer

@@ -162,3 +162,67 @@ def test_that_an_unknown_page_has_not_changed_says_nothing_of_it(store: Store, r
     store.record(work, run=run, now=at("11:01"))
 
     assert store.pages.seen([entry().url])[entry().url].outcome is Outcome.HTTP_ERROR
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (Outcome.TRUNCATED, 200),
+        (Outcome.HTTP_ERROR, 500),
+        (Outcome.WALL, 200),
+        (Outcome.HEADLINE, 200),
+        (Outcome.EMPTY, 200),
+    ],
+)
+def test_only_a_page_that_was_read_whole_is_asked_for_unless_it_changed(
+    store: Store, run: int, outcome: Outcome, status: int
+) -> None:
+    """
+    Of a page cut short, or of what stood in its place, a 304 would keep the page itself from us for good.
+    """
+    headers = (("ETag", '"v1"'), ("Last-Modified", "Tue, 24 Nov 2026 07:59:00 GMT"))
+    asked = [(Outcome.NO_MATCH, 200, "09:00"), (outcome, status, "10:00"), (Outcome.NO_MATCH, 200, "11:00")]
+    told = []
+    for became, answered, when in asked:
+        seen = capture(status=answered, headers=headers, fetched_at=at(when))
+        store.record(
+            Work(source=source(), entry=entry(), capture=seen, outcome=became), run=run, now=at(when)
+        )
+        held = store.pages.seen([entry().url])[entry().url]
+        told.append((held.etag, held.last_modified))
+
+    assert told == [('"v1"', headers[1][1]), (None, None), ('"v1"', headers[1][1])]
+
+
+@pytest.mark.parametrize("status", [304, 408, 421, 423, 425, 429, 500])
+def test_a_status_that_says_nothing_of_the_page_is_tried_again(status: int) -> None:
+    """
+    A 304 here is one to a request that did not ask for changes.
+    """
+    looked = at("09:00")
+
+    assert next_try(Outcome.HTTP_ERROR, status, looked_at=looked, looks=1) == looked + timedelta(hours=1)
+    assert next_try(Outcome.HTTP_ERROR, 403, looked_at=looked, looks=1) is None
+
+
+def test_nothing_and_a_bot_check_are_looked_behind_again(store: Store, run: int) -> None:
+    """
+    They answer 200 and are not meant to stay; a paywall is, and so is a page that shows its text to scripts alone.
+    """
+    cases = {
+        "nothing": (Outcome.EMPTY, "no body", b"", True),
+        "check": (Outcome.WALL, "bot check: just a moment", b"<title>Just a moment</title>", True),
+        "paywall": (Outcome.WALL, "paywall: subscribers only", b"<p>Subscribers only</p>", False),
+        "scripts": (Outcome.EMPTY, "0 characters of text", b"<div id=app></div>", False),
+    }
+    for name, (outcome, note, body, _) in cases.items():
+        url = f"https://news.example/{name}"
+        seen = capture(url=url, body=body, fetched_at=at("09:00"))
+        store.record(
+            Work(source=source(), entry=entry(url=url), capture=seen, outcome=outcome, note=note),
+            run=run,
+            now=at("09:00"),
+        )
+
+    again = {found.url.rpartition("/")[2] for found in store.pages.stale(at("10:00"))}
+    assert again == {name for name, (*_, passing) in cases.items() if passing}
