@@ -321,3 +321,9 @@ def m013_what_was_judged_with_a_claim(db: Database) -> None:
         " WHERE status <> 'new'",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m014_what_was_told_of_a_page(db: Database) -> None:
+    """Marks of all that a source's listings told of a page, so that each text is heard once, whichever of them tells it."""
+    db.execute("ALTER TABLE entries ADD COLUMN told TEXT NOT NULL DEFAULT ''")

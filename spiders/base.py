@@ -14,7 +14,7 @@ document lists).
 import asyncio
 import importlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,9 +72,15 @@ class SourceSpider(Spider):
         for place, page in enumerate(self.services.held.release(self.services.tally.asked), 1):
             if place % BREATH == 0:
                 await asyncio.sleep(0)
-            yield self._page(page) or Work(
+            request = self._page(page)
+            if request is not None:
+                yield request
+                continue
+            yield Work(
                 source=page.source, entry=page.entry, outcome=Outcome.BLOCKED_SCHEME, note="not an address"
             )
+            for work in _alone(page.source, page.others):
+                yield work
 
     # --- discoveries ---
 
@@ -262,38 +268,51 @@ class SourceSpider(Spider):
                 callback=self.page,
                 errback=self.no_page,
                 headers=headers,
-                cb_kwargs={"source": page.source, "entry": page.entry, "again": seen is not None},
+                cb_kwargs={
+                    "source": page.source,
+                    "entry": page.entry,
+                    "others": page.others,
+                    "again": seen is not None,
+                },
                 meta={"source": page.source.id, "waited": page.waited},
                 dont_filter=True,
             )
         except ValueError:
             return None
 
-    def page(self, response: Any, source: Source, entry: Entry, again: bool) -> Work:
-        """A page has answered."""
+    def page(
+        self, response: Any, source: Source, entry: Entry, others: Sequence[Entry], again: bool
+    ) -> Iterator[Work]:
+        """A page has answered; what else is said of it is heard when it has been stored."""
         capture = capture_of(response, self.services.clock(), asked=entry.url)
         outcome, note = page_outcome(response, entry, again=again)
         kept = None if outcome is Outcome.NOT_MODIFIED else capture
-        return Work(source=source, entry=entry, capture=kept, outcome=outcome, note=note, again=again)
+        yield Work(source=source, entry=entry, capture=kept, outcome=outcome, note=note, again=again)
+        yield from _alone(source, others)
 
-    def no_page(self, failure: Any) -> Work | None:
+    def no_page(self, failure: Any) -> Iterator[Work]:
         """A page could not be had; what its entry says is still there."""
         error = failure.value
         kwargs = failure.request.cb_kwargs
         if isinstance(error, Later):
-            return self._waits(
+            work = self._waits(
                 error,
                 kwargs["source"],
                 kwargs["entry"],
                 failure.request.meta["waited"],
                 again=kwargs["again"],
             )
+            if work is not None:
+                yield work
+                yield from _alone(kwargs["source"], kwargs["others"])
+            return
         outcome, note = outcome_of(error)
         if not isinstance(error, Refused):
             logger.info("no page url=%s outcome=%s note=%s", kwargs["entry"].url, outcome.value, note)
-        return Work(
+        yield Work(
             source=kwargs["source"], entry=kwargs["entry"], outcome=outcome, note=note, again=kwargs["again"]
         )
+        yield from _alone(kwargs["source"], kwargs["others"])
 
     def _waits(
         self, error: Later, source: Source, entry: Entry, waited: timedelta | None, *, again: bool
@@ -314,6 +333,12 @@ class SourceSpider(Spider):
             note = f"{error.note}, and so for {waited.days} days"
             return Work(source=source, entry=entry, outcome=Outcome.ROBOTS, note=note)
         return None
+
+
+def _alone(source: Source, entries: Sequence[Entry]) -> Iterator[Work]:
+    """What listings say of a page, to be matched by itself."""
+    for entry in entries:
+        yield Work(source=source, entry=entry, alone=True)
 
 
 _WAYS = {Kind.FEED: "feed", Kind.SITEMAP: "sitemap", Kind.SECTION: "section", Kind.GDELT: "search"}

@@ -110,6 +110,8 @@ class Entry:
     published_at: datetime | None = None
     """UTC. None rather than a guess."""
     published_raw: str | None = None
+    updated_at: datetime | None = None
+    """When the listing says that the page was changed since, UTC."""
     language: str | None = None
     authors: tuple[str, ...] = ()
     outlet: str | None = None
@@ -119,11 +121,6 @@ class Entry:
     def words(self) -> int:
         """How many of title, summary and full text it has."""
         return bool(self.title) + bool(self.summary) + bool(self.content)
-
-
-def fuller(one: Entry, other: Entry) -> Entry:
-    """Of two entries for one page the one that says more; the first, where they say as much."""
-    return other if other.words > one.words else one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -169,7 +169,8 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
         fresh, retold = store.entries.compare(visit.source.id, listing.entries)
         seen = store.pages.seen([canonical(entry.url) for entry in (*fresh, *retold)])
         decided = choose(
-            [*fresh, *retold],
+            fresh,
+            retold,
             source=visit.source,
             seen=seen,
             asked=services.tally.asked,

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.core.article import Capture, Entry, Outcome, fuller
+from monitor.core.article import Capture, Entry, Outcome
+from monitor.core.retold import apart
 from monitor.core.urls import dated
 from monitor.crawl.desk import Desk
 from monitor.crawl.services import Visit
@@ -91,13 +92,13 @@ def together(first: Listing, parts: Sequence[Listing]) -> Listing:
 
 
 def join(*listings: Listing) -> Listing:
-    """Several documents of one discovery as one listing: of each page the entry that says most; the first problem tells."""
-    entries: dict[str, Entry] = {}
+    """Several documents of one discovery as one listing: of each page the entry that says most, and those that say more; the first problem tells."""
+    pages: dict[str, list[Entry]] = {}
     for listing in listings:
         for entry in listing.entries:
-            entries[entry.url] = fuller(entries.get(entry.url, entry), entry)
+            pages.setdefault(entry.url, []).append(entry)
     return Listing(
-        entries=tuple(entries.values()),
+        entries=tuple(entry for named in pages.values() for entry in apart(named)),
         problem=next((listing.problem for listing in listings if listing.problem), None),
         note="; ".join(listing.note for listing in listings if listing.note)[:500],
         moved_to=next((listing.moved_to for listing in listings if listing.moved_to), None),

@@ -3,7 +3,7 @@ Pages wait until every listing of their source has been heard.
 
 A sitemap and a feed name the same article, one with its address alone, one
 with its words. Whichever answers first, the page is asked for once, and beside
-it stands the entry that says most.
+it stands the entry that says most; those that say something else are heard with it.
 """
 
 from collections import Counter
@@ -11,7 +11,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.core.article import Entry, fuller
+from monitor.core.article import Entry
+from monitor.core.retold import apart
 from monitor.core.source import Source
 from monitor.core.urls import canonical
 from monitor.store import PageSeen
@@ -23,6 +24,8 @@ class Wanted:
 
     source: Source
     entry: Entry
+    others: tuple[Entry, ...] = ()
+    """What else is said of it: heard by itself when the page has been looked at."""
     seen: PageSeen | None = None
     """How an earlier look at it went; None: it is the first."""
     waited: timedelta | None = None
@@ -45,11 +48,12 @@ class Holding:
         return bool(self._wanted or self._again)
 
     def add(self, source: Source, entry: Entry) -> None:
-        """Hold a page; where it is held already, the entry that says more."""
+        """Hold a page; where it is held already, the entry that says more goes with it, and the other beside it."""
         pages = self._wanted.setdefault(source.id, {})
         key = canonical(entry.url)
         held = pages.get(key)
-        pages[key] = Wanted(source=source, entry=fuller(held.entry, entry) if held else entry)
+        first, *others = apart([held.entry, *held.others, entry]) if held else [entry]
+        pages[key] = Wanted(source=source, entry=first, others=tuple(others))
 
     def of(self, source: Source) -> Container[str]:
         """Canonical URLs of the pages that listings of this run named, held for a source."""

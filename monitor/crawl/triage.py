@@ -25,7 +25,8 @@ ACTOR = "dprk"
 
 
 def choose(
-    told: Sequence[Entry],
+    fresh: Sequence[Entry],
+    retold: Sequence[Entry] = (),
     *,
     source: Source,
     seen: Mapping[str, PageSeen],
@@ -36,26 +37,41 @@ def choose(
     taken: int = 0,
 ) -> list[tuple[Entry, Decision]]:
     """
-    A decision for each entry that its source had not listed before, or not with so many words.
+    A decision for each entry that its source had not listed before, and for each that tells what it had not told of its page
+    (`retold`).
+
+    A page that was read and matched nothing is read again, a few times at most, where what is told of it now names the
+    DPRK or says that it was updated since.
 
     `asked`: canonical URLs asked for in this run; those to be fetched now are added. `held`: canonical URLs that this source is to ask for and has not yet. `taken`: how many its other listings brought in this run.
     """
     decided: list[tuple[Entry, Decision]] = []
-    for place, entry in enumerate(told, taken):
+    mine: set[str] = set()
+    for place, entry in enumerate((*fresh, *retold), taken):
         key = canonical(entry.url)
         page = seen.get(key)
+        again = place >= taken + len(fresh) and page is not None
         if place >= MOST:
             decision = Decision.BEYOND_LIMIT
-        elif key in held:
-            decision = Decision.FETCH
+        elif key in held or key in mine:
+            decision = Decision.FETCH  # what is held beside a page is heard with it
         elif key in asked or (page is not None and not page.stale(now)):
             unheard = (page is None or page.mention_id is None) and names_actor(entry)
             decision = Decision.HEARD if unheard else Decision.KNOWN
+            if (
+                again
+                and key not in asked
+                and page is not None
+                and page.may_tell(entry.updated_at, named=unheard)
+            ):
+                decision = Decision.FETCH
         elif source.fetch is Fetch.HITS and not names_actor(entry):
             decision = Decision.NO_HIT
         else:
             decision = Decision.FETCH
+        if decision is Decision.FETCH:
             asked.add(key)
+            mine.add(key)
         decided.append((entry, decision))
     return decided
 

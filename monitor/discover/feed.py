@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from html.entities import html5
 from typing import Any, NamedTuple
@@ -187,10 +188,16 @@ def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
         content=content[:MAX_CONTENT] or None,
         published_at=read_date(raw, here.zone),
         published_raw=one_line(raw)[:200] if raw else None,
+        updated_at=_changed(dict.get(item, "updated"), raw, here),
         language=_language(item.get("language")) or here.language,
         authors=_names(names),
     )
     return entry, title or ""
+
+
+def _changed(updated: str | None, published: str | None, here: _Here) -> datetime | None:
+    """When an entry says that its page was changed after it appeared."""
+    return read_date(updated, here.zone) if updated and updated != published else None
 
 
 def _links(item: Any) -> Iterable[str]:
@@ -234,7 +241,8 @@ def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str
     if not url:
         return None, title or ""
     content = _string(item.get("content_html")) or _string(item.get("content_text"))
-    raw = _string(item.get("date_published")) or _string(item.get("date_modified"))
+    changed = _string(item.get("date_modified"))
+    raw = _string(item.get("date_published")) or changed
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     names = [_string(author.get("name")) for author in authors or () if isinstance(author, dict)]
     entry = Entry(
@@ -247,6 +255,7 @@ def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str
         content=content[:MAX_CONTENT] or None,
         published_at=read_date(raw, here.zone),
         published_raw=one_line(raw)[:200] or None,
+        updated_at=_changed(changed, raw, here),
         language=_language(item.get("language")) or here.language,
         authors=_names(names),
     )
@@ -280,6 +289,8 @@ def _collect(found: Iterable[tuple[Entry | None, str]]) -> tuple[list[Entry], li
             unlinked.append(title)
         else:
             entries.append(entry)
+    if len(entries) > 1 and entries[0].updated_at and len({entry.updated_at for entry in entries}) == 1:
+        entries = [replace(entry, updated_at=None) for entry in entries]  # it is when the feed was made
     return entries, unlinked, False
 
 

@@ -88,6 +88,7 @@ def read_section(
             over = True
             break
         found.setdefault(url, []).append(link)
+    _put_together(found)
     boxes = _boxes(found) if len(found) <= BOXED else {}
     entries = tuple(
         _entry(url, anchors, boxes, base_url, source_id, found_at, zone, language)
@@ -100,6 +101,14 @@ def read_section(
             problem=Outcome.EMPTY, note=f"the selector {links!r} finds no link: the page may have changed"
         )
     return Listing(entries=entries)
+
+
+def _put_together(found: dict[str, list[Any]]) -> None:
+    """Links to a part of an article (`#comments`) go to those to the article itself, where there are any: they tell nothing of it."""
+    for url in [url for url in found if "#" in url]:
+        whole = url.partition("#")[0]
+        if whole in found:
+            found[whole] += found.pop(url)
 
 
 def _parse(text: str) -> Any | None:

@@ -3,19 +3,21 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.core.article import Entry, fuller
-from monitor.core.dedupe import letters
+from monitor.core.article import Entry, Outcome
+from monitor.core.retold import apart, marks, marks_of
 from monitor.store.base import Base, Row
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
-_DIGITS = re.compile(r"\d+")
 _AT_ONCE = 500
 """Values in one query; SQLite takes 32,766."""
+UPDATES = 3
+"""Looks at a page that matched nothing after which "updated" in its listing leads to no further one."""
+_TOLD = 300 * 13
+"""Letters of the marks that are kept of what was told of a page: three hundred texts, the latest first."""
 
 
 class Entries:
@@ -30,18 +32,26 @@ class Entries:
 
     def compare(self, source_id: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
         """
-        Those that this source has not listed before, and those that it had listed with fewer or other words; once each,
-        in the order listed.
+        Those that this source has not listed before, once a page; and those that tell what it had not told of their page,
+        be it a page of this very list.
 
-        A sitemap has the address before the feed has the words; and an agency's flash gets its news minutes later.
+        A sitemap has the address before the feed has the words; an agency's flash gets its news minutes later; and
+        each post of a live page has the page's address.
         """
-        told: dict[str, Entry] = {}
+        pages: dict[str, list[Entry]] = {}
         for entry in entries:
-            key = key_of(entry)
-            told[key] = fuller(told[key], entry) if key in told else entry
-        rows = {row["canonical_url"]: row for row in self._listed(source_id, list(told))}
-        fresh = [entry for key, entry in told.items() if key not in rows]
-        return fresh, [entry for key, entry in told.items() if key in rows and _says_more(entry, rows[key])]
+            pages.setdefault(key_of(entry), []).append(entry)
+        rows = {row["canonical_url"]: row for row in self._listed(source_id, list(pages))}
+        fresh: list[Entry] = []
+        more: list[Entry] = []
+        for key, named in pages.items():
+            told = apart(named)
+            if key in rows:
+                more += [entry for entry in told if _says_more(entry, rows[key])]
+            else:
+                fresh.append(told[0])
+                more += told[1:]
+        return fresh, more
 
     def _listed(self, source_id: str, keys: Sequence[str]) -> Iterator[Row]:
         """The rows of a source for these canonical URLs."""
@@ -49,7 +59,8 @@ class Entries:
             part = keys[start : start + _AT_ONCE]
             marks = ",".join("?" * len(part))
             yield from self._base.rows(
-                "SELECT e.canonical_url, e.discovery, e.title, e.summary, e.content, e.waiting, p.mention FROM entries e"
+                "SELECT e.canonical_url, e.title, e.summary, e.content, e.waiting, e.told, p.mention, p.outcome, p.looks,"
+                " p.fetched_at FROM entries e"
                 " LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
                 f" WHERE e.source = ? AND e.canonical_url IN ({marks})",
                 (safe(source_id), *part),
@@ -83,6 +94,10 @@ class Entries:
         )
 
 
+_STANDS = "(waiting AND excluded.decision NOT IN ('fetch', 'heard'))"
+"""Whether the words in a row are still to be heard, and those that come are not."""
+
+
 def add_entries(
     db: Any, run: int | None, entries: Sequence[tuple[Entry, str]], records: Mapping[str, int]
 ) -> None:
@@ -90,17 +105,20 @@ def add_entries(
     Store entries inside the caller's transaction; `records` has, by URL, the ids of the records that hold them.
 
     The words told last stand in the row, with the listing that told them and the record that holds it; a decision to do
-    something wins over one not to.
+    something wins over one not to, and its words too as long as it waits to be done. A page that is to be fetched
+    though it was seen is due now: should this run not come to it, the next one will.
     """
     for entry, decision in entries:
         db.execute(
             "INSERT INTO entries (canonical_url, source, discovery, url, title, summary, published_at, published_raw,"
-            " language, outlet, found_at, run, decision, authors, content, record, waiting)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+            " language, outlet, found_at, run, decision, authors, content, record, told, waiting)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
             " ?13 = 'heard' OR ?13 = 'fetch' AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.canonical_url = ?1))"
-            " ON CONFLICT (canonical_url, source) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), title),"
-            " summary = coalesce(nullif(excluded.summary, ''), summary), published_at = coalesce(published_at, excluded.published_at),"
-            " discovery = iif(coalesce(excluded.title, '') || coalesce(excluded.summary, '') = '', discovery, excluded.discovery),"
+            " ON CONFLICT (canonical_url, source) DO UPDATE SET"
+            f" title = iif({_STANDS}, coalesce(nullif(title, ''), excluded.title), coalesce(nullif(excluded.title, ''), title)),"
+            f" summary = iif({_STANDS}, coalesce(nullif(summary, ''), excluded.summary), coalesce(nullif(excluded.summary, ''), summary)),"
+            f" told = substr(trim(excluded.told || ' ' || told), 1, {_TOLD}), published_at = coalesce(published_at, excluded.published_at),"
+            f" discovery = iif({_STANDS} OR coalesce(excluded.title, '') || coalesce(excluded.summary, '') = '', discovery, excluded.discovery),"
             " published_raw = coalesce(published_raw, excluded.published_raw), language = coalesce(language, excluded.language),"
             " record = coalesce(excluded.record, record),"
             " decision = iif(excluded.decision IN ('fetch', 'heard'), excluded.decision, decision),"
@@ -112,30 +130,40 @@ def add_entries(
                 safe_or_none(entry.summary), to_text(entry.published_at), safe_or_none(entry.published_raw),
                 safe_or_none(entry.language), safe_or_none(entry.outlet), stamp(entry.found_at), run, str(decision),
                 texts(entry.authors), safe_or_none(entry.content) if decision in ("fetch", "heard") else None,
-                records.get(entry.url),
+                records.get(entry.url), " ".join(marks_of(entry)),
             ),
         )  # fmt: skip
+        if decision == "fetch":
+            db.execute(
+                "UPDATE pages SET next_look_at = ?2 WHERE canonical_url = ?1 AND coalesce(next_look_at, '9') > ?2",
+                (key_of(entry), stamp(entry.found_at)),
+            )
 
 
 def _says_more(entry: Entry, row: Row) -> bool:
     """
-    Whether an entry has words that its row lacks, or other words than the same listing told before.
+    Whether an entry has words that its row lacks, or other words than its source ever told of this page, or says that
+    the page, which matched nothing, was updated since it was read.
 
-    What another listing of the source calls the page is no change: two that differ would take turns for ever. A page
-    that is a mention is looked at again by itself. The full text is kept only while a page may need it.
+    A page that is a mention is looked at again by itself. The full text is kept only while a page may need it.
     """
     if entry.content and not row["content"] and row["waiting"]:
         return True
-    retold = row["mention"] is None and row["discovery"] == safe(entry.found_via)
-    return any(
-        new and (not old or (retold and _differ(new, old)))
-        for new, old in ((entry.title, row["title"]), (entry.summary, row["summary"]))
-    )
-
-
-def _differ(new: str, old: str) -> bool:
-    """Whether two texts differ in their words: marks, case and numbers (views, comments, minutes ago) tell nothing new."""
-    return safe(new) != old and _DIGITS.sub("", letters(new)) != _DIGITS.sub("", letters(old))
+    if (entry.title and not row["title"]) or (entry.summary and not row["summary"]):
+        return True
+    if row["mention"] is not None:
+        return False
+    if (
+        entry.updated_at
+        and row["outcome"] == Outcome.NO_MATCH
+        and row["looks"] < UPDATES
+        and entry.updated_at > moment(row["fetched_at"])
+    ):
+        return True
+    if not entry.content and (entry.title or None, entry.summary or None) == (row["title"], row["summary"]):
+        return False
+    told = {*row["told"].split(), *marks(row["title"], row["summary"])}
+    return not told.issuperset(marks_of(entry))
 
 
 def key_of(entry: Entry) -> str:

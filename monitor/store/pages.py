@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from monitor.core.article import Entry, Outcome
 from monitor.store.base import Base, Row
-from monitor.store.entries import entry_of
+from monitor.store.entries import UPDATES, entry_of
 from monitor.store.moments import moment, safe, stamp, to_moment
 
 WATCHED = timedelta(days=14)
@@ -42,10 +42,21 @@ class PageSeen:
     last_modified: str | None = None
     next_look_at: datetime | None = None
     """When it is to be fetched again; None: never."""
+    looks: int = 1
 
     def stale(self, now: datetime) -> bool:
         """Whether it is to be fetched again now."""
         return self.next_look_at is not None and self.next_look_at <= now
+
+    def may_tell(self, updated_at: datetime | None, *, named: bool) -> bool:
+        """
+        Whether the page, which matched nothing, is worth another look for what is told of it now: it was updated then,
+        or words that came since name (`named`) what we look for.
+        """
+        if self.outcome is not Outcome.NO_MATCH or self.mention_id is not None:
+            return False
+        updated = updated_at is not None and updated_at > self.fetched_at and self.looks < UPDATES
+        return updated or (named and self.looks < TRIES)
 
 
 class Pages:
@@ -93,6 +104,7 @@ def seen_of(row: Row) -> PageSeen:
         etag=row["etag"] if outcome in READ else None,
         last_modified=row["last_modified"] if outcome in READ else None,
         next_look_at=to_moment(row["next_look_at"]),
+        looks=row["looks"],
     )
 
 

@@ -225,11 +225,9 @@ def test_of_two_documents_of_one_discovery_the_fuller_counts(desk, site):
     ]
 
 
-@pytest.mark.parametrize(
-    ("fetch", "decision", "outcome"), [("hits", "fetch", "ok"), ("all", "heard", "no_match")]
-)
-def test_a_flash_that_is_completed_under_its_address_is_found(desk, site, fetch, decision, outcome):
-    """A page not fetched for its first words is fetched for the later ones; one that was read is matched by them, once."""
+@pytest.mark.parametrize(("fetch", "outcome", "asked"), [("hits", "ok", 1), ("all", "headline", 2)])
+def test_a_flash_that_is_completed_under_its_address_is_found(desk, site, fetch, outcome, asked):
+    """A page not fetched for its first words is fetched for the later ones; one that was read is read again, and matched by them, once."""
     page = site.page("/a", title="Breaking", text="Officials are to speak at noon.")
     feed(site, page, title="Breaking: ministry to speak", summary="More follows.")
     desk.source(fetch=f'"{fetch}"')
@@ -241,8 +239,8 @@ def test_a_flash_that_is_completed_under_its_address_is_found(desk, site, fetch,
     again = desk.crawl("--all", now=NOW + timedelta(hours=1, minutes=1))
 
     assert (first["new"], told["new"], again["new"], again["revised"]) == (0, 1, 0, 0)
-    assert site.asked.count("/a") == 1
-    assert desk.rows("select decision from entries") == [{"decision": decision}]
+    assert site.asked.count("/a") == asked
+    assert desk.rows("select decision from entries") == [{"decision": "fetch"}]
     assert desk.outcomes() == {"/a": outcome}
 
 
@@ -258,3 +256,87 @@ def test_words_that_change_at_each_visit_ask_for_no_page(desk, site):
     assert desk.rows("select title, decision from entries") == [
         {"title": "Pyongyang weather is wet", "decision": "heard"}
     ]
+
+
+def full_text(site, page, text, path="/feed.xml"):
+    """A feed that carries the full text."""
+    return site.put(
+        path,
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>N</title><item>'
+        f"<title>The war today</title><link>{page}</link><description>Our summary.</description>"
+        f"<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item></channel></rss>",
+        Content_Type="application/rss+xml",
+    )
+
+
+def atom(site, page, updated, path="/atom.xml"):
+    """An Atom feed whose entry says when it was updated."""
+    return site.put(
+        path,
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title><entry><title>Live: the war</title><id>1</id>'
+        f'<link href="{page}"/><published>2026-11-24T06:00:00Z</published><updated>{updated}</updated></entry></feed>',
+        Content_Type="application/atom+xml",
+    )
+
+
+def test_what_a_listing_tells_later_is_heard(desk, site):
+    """
+    The same title with a new full text, of a page that cannot be had or was not to be fetched; a second feed that names
+    the DPRK an hour later; a date of update. Nothing of it is told twice, whichever listing speaks last.
+    """
+    feeds = {
+        name: f'{{ feed = "{site.base}/{name}.xml" }}' for name in ("full", "hits", "one", "two", "atom")
+    }
+    desk.source("full", feeds["full"])
+    desk.source("hits", feeds["hits"], fetch='"hits"')
+    desk.source("both", f"{feeds['one']}, {feeds['two']}")
+    desk.source("atom", feeds["atom"])
+    walled(site, "/walled")
+    walled(site, "/named")
+    site.page("/not-yet", text="North Korea shipped shells to Russia in forty boxes.")
+    site.page("/live", title="Live: the war", text="A long debate in the hall.")
+    nothing = "Nothing of note happened, officials said."
+    full_text(site, site.base + "/walled", nothing, path="/full.xml")
+    full_text(site, site.base + "/not-yet", nothing, path="/hits.xml")
+    feed(site, site.base + "/named", title="The war, a day on", summary="All of it.", path="/one.xml")
+    site.put("/two.xml", "<rss version='2.0'><channel><title>N</title></channel></rss>")
+    atom(site, site.base + "/live", "2026-11-24T06:00:00Z")
+    first = desk.crawl(now=NOW)
+    full_text(site, site.base + "/walled", f"{SAID}, says the ministry.", path="/full.xml")
+    full_text(site, site.base + "/not-yet", f"{SAID}, says the office.", path="/hits.xml")
+    feed(site, site.base + "/named", title=f"{SAID}: the list", summary="", path="/two.xml")
+    site.page("/live", title="Live: the war", text="North Korea shipped shells to Russia on a barge.")
+    atom(site, site.base + "/live", "2026-11-24T09:30:00Z")
+    told = desk.crawl("--all", now=NOW + timedelta(hours=1))
+    again = desk.crawl("--all", now=NOW + timedelta(hours=1, minutes=30))
+
+    assert (first["new"], told["new"], again["new"], again["revised"]) == (0, 4, 0, 0)
+    assert desk.outcomes() == {
+        "/walled": "http_error",
+        "/named": "http_error",
+        "/not-yet": "ok",
+        "/live": "ok",
+    }
+    assert (site.asked.count("/walled"), site.asked.count("/named"), site.asked.count("/live")) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("fetch", ["all", "hits"])
+def test_every_post_of_a_live_page_is_matched_and_archived(desk, site, tmp_path, fetch):
+    """They differ by the fragment of their address, or share it; the page is filed, and asked for, once."""
+    walled(site, "/live")
+    site.page("/blog", title="The war, live", text="A long debate in the hall.")
+    posts = [("Weather in Kyiv", "#1"), (SAID, "#2"), ("Roads reopen", "#3")]
+    items = [(f"{site.base}/live{part}", title) for title, part in posts]
+    site.feed(*items, *((f"{site.base}/blog", f"{title} again") for title, _ in posts))
+    desk.source(fetch=f'"{fetch}"')
+    told = desk.crawl(now=NOW)
+    again = desk.crawl("--all", now=NOW + timedelta(minutes=40))
+
+    assert (told["new"], again["new"], again["revised"], told["entries"]) == (2, 0, 0, 2)
+    assert [row["title"] for row in desk.rows("select title from articles order by title")] == [
+        SAID,
+        f"{SAID} again",
+    ]
+    assert desk.rows("select count(*) as n from records where kind = 'metadata'") == [{"n": 6}]
+    assert (site.asked.count("/live"), site.asked.count("/blog")) == (1, 1)
+    assert replay(desk, tmp_path / "fresh.db")["mentions"] == 2

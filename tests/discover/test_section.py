@@ -135,3 +135,13 @@ def test_deep_nesting_ends():
     body = '<h3><a href="/a">Shells leave</a></h3>' + "<div>" * 50_000 + '<h3><a href="/b">deep</a></h3>'
 
     assert read(body).entries[0].url == "https://news.example/a"
+
+
+def test_a_link_to_a_part_of_an_article_is_no_second_entry() -> None:
+    """The comments of a report are no report; a fragment alone names a page all the same."""
+    listing = read(
+        '<a href="/a">Shells leave Rajin</a> <a href="/a#comments">12 comments</a> <a href="/b#!story">Another story</a>',
+        links="a",
+    )
+
+    assert [one.url for one in listing.entries] == ["https://news.example/a", "https://news.example/b#!story"]
