@@ -20,6 +20,7 @@ _ZSTD_SKIPPED = 0x184D2A50
 _ZSTD_LONGEST_HEAD = 18
 _ZSTD_REPEATED = 1
 """Kind of block that is one byte, and how often."""
+CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
 MOST_LAYERS = 3
 """Encodings inside one another; an honest server has one."""
 

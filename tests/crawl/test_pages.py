@@ -39,6 +39,14 @@ def test_every_page_has_an_outcome(desk, site):
         "/cut": "truncated",
         "/cut-gzip": "truncated",
         "/not-gzip": "truncated",
+        "/charset": "ok",
+        "/aws": "ok",
+        "/plain-gzip": "ok",
+        "/plain-br": "ok",
+        "/plain-deflate": "ok",
+        "/plain-zstd": "ok",
+        "/unsaid": "ok",
+        "/twice": "ok",
         "/gzip": "ok",
         "/br": "ok",
         "/zstd": "ok",
@@ -61,7 +69,13 @@ def test_every_page_has_an_outcome(desk, site):
     site.raw("/cut", head(len(whole) + 5000) + whole[: len(whole) // 2])
     packed = gzip.compress(whole)
     site.raw("/cut-gzip", head(len(packed) - 40, Content_Encoding="gzip") + packed[:-40])
-    site.put("/not-gzip", b"this is no gzip at all", Content_Encoding="gzip")
+    site.put("/not-gzip", bytes(range(256)) * 9, Content_Encoding="gzip")
+    site.put("/charset", whole, Content_Encoding="UTF-8")
+    site.put("/aws", packed, Content_Encoding="aws-chunked, gzip, none")
+    for name in ("gzip", "br", "deflate", "zstd"):
+        site.put(f"/plain-{name}", whole, Content_Encoding=name)
+    site.put("/unsaid", packed)
+    site.put("/twice", gzip.compress(packed), Content_Encoding="gzip")
     site.put("/gzip", packed, Content_Encoding="gzip")
     site.put("/br", brotli.compress(whole), Content_Encoding="br")
     site.put("/zstd", zstandard.compress(whole), Content_Encoding="zstd")
@@ -99,9 +113,10 @@ def test_every_page_has_an_outcome(desk, site):
     assert set(outcomes.values()) == {"headline"}
     assert {path for path, basis in mentions.items() if basis == "headline"} == set(told)
     assert said["errors"] == 0
-    assert desk.rows("select count(*) as n from records where kind = 'response' and url like '%pdf'") == [
-        {"n": 1}
-    ]
+    for kept in ("pdf", "/not-gzip"):
+        assert desk.rows(
+            f"select count(*) as n from records where kind = 'response' and url like '%{kept}'"
+        ) == [{"n": 1}]
 
 
 def zeros(packer: str, size: int = 200 * 10**6) -> bytes:
