@@ -198,7 +198,7 @@ async def take_stock(services: Services, visit: Visit, listing: Listing) -> Stoc
             overlap=overlap(visit.summary, listing.entries, fresh)
             if listing.reaches_back is None
             else listing.reaches_back,
-            marks=marks_of(listing.entries),
+            marks=marks_of(listing.entries, visit.summary, now=now),
         )
 
     return await services.in_thread(compare)

@@ -37,19 +37,19 @@ def pinned(url: str = "https://news.example/about-us") -> Entry:
     return entry(url=url, published_at=at("00:00", "2026-05-01"))
 
 
-def heard(entries: Sequence[Entry]) -> DiscoverySummary:
+def heard(entries: Sequence[Entry], before: DiscoverySummary | None = None) -> DiscoverySummary:
     """What a good check that listed these left."""
     newest = max((e.published_at for e in entries if e.published_at), default=None)
     return after(
-        None,
+        before,
         Check(
             source="example",
             discovery=FEED,
             at=at("09:00"),
             outcome=Outcome.OK,
             entries=len(entries),
-            newest_at=newest,
-            marks=marks_of(entries),
+            newest_at=min(newest, at("23:59")) if newest else None,
+            marks=marks_of(entries, before, now=at("23:59")),
         ),
     )
 
@@ -156,6 +156,7 @@ def test_dates_ahead_of_our_clock_overlap_too() -> None:
         return at("18:00") + number * SIX_MINUTES
 
     assert again(stories(*range(10), when=ahead), stories(*range(3, 13), when=ahead)) is True
+    assert len(marks_of(stories(*range(10), when=ahead), now=at("09:00"))) == 5
 
 
 def test_the_newest_story_taken_back_is_no_gap() -> None:
@@ -201,3 +202,80 @@ def test_a_long_sitemap_is_known_by_its_newest() -> None:
     assert len(marks_of(whole)) == MOST
     assert again(whole, stories(*range(2990, 3100))) is True
     assert again(whole, stories(*range(100), *range(3500, 3600))) is False
+
+
+def test_a_link_that_stands_above_the_news_for_good_hides_no_gap() -> None:
+    """
+    A section without dates, from its second visit on.
+    """
+    top = stories(9000, when=undated)
+
+    assert (
+        again([*top, *stories(*range(10), when=undated)], [*top, *stories(*range(30, 40), when=undated)])
+        is False
+    )
+    assert (
+        again(
+            [*top, *stories(*range(9, -1, -1), when=undated)],
+            [*top, *stories(*range(18, 8, -1), when=undated)],
+        )
+        is True
+    )
+
+
+def test_links_that_stand_below_the_news_for_good_hide_no_gap() -> None:
+    """
+    When they have stood there longer than anything else; until then the visits are too few to tell.
+    """
+    foot = stories(9000, 9001, when=undated)
+    summary = None
+    for newest in range(10, 60, 3):
+        now = [*stories(*range(newest, newest - 10, -1), when=undated), *foot]
+        summary = heard(now, summary)
+    on = [*stories(*range(newest + 8, newest - 2, -1), when=undated), *foot]
+    off = [*stories(*range(newest + 40, newest + 30, -1), when=undated), *foot]
+
+    assert overlap(summary, on, stories(*range(newest + 1, newest + 9), when=undated)) is True
+    assert overlap(summary, off, off[:10]) is False
+
+
+@pytest.mark.parametrize("kept", [4, 7, 9])
+def test_teasers_that_change_at_every_visit_are_no_gap(kept: int) -> None:
+    """
+    A front page in an order of its own, of which a third stays: nothing can be told from the rest.
+    """
+    summary = None
+    for visit in range(30):
+        now = stories(*range(kept), *range(100 * visit + 50, 100 * visit + 60 - kept), when=undated)
+        if summary:
+            assert overlap(summary, now, now[kept:]) is True
+        summary = heard(now, summary)
+
+
+def test_a_quiet_section_that_brings_half_a_page_at_once_has_no_gap() -> None:
+    """
+    All that it holds has stood there equally long.
+    """
+    summary = None
+    for _ in range(20):
+        summary = heard(stories(*range(9, -1, -1), when=undated), summary)
+    now = stories(*range(17, 7, -1), when=undated)
+
+    assert overlap(summary, now, now[:8]) is True
+
+
+def test_an_announcement_of_a_day_to_come_hides_no_gap() -> None:
+    """
+    It is the newest of its feed until then.
+    """
+    event = [entry(url="https://news.example/event", published_at=at("10:00", "2026-12-20"))]
+
+    assert again([*event, *stories(*range(90, 100))], [*event, *stories(*range(290, 300))]) is False
+    assert again([*event, *stories(*range(90, 100))], [*event, *stories(*range(97, 107))]) is True
+
+
+def test_one_new_entry_from_the_archive_hides_no_gap() -> None:
+    """
+    All that was between is lost all the same.
+    """
+    assert again(stories(*range(90, 100)), [pinned(), *stories(*range(190, 200))]) is False
