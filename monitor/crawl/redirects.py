@@ -4,10 +4,16 @@ Follow redirects, five at most; each new address goes through the guard again.
 Both kinds: a Location header, and a meta refresh in the first 4 kB of a page
 (not after a longer wait than ten seconds: such a page is meant to be read).
 Where a redirect leads to another scheme, that is the page's outcome.
+
+Some sites ask with a redirect whether cookies are taken, to the very same
+address. So what a host sets on the way is said to that host again until the
+way ends, and then forgotten: no page knows what another was told.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from w3lib.html import get_meta_refresh
 from w3lib.url import safe_url_string
@@ -22,6 +28,13 @@ HEAD = 4096
 """Bytes of a page in which a meta refresh is looked for."""
 LONGEST_REFRESH = 10
 """Seconds."""
+
+
+MOST_COOKIES = 20
+LONGEST_COOKIE = 4096
+"""Bytes of one; browsers take no longer ones."""
+
+_PAST = re.compile(rb";\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)", re.I)
 
 
 class Redirects:
@@ -39,7 +52,7 @@ class Redirects:
             location = response.headers.get("Location")
             if not location:
                 return response
-            return self._follow(request, response, location.decode("utf-8", "replace"), response.status)
+            return self._follow(request, response, _text(location), response.status)
         head = response.body[:HEAD]
         if response.status == 200 and b"http-equiv" in head.lower() and b"refresh" in head.lower():
             if request.meta.get("no_refresh"):
@@ -67,6 +80,10 @@ class Redirects:
         headers = request.headers.copy()
         for name in ("If-None-Match", "If-Modified-Since"):
             headers.pop(name, None)  # they belong to the first address
+        meta["cookies"] = jar = _with_set(request.meta.get("cookies", {}), response)
+        headers.pop("Cookie", None)
+        if said := jar.get(_origin(url)):
+            headers["Cookie"] = b"; ".join(name + b"=" + value for name, value in said.items())
         try:
             return request.replace(url=url, meta=meta, headers=headers, priority=request.priority + 2)
         except ValueError as error:
@@ -81,3 +98,34 @@ def moved_to(redirects: tuple[tuple[int | str, str], ...]) -> str | None:
             break
         moved = url
     return moved
+
+
+def _text(location: bytes) -> str:
+    """A Location as its server wrote it: bytes of a charset that it does not name are kept as they are, percent-encoded."""
+    try:
+        return location.decode("utf-8")
+    except UnicodeDecodeError:
+        return re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], location).decode("ascii")
+
+
+Jar = Mapping[str, Mapping[bytes, bytes]]
+"""Cookies by the scheme and host that set them."""
+
+
+def _with_set(jar: Jar, response: Any) -> Jar:
+    """The cookies with those that a response sets or takes back."""
+    origin = _origin(response.url)
+    held = dict(jar.get(origin, {}))
+    for line in response.headers.getlist("Set-Cookie"):
+        name, equals, value = (part.strip() for part in line.partition(b";")[0].partition(b"="))
+        if not equals or not name or len(name) + len(value) > LONGEST_COOKIE:
+            continue
+        held.pop(name, None)
+        if not _PAST.search(line) and len(held) < MOST_COOKIES:
+            held[name] = value
+    return {**jar, origin: held}
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()

@@ -39,6 +39,10 @@ _ANY_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?!html)", re.I)
 _ANY_ENTITY = re.compile(r"<!ENTITY", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,1000}(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.I)
 _ENTITIES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^>]*>", re.I)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_GUARD = re.compile(r"\)\]\}'?,?\s*(?=[{\[])")
+"""What some put before JSON, so that no script can run it."""
+_NO_SCHEME = re.compile(r"\s*www\.[\w-]+(?:\.[\w-]+)+(?:[/?#]|\s*$)", re.I)
 _ITEM_END = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.I)
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)|&([A-Za-z][A-Za-z0-9]{1,31});",
@@ -72,14 +76,15 @@ def read_feed(
     `zone` is where a date stands that names no zone (see `dates.zone_of`).
     Never raises for what a publisher sends.
     """
-    text = _text(body, content_type).lstrip("\ufeff \t\r\n")
+    text = _GUARD.sub("", _text(body, content_type).lstrip("\ufeff \t\r\n"))
     if not text:
         return Listing(problem=Outcome.EMPTY, note="the body is empty")
     if text[0] in "{[":
         return _read_json(text, base_url=base_url, source_id=source_id, found_at=found_at, zone=zone)
     text = _declared(text)
-    start = _START.search(text[:20_000])
-    page = _HTML.search(text[: start.start()] if start else text[:20_000])
+    head = _COMMENT.sub(lambda comment: " " * len(comment[0]), text[:20_000])
+    start = _START.search(head)
+    page = _HTML.search(head[: start.start()] if start else head)
     if not start or page:
         what = "an HTML page stands where the feed should be" if page else "neither RSS, Atom nor JSON Feed"
         return Listing(problem=Outcome.EMPTY, note=what)
@@ -169,10 +174,8 @@ def _escaped(found: re.Match[str]) -> str:
 def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
     """One entry, and its title; no entry where it has no address."""
     title = title_text(item.get("title"))
-    url = next((whole for link in _links(item) if (whole := absolute(link, here.base_url))), None)
+    url = next((whole for link in _links(item) if (whole := _address(link, here.base_url))), None)
     if not url:
-        return None, title or ""
-    if url.rstrip("/") == here.base_url.rstrip("/"):  # a link of "" or "#"
         return None, title or ""
     raw = next((value for key in ("published", "created", "updated") if (value := dict.get(item, key))), None)
     bodies = [part.get("value") or "" for part in item.get("content") or ()]
@@ -198,6 +201,13 @@ def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
 def _changed(updated: str | None, published: str | None, here: _Here) -> datetime | None:
     """When an entry says that its page was changed after it appeared."""
     return read_date(updated, here.zone) if updated and updated != published else None
+
+
+def _address(link: str, base: str) -> str | None:
+    """Where a link leads; None where it leads nowhere, or to the feed itself (`""`, `#`, an `atom:link` to it)."""
+    bare = link.removeprefix(f"{base.rpartition('/')[0]}/")  # feedparser took it for a path
+    whole = absolute(f"{base.partition(':')[0]}://{bare.strip()}" if _NO_SCHEME.match(bare) else link, base)
+    return whole if whole and whole.rstrip("/") != base.rstrip("/") else None
 
 
 def _links(item: Any) -> Iterable[str]:
@@ -237,7 +247,7 @@ def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str
     candidates = [_string(item.get(key)) for key in ("url", "external_url")]
     identity = _string(item.get("id"))
     candidates.append(identity if identity.startswith(("http://", "https://")) else "")
-    url = next((whole for link in candidates if (whole := absolute(link, here.base_url))), None)
+    url = next((whole for link in candidates if (whole := _address(link, here.base_url))), None)
     if not url:
         return None, title or ""
     content = _string(item.get("content_html")) or _string(item.get("content_text"))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from monitor.core.article import Outcome
 from monitor.store.entries import key_of
 from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
-from monitor.store.pages import READ, next_look, next_try
+from monitor.store.pages import LONGEST_WAIT, READ, next_look, next_try
 from monitor.store.work import WorkDone
 
 W = TypeVar("W", bound=WorkDone)
@@ -122,12 +122,13 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     capture, outcome = work.capture, work.outcome or Outcome.OK
     status = number(capture.status) if capture else None
     held = db.execute("SELECT * FROM pages WHERE canonical_url = ?", (page.key,)).fetchone()
-    if held and moment(held["fetched_at"]) > page.looked_at:
-        # An older look arrives late: what is known of the newer one stands.
+    ahead = held is not None and moment(held["fetched_at"]) > page.now + LONGEST_WAIT
+    if held and not ahead and moment(held["fetched_at"]) > page.looked_at:
+        # An older look arrives late: what is known of the newer one stands, unless that is from a clock that was ahead.
         if mention is not None and held["mention"] is None:
             _attach(db, page, mention, held["id"])
         return
-    looks = 1 if held is None else held["looks"] + (moment(held["fetched_at"]) < page.looked_at)
+    looks = 1 if held is None else held["looks"] + (ahead or moment(held["fetched_at"]) < page.looked_at)
     mention = mention if mention is not None else (held["mention"] if held else None)
     was_gone = held is not None and held["outcome"] == Outcome.GONE
     if mention is not None and was_gone and outcome in _ANSWERS:

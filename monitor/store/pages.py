@@ -19,6 +19,8 @@ from monitor.store.moments import moment, safe, stamp, to_moment
 WATCHED = timedelta(days=14)
 """How long a mention's page is looked at again."""
 SOONEST, LATEST = timedelta(hours=1), timedelta(days=3)
+LONGEST_WAIT = max(LATEST, timedelta(hours=2**4))
+"""Between two looks at a page; one that is planned for later was planned by a clock that was ahead, and is due."""
 SECOND_LOOK = timedelta(hours=3)
 """After which a page that answered 404 is looked for again: a site that is rebuilt, or a copy of it that lags, answers so too."""
 TRIES = 5
@@ -46,7 +48,7 @@ class PageSeen:
 
     def stale(self, now: datetime) -> bool:
         """Whether it is to be fetched again now."""
-        return self.next_look_at is not None and self.next_look_at <= now
+        return self.next_look_at is not None and not now < self.next_look_at <= now + LONGEST_WAIT
 
     def may_tell(self, updated_at: datetime | None, *, named: bool) -> bool:
         """
@@ -84,8 +86,8 @@ class Pages:
             "SELECT p.source AS source, p.discovery AS discovery, p.url AS url, e.title, e.summary, e.published_at,"
             " e.published_raw, e.language, e.outlet, e.authors, e.content, coalesce(e.found_at, p.first_seen_at) AS found_at"
             " FROM pages p LEFT JOIN entries e ON e.canonical_url = p.canonical_url AND e.source = p.source"
-            " WHERE p.next_look_at <= ? ORDER BY p.next_look_at LIMIT ?",
-            (stamp(now), limit),
+            " WHERE p.next_look_at <= ? OR p.next_look_at > ? ORDER BY p.next_look_at LIMIT ?",
+            (stamp(now), stamp(now + LONGEST_WAIT), limit),
         )
         return [entry_of(row) for row in rows if source_ids is None or row["source"] in source_ids]
 

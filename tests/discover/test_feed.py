@@ -283,3 +283,42 @@ def test_no_entity_is_ever_resolved(declarations, reference):
     assert "AAA" not in (listing.entries[0].title or "")
     assert peak < 50 * 2**20
     assert took < 1
+
+
+def test_an_address_without_its_scheme_is_one():
+    """Nobody's folder is called `www.news.example`."""
+    listing = read(
+        rss(
+            *(f"<item><title>T</title><link>{link}</link></item>" for link in ("www.news.example/b", "www/c"))
+        )
+    )
+
+    assert [one.url for one in listing.entries] == [
+        "https://www.news.example/b",
+        "https://news.example/rss/www/c",
+    ]
+
+
+def test_an_entry_whose_first_link_is_the_feed_goes_by_the_next():
+    """WordPress writes the feed's own address into its items, and theirs into their guid."""
+    item = (
+        '<item xmlns:atom="http://www.w3.org/2005/Atom"><title>T</title>'
+        '<atom:link rel="self" href="https://news.example/rss/feed.xml"/><guid isPermaLink="false">https://news.example/?p=5</guid></item>'
+    )
+
+    assert [one.url for one in read(rss(item)).entries] == ["https://news.example/?p=5"]
+
+
+def test_what_stands_in_a_comment_before_a_feed_is_no_page():
+    """A cache tells there what it did."""
+    feed = b"<!-- cached <html> page, not <rss> -->\n" + rss(item())
+
+    assert len(read(feed).entries) == 1
+
+
+@pytest.mark.parametrize("guard", [")]}',\n", ")]}'\n", ")]}"])
+def test_json_behind_a_guard_is_read(guard):
+    """No script can run it, and any reader of it knows."""
+    feed = f'{guard}{{"items": [{{"url": "https://news.example/a", "title": "x"}}]}}'.encode()
+
+    assert [one.url for one in read(feed).entries] == ["https://news.example/a"]

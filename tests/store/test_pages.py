@@ -226,3 +226,22 @@ def test_nothing_and_a_bot_check_are_looked_behind_again(store: Store, run: int)
 
     again = {found.url.rpartition("/")[2] for found in store.pages.stale(at("10:00"))}
     assert again == {name for name, (*_, passing) in cases.items() if passing}
+
+
+def test_a_clock_that_was_a_year_ahead_for_one_crawl_costs_no_year(store: Store, run: int) -> None:
+    """
+    What was planned by it is due now, and what is seen now stands.
+    """
+    late = at("09:00") + timedelta(days=365)
+    for moment, status in ((late, 500), (at("10:00"), 500)):
+        failed = capture(status=status, fetched_at=moment)
+        work = Work(source=source(), entry=entry(), capture=failed, outcome=Outcome.HTTP_ERROR)
+        store.record(work, run=run, now=moment)
+        (held,) = store.pages.seen([entry().url]).values()
+        if moment == late:
+            assert held.stale(at("10:00"))
+            assert [one.url for one in store.pages.stale(at("10:00"))] == [entry().url]
+
+    assert (held.fetched_at, held.looks, held.next_look_at) == (at("10:00"), 2, at("12:00"))
+    assert not held.stale(at("10:01"))
+    assert store.pages.stale(at("10:01")) == []
