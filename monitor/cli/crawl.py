@@ -50,7 +50,8 @@ def command(
 
     Prints how many sources answered and names the others. A crawl that finds
     another one running says so and is done (status 0); status 1 means that
-    nothing answered at all, or a fault that the log tells of. A discovery that answered 410 is visited only when
+    nothing answered at all, or a fault that the log tells of. After half an hour (`[fetch] budget`) it asks for nothing
+    more, and leaves what waits to the next crawl. A discovery that answered 410 is visited only when
     its source is named.
 
     Example: monitor crawl --source yonhap-en
@@ -140,6 +141,7 @@ def as_json(done: "CrawlResult") -> dict[str, Any]:
         "revised": done.revised,
         "copies": done.copies,
         "errors": done.errors,
+        "left": done.left,
         "outcomes": dict(done.outcomes),
     }
 
@@ -147,12 +149,17 @@ def as_json(done: "CrawlResult") -> dict[str, Any]:
 def as_text(done: "CrawlResult") -> str:
     """Coverage first, then the counts."""
     stopped = " (stopped early)" if done.stopped else ""
+    left = (
+        f" Time was up: {counted(done.left, 'page is', 'pages are')} left for the next crawl."
+        if done.left
+        else ""
+    )
     return "\n".join(
         [
             *coverage_lines(done.coverage),
             f"run {done.run}{stopped}: {counted(done.checks, 'discovery', 'discoveries')} visited, "
             f"{counted(done.entries, 'new entry', 'new entries')}, {counted(done.pages, 'page')} fetched; "
-            f"mentions: {done.new} new, {done.revised} revised, {counted(done.copies, 'copy', 'copies')}.",
+            f"mentions: {done.new} new, {done.revised} revised, {counted(done.copies, 'copy', 'copies')}.{left}",
         ]
     )
 

@@ -35,6 +35,8 @@ class Installation:
     """Seconds that one response may take, all in all."""
     max_size: int = 10 * 2**20
     """Bytes that one response may have, unpacked."""
+    budget: float = 1800.0
+    """Seconds after which a run asks for nothing more and leaves the rest to the next: one slow host is not to hold up all others."""
     allow: tuple[str, ...] = ()
     """`address:port` pairs that the guard lets through though they are private: intranets, tests."""
     gdelt: str = "http://data.gdeltproject.org/gdeltv2"
@@ -71,6 +73,7 @@ def load_installation(path: Path) -> Installation:
     per_host = int(_between(fetch, "per_host", 1, 16, default.per_host, "requests", whole=True))
     timeout = _between(fetch, "timeout", 1, 600, default.timeout, "seconds")
     max_size = int(_between(fetch, "max_size", 1024, 2**30, default.max_size, "bytes", whole=True))
+    budget = _between(fetch, "budget", 1, 86_400, default.budget, "seconds")
     allow = fetch.texts("allow")
     for pair in allow:
         address, _, port = pair.rpartition(":")
@@ -86,6 +89,7 @@ def load_installation(path: Path) -> Installation:
         per_host=per_host,
         timeout=timeout,
         max_size=max_size,
+        budget=budget,
         allow=allow,
         gdelt=gdelt,
     )

@@ -1,5 +1,5 @@
 """
-End a run early and cleanly: on SIGTERM, and when the disk or the database says no. Count our own faults.
+End a run early and cleanly: on SIGTERM, when its time is up, and when the disk or the database says no. Count our own faults.
 
 What is being downloaded is finished and stored; what waits its turn at a host
 is let go without a word in the database, so that the next run fetches it.
@@ -37,7 +37,8 @@ class Stopping:
         return made
 
     def opened(self, spider: Any) -> None:
-        """Have the engine's own way of stopping begin with ours."""
+        """Have the engine's own way of stopping begin with ours, and see to the time."""
+        asyncio.get_running_loop().call_later(self._services.installation.budget, self._time_is_up)
         stop = self._crawler.engine.stop_async
 
         async def stop_async() -> None:
@@ -46,6 +47,14 @@ class Stopping:
             await stop()
 
         self._crawler.engine.stop_async = stop_async
+
+    def _time_is_up(self) -> None:
+        tally = self._services.tally
+        if not tally.stopping and self._crawler.engine.spider is not None:
+            tally.out_of_time = True
+            logger.warning("the run's time is up seconds=%d", self._services.installation.budget)
+            self.let_go()
+            _close(self._crawler, "out of time")
 
     def failed(self) -> None:
         """A fault of our own: the page is lost for this run, and the run must not look as if nothing were amiss."""
@@ -67,7 +76,11 @@ async def give_up(crawler: Any, error: BaseException) -> None:
         tally.fatal = error
         logger.error("the run ends early: %s", error)
         crawler.stop_watch.let_go()
-        # Not awaited: closing waits for every item, and the item that brought us here waits for us.
-        closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="gave up"))
-        _CLOSING.add(closing)
-        closing.add_done_callback(_CLOSING.discard)
+        _close(crawler, "gave up")
+
+
+def _close(crawler: Any, reason: str) -> None:
+    """Not awaited: closing waits for every item, and the item that brought us here may wait for us."""
+    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)

@@ -84,6 +84,8 @@ class CrawlResult:
     errors: int = 0
     """Faults of the program; the log has them."""
     stopped: bool = False
+    left: int = 0
+    """Pages left for the next run, where the time was up before all had been asked for."""
 
     @property
     def nothing_answered(self) -> bool:
@@ -348,6 +350,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         outcomes=dict(tally.outcomes),
         errors=tally.errors,
         stopped=tally.stopping,
+        left=len(store.entries.waiting()) if tally.out_of_time else 0,
     )
 
 
@@ -359,7 +362,7 @@ def _keep_house(services: Services, now: datetime) -> None:
     try:
         keep_waits(services, now)
         update_claims(services.store, load_rules(services.rules), now)
-        if not services.tally.stopping:
+        if services.tally.out_of_time or not services.tally.stopping:
             prune_expired(services.store.records, services.archive, services.store.sources.keep_days(), now)
     except TryAgainError as error:
         services.tally.fatal = error

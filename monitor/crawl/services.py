@@ -71,6 +71,8 @@ class Tally:
     fatal: BaseException | None = None
     """Why the run had to end early: the disk, the database."""
     stopping: bool = False
+    out_of_time: bool = False
+    """Whether it ends because its time is up: what waits is left for the next run, and all else is done as ever."""
     taken: dict[str, int] = field(default_factory=dict)
     """New entries by source."""
     asked: set[str] = field(default_factory=set)

@@ -36,13 +36,14 @@ def test_every_key_is_read(tmp_path):
         per_host = 2
         timeout = 12.5
         max_size = 1_000_000
+        budget = 600
         allow = ["127.0.0.1:8970", "[::1]:80"]
         """,
     )
 
     assert found == Installation(
         contact="https://desk.example/bot", timezone=ZoneInfo("Asia/Seoul"), delay=0, per_host=2, timeout=12.5,
-        max_size=1_000_000, allow=("127.0.0.1:8970", "[::1]:80"), gdelt="http://127.0.0.1:8970/gdeltv2",
+        max_size=1_000_000, budget=600, allow=("127.0.0.1:8970", "[::1]:80"), gdelt="http://127.0.0.1:8970/gdeltv2",
     )  # fmt: skip
 
 

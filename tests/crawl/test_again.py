@@ -62,3 +62,21 @@ def test_what_stood_in_a_pages_place_does_not_keep_the_page_from_us(desk, site, 
     asked = [headers for path, headers in zip(site.asked, site.requests, strict=True) if path in firsts]
     assert not any("if-none-match" in headers for headers in asked[: 2 * len(firsts)])
     assert any("if-none-match" in headers for headers in asked[2 * len(firsts) :])
+
+
+def test_a_host_that_wants_long_pauses_holds_nobody_up(desk, site):
+    """When a run's time is up it leaves the rest to the next, which finds it; other hosts are visited meanwhile."""
+    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 2\n", Content_Type="text/plain")
+    pages = [site.page(f"/{number}", title=f"Report {number}") for number in range(30)]
+    site.feed(*((page, f"Report {number}") for number, page in enumerate(pages)))
+    desk.settings += "budget = 9\n"
+    told = desk.crawl(now=NOW)
+    (run,) = desk.rows("select status, ended_at from runs")
+    asked = {path for path in site.asked if path.strip("/").isdigit()}
+
+    assert 0 < len(asked) < 30
+    assert (told["left"], run["status"]) == (30 - len(asked), "stopped")
+    assert run["ended_at"]
+    again = desk.crawl(now=NOW + timedelta(minutes=1))
+    assert again["visited"] == 0
+    assert 0 < again["left"] < told["left"]
