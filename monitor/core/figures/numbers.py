@@ -37,10 +37,13 @@ class Number:
 _WIDE = str.maketrans("０１２３４５６７８９，．～〜∼–—（", "0123456789,.~~~-~(")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 
+_JOINING = "and|or|to|и|или|й|і|та|або|чи|до|und|oder|bis|et|ou|y|o|e|oraz|lub|và|hoặc"
 _NOT_A_QUANTITY_AFTER = re.compile(
     rf"(?:\s?[여余餘多])?\s?-?\s?(?:(?:{MEASURES}|{TIMES}|{MONEY}|{PLACES})(?![A-Za-zА-Яа-яЁёІіЇї])|/\d|:\d|\s\d/\d(?!\d))|[a-zа-яё]+[-/]\d"
     # `8,700-ton`, `274-metre-long`, `2000-килограммовая` tell what a thing is like; `10,000-strong` counts.
-    r"|-(?!strong|m[ae]n\b|members?\b|persons?\b|troops?\b|soldiers?\b|plus|odd|ти\b|х\b|ми\b|мя\b|и\b)[A-Za-zА-Яа-яЁёІіЇїЄє]",
+    r"|-(?!strong|m[ae]n\b|members?\b|persons?\b|troops?\b|soldiers?\b|plus|odd|ти\b|х\b|ми\b|мя\b|и\b)[A-Za-zА-Яа-яЁёІіЇїЄє]"
+    # `122- and 152-mm`, "122-, 130- и 152-мм": a hyphen that hangs shares the word that the last of them has.
+    rf"|-(?:,|\s(?:{_JOINING})\s)",
     re.IGNORECASE,
 )
 _NOT_A_QUANTITY_BEFORE = re.compile(
@@ -52,7 +55,7 @@ _OVER = re.compile(r"\d[多余餘여]")
 _RANGE_GAP = re.compile(r"\s?(?:-|~|to|and|до|по|至|到|から|에서)\s?", re.IGNORECASE)
 _COUNTED_GAP = re.compile(r"\s?(?P<counter>[명개발문대척人個个发発名枚门門])(?:에서|から|~|-|至|到)\s?")
 """1만 명에서 1만2천 명: the counter stands behind each."""
-_ALIKE_GAP = re.compile(r"\s?(?:-|~|·|to|and|or|до|по|и|или|та|чи|至|到|から|에서)\s?", re.IGNORECASE)
+_ALIKE_GAP = re.compile(rf"\s?(?:[-~·・、]|{_JOINING}|по|至|到|和|及|与|から|에서|와|과)\s?", re.IGNORECASE)
 _RANGE_OPENERS = re.compile(r"(?:between|from|from some|от|від|між|между)\s*$", re.IGNORECASE)
 
 

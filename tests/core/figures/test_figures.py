@@ -267,3 +267,44 @@ def test_the_noun_right_behind_the_number_is_counted(text: str, told: tuple[str,
     Adjectives and pieces stand between a number and its noun; a wagon of shells is a wagon.
     """
     assert read(text) == [told]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "North Korea has supplied Russia with 122- and 152-mm shells.",
+        "North Korea has supplied Russia with 122- or 152-millimetre shells.",
+        "North Korea has supplied Russia with 107-, 122- and 240mm rockets.",
+        "North Korea has supplied Russia with 170- and 240-mm guns.",
+        "КНДР поставила России 122- и 152-мм снаряды.",
+        "КНДР поставила России 122-, 130- и 152-миллиметровые снаряды.",
+        "КНДР поставила росії 122- та 152-мм снаряди.",
+        "КНДР поставила росії 122- і 152-міліметрові снаряди.",
+        "Nordkorea lieferte Russland 122- und 152-mm-Granaten.",
+        "Korea Północna dostarczyła Rosji pociski 122- i 152-mm.",
+        "북한이 러시아에 122·152㎜ 포탄을 보냈다.",
+        "北朝鮮はロシアに122・152ミリ砲弾を供与した。",
+        "朝鲜向俄罗斯提供122和152毫米炮弹。",
+    ],
+)
+def test_a_calibre_whose_unit_stands_behind_the_next_is_no_count(sentence: str) -> None:
+    """
+    "122- and 152-mm shells" are not 122 shells.
+    """
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("North Korea sent 12,000 122- and 152-mm shells to Russia.", [("shells", 12_000)]),
+        ("КНДР отправила в Россию 10- 12 тысяч солдат.", [("soldiers", 10_000)]),
+        ("North Korea sent a 10,000-strong force of soldiers, and 152-mm guns.", [("soldiers", 10_000)]),
+        ("North Korea sent 3,000 soldiers, 122- and 152-mm guns.", [("soldiers", 3_000)]),
+    ],
+)
+def test_a_count_beside_a_calibre_stays(sentence: str, told: list[tuple[str, float]]) -> None:
+    """
+    The hyphen that hangs belongs to one number.
+    """
+    assert read(sentence) == told
