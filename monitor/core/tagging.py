@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from monitor.core.grammar.deniers import is_own
 from monitor.core.grammar.negation import is_negated
-from monitor.core.grammar.speakers import Speaker
+from monitor.core.grammar.speakers import Speaker, names_in, statements_at
+from monitor.core.grammar.statements import parted
 from monitor.core.hits import Spot
 from monitor.core.mention import DENIAL, DENIED
 from monitor.core.plan import PARTIES, Plan, Plans
@@ -18,6 +19,8 @@ from monitor.core.windows import Within
 
 BY_OTHERS = {DENIAL: DENIED, "no-comment": ""}
 """Tags that tell what the speaker does → what is left of them where somebody else does it."""
+APART = {**BY_OTHERS, "justification": "", "admission": ""}
+"""The same of what a statement of somebody else tells, in the same sentence: `…; Putin called it Russia's own business`."""
 _CLAUSE_END = re.compile(r"[,，、;；。]|\b(?:but|and|while|но|а|але)\b|지만 |[했냈]고 |며 |[.!?] ")
 
 
@@ -32,10 +35,10 @@ def tags_of(
     negated = _negated(reading, ready, hits, speaker)
     if negated and DENIAL not in tags and "correction" not in tags:
         tags = (DENIAL, *tags)
-    if speaker is None:
-        return tuple(tags)
+    elif not negated and DENIAL not in tags and _answered(reading, hits, speaker):
+        tags = (DENIED, *tags)
     return tuple(
-        said for tag in tags if (said := _as_said(reading, ready, tag, negated, speaker, first, last))
+        said for tag in tags if (said := _as_said(reading, ready, tag, negated, speaker, hits, first, last))
     )
 
 
@@ -72,6 +75,16 @@ def _negated(reading: Reading, ready: Plans, hits: Sequence[Spot], speaker: Spea
     return negated if answers else []
 
 
+def _answered(reading: Reading, hits: Sequence[Spot], speaker: Speaker | None) -> bool:
+    """Whether another tells in a statement of his own that it did not happen."""
+    return any(
+        spot.name not in PARTIES
+        and is_negated(reading.folded.text, spot)
+        and _stands_apart(reading, hits, speaker, spot)
+        for spot in hits
+    )
+
+
 def _parted(text: str, one: Spot, other: Spot) -> bool:
     """Whether a clause ends between two words."""
     first, last = sorted((one, other))
@@ -83,18 +96,36 @@ def _as_said(
     ready: Plans,
     tag: str,
     negated: Sequence[Spot],
-    speaker: Speaker,
+    speaker: Speaker | None,
+    hits: Sequence[Spot],
     first: int,
     last: int,
 ) -> str:
     """A tag as it is true of the speaker: a denial that is another's says so, another's silence says nothing."""
-    if tag not in BY_OTHERS:
+    if tag not in APART:
         return tag
     names = frozenset[str]().union(
         *(group for plan in ready.tags if plan.rule.tag == tag for group in plan.groups)
     )
     words = reading.named_in(names, first, last) + (list(negated) if tag == DENIAL else [])
+    if words and all(_stands_apart(reading, hits, speaker, word) for word in words):
+        return APART[tag]
+    if tag not in BY_OTHERS or speaker is None:
+        return tag
     return tag if is_own(reading, speaker, words) else BY_OTHERS[tag]
+
+
+def _stands_apart(reading: Reading, hits: Sequence[Spot], speaker: Speaker | None, word: Spot) -> bool:
+    """Whether a word stands in another statement of its sentence than the match, and not in the speaker's."""
+    spans, chosen = statements_at(reading, word.start, hits)
+    place = parted(spans, word.start)
+    return place not in chosen and not (
+        speaker is not None
+        and any(
+            spot.name == speaker.party or reading.folded.text[spot.start : spot.end] in speaker.raw.casefold()
+            for spot in names_in(reading, *spans[place])
+        )
+    )
 
 
 def _wider(reading: Reading, within: Within, first: int, last: int) -> tuple[int, int]:

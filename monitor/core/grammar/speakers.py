@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from monitor.core.grammar.markers import is_hangul
 from monitor.core.grammar.offices import others
+from monitor.core.grammar.statements import Span, matter, parted, says_last, statements
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
 
@@ -106,6 +107,8 @@ class Speaker:
 class _Candidate:
     strength: float
     spot: Spot
+    mark: Spot | None = None
+    """The word of saying beside it; None of a headline's."""
 
 
 def find_speaker(
@@ -131,7 +134,7 @@ SAME = "="
 def _best(
     reading: Reading, first: int, last: int, hits: Sequence[Spot], press: frozenset[str]
 ) -> Spot | None:
-    found = list(_candidates(reading, first, last))
+    found = _of_the_matter(reading, hits, list(_candidates(reading, first, last)))
     if not found:
         return None
     others = any(item.spot.name not in press for item in found)
@@ -149,6 +152,61 @@ def _best(
         return item.strength - less - abs(item.spot.start - middle) / 400
 
     return max(found, key=worth).spot
+
+
+ANSWERS = frozenset({"denying", "not-commenting", "justifying"})
+"""Terms whose words answer what another statement of the sentence tells."""
+
+
+def _of_the_matter(
+    reading: Reading, hits: Sequence[Spot], found: Sequence[_Candidate]
+) -> Sequence[_Candidate]:
+    """
+    Without those who speak in another statement of the sentence than the match's.
+
+    Who answers there what nobody is named to have said stays: `North Korea sent shells; Moscow denied it`.
+    """
+    kept: list[_Candidate] = []
+    answering: list[_Candidate] = []
+    for item in found:
+        spans, chosen = statements_at(reading, item.spot.start, hits)
+        mark = item.mark or item.spot
+        sentence = spans[0][0], spans[-1][1]
+        place = parted(spans, mark.start)
+        if (
+            len(spans) == 1
+            or place in chosen
+            or item.mark is None
+            or _says_all(reading, sentence, spans, mark)
+        ):
+            kept.append(item)
+        elif reading.named_in(ANSWERS, *spans[place]) and not any(
+            _said_in(reading, spans[number]) for number in chosen
+        ):
+            answering.append(item)
+    return kept or answering
+
+
+def _says_all(reading: Reading, sentence: Span, spans: Sequence[Span], mark: Spot) -> bool:
+    """Whether a verb of saying closes the sentence and does not itself open the last statement."""
+    text = reading.folded.text
+    return says_last(text, sentence, mark) and "," in text[spans[-1][0] : mark.start]
+
+
+def _said_in(reading: Reading, span: Span) -> bool:
+    return any(mark.name in ("said", "according", "by") for mark in _between(reading.spots.speech, *span))
+
+
+def statements_at(reading: Reading, place: int, hits: Sequence[Spot]) -> tuple[Sequence[Span], set[int]]:
+    """The statements of the sentence at a place, and which of them a match is made of."""
+    sentence = reading.sentences[reading.sentence_at(place)]
+    spans: Sequence[Span] | None = reading.kept.get(("statements", sentence[0]))
+    if spans is None:
+        said = [mark for mark in _between(reading.spots.speech, *sentence) if mark.name == "said"]
+        names = names_in(reading, *sentence) if said else []
+        spans = statements(reading.folded.text, sentence, names, said, SAME)
+        reading.kept["statements", sentence[0]] = spans
+    return spans, matter(spans, hits)
 
 
 def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
@@ -229,7 +287,7 @@ def _after(text: str, names: Sequence[Spot], mark: Spot, reach: int, strength: f
             and not _BREAK.search(text, mark.end, spot.start)
             and "," not in text[mark.end : spot.start]
         ):
-            yield _Candidate(strength - gap / 40, spot)
+            yield _Candidate(strength - gap / 40, spot, mark)
             return
 
 
@@ -239,7 +297,7 @@ def _before(
     for spot in reversed(names):
         gap = mark.start - spot.end
         if 0 <= gap <= reach and not _BREAK.search(text, spot.end, mark.start):
-            yield _Candidate(strength - gap / 30, spot)
+            yield _Candidate(strength - gap / 30, spot, mark)
             return
 
 
@@ -262,10 +320,10 @@ def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> 
             break
         if between.startswith("'s ") and gap > 3 and "," not in between:
             yield _Candidate(
-                2.0 - gap / 40, spot
+                2.0 - gap / 40, spot, mark
             )  # North Korea's … said: perhaps of an office that has no name here
             break
-        yield _Candidate(4.8 - gap / 25, _head(text, names, spot, mark))
+        yield _Candidate(4.8 - gap / 25, _head(text, names, spot, mark), mark)
         break
     if not _INVERTING.fullmatch(text[mark.start : mark.end]) or _OBJECTED.match(text, mark.start):
         return
@@ -274,7 +332,7 @@ def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> 
         if gap < 0:
             continue
         if gap <= 60 and _NEAR_AFTER.fullmatch(text[mark.end : spot.start]):
-            yield _Candidate(4.4 - gap / 60, spot)
+            yield _Candidate(4.4 - gap / 60, spot, mark)
         break
 
 
@@ -318,7 +376,7 @@ def _sov(text: str, names: Sequence[Spot], mark: Spot, topic: re.Pattern[str]) -
         following = before[place + 1].start if place + 1 < len(before) else mark.start
         if marked.end() > following and following != mark.start:
             continue
-        yield _Candidate(4.0 - place * 0.3 - (mark.start - spot.end) / 500, spot)
+        yield _Candidate(4.0 - place * 0.3 - (mark.start - spot.end) / 500, spot, mark)
 
 
 def _headline(text: str, names: Sequence[Spot], start: int, end: int) -> Iterator[_Candidate]:

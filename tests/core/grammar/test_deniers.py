@@ -18,6 +18,10 @@ def tagged(text: str) -> set[tuple[str | None, str]]:
 ANSWERED = [
     ("nis", "The NIS said North Korea had sent 12,000 troops to Russia; Moscow and Pyongyang deny this."),
     ("nis", "The NIS said North Korea had shipped shells to Russia, a claim Moscow has denied."),
+    (
+        "nis",
+        "The NIS said North Korea had shipped shells to Russia, but Peskov said Russia had not received any.",
+    ),
     ("nis", "According to the NIS, North Korea shipped shells to Russia, which Pyongyang denies."),
     ("nis", "North Korea has sent troops to Russia, the NIS said, despite repeated denials by Moscow."),
     ("nis", "The NIS said North Korea shipped shells to Russia, but Russia has rejected it as baseless."),

@@ -29,10 +29,6 @@ DENIED = [
     ("kirby", "Kirby said North Korea has yet to deliver the missiles to Russia."),
     ("nebenzya", "Reports that North Korea sent shells to Russia are false, Nebenzya said."),
     ("kremlin", "Kreml twierdzi, że Korea Północna nie wysłała żołnierzy do Rosji."),
-    (
-        "peskov",
-        "The NIS said North Korea had shipped shells to Russia, but Peskov said Russia had not received any.",
-    ),
 ]
 
 
