@@ -53,7 +53,7 @@ NEIGHBOURS = {
 }
 CORNERS: dict[str, set[str]] = {
     # The corners of the core, and the other corners that each may ask.
-    "monitor.core.claims": {"monitor.core.figures"},
+    "monitor.core.claims": {"monitor.core.figures", "monitor.core.grammar"},
     "monitor.core.dates": set(),
     "monitor.core.figures": set(),
     "monitor.core.gate": set(),

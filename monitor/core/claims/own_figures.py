@@ -2,12 +2,13 @@
 Keep of a match's figures its own: how many of what went from the one to the other.
 
 The same sentence counts other things: shells fired a day, the size of an army,
-what the receiver lost, what others promised. A figure of such a clause would be
+what the receiver lost, what others promised, what was paid for it. A figure of such a clause would be
 read as the claim's; no figure is better.
 """
 
 import re
 
+from monitor.core.claims.exchange import is_exchanged
 from monitor.core.claims.foreign import in_foreign_clause
 from monitor.core.figures.binding import Figure, figures
 from monitor.core.mention import Match
@@ -42,7 +43,8 @@ def own_figures(match: Match) -> tuple[Figure, ...]:
         for figure in figures(quote)
         if not _is_rate(quote, figure)
         and not _is_army(quote, figure)
-        and not in_foreign_clause(match, figure.end - 1)
+        and not in_foreign_clause(match, figure.start, figure.end)
+        and not is_exchanged(match, figure.end - 1)
     )
 
 
