@@ -168,29 +168,34 @@ def _of_the_matter(
     """
     kept: list[_Candidate] = []
     answering: list[_Candidate] = []
+    parts: dict[int, tuple[Sequence[Span], set[int]]] = {}
+    answers: dict[Span, bool] = {}
     for item in found:
-        spans, chosen = statements_at(reading, item.spot.start, hits)
-        mark = item.mark or item.spot
-        sentence = spans[0][0], spans[-1][1]
-        place = parted(spans, mark.start)
-        if (
-            len(spans) == 1
-            or place in chosen
-            or item.mark is None
-            or _says_all(reading, sentence, spans, mark)
-        ):
+        line = reading.sentence_at(item.spot.start)
+        spans, chosen = parts.get(line) or parts.setdefault(
+            line, statements_at(reading, item.spot.start, hits)
+        )
+        if len(spans) == 1 or item.mark is None:
             kept.append(item)
-        elif reading.named_in(ANSWERS, *spans[place]) and not any(
-            _said_in(reading, spans[number]) for number in chosen
-        ):
+            continue
+        place = parted(spans, item.mark.start)
+        if place in chosen or _says_all(reading, spans, item.mark):
+            kept.append(item)
+            continue
+        span = spans[place]
+        if span not in answers:
+            answers[span] = bool(reading.named_in(ANSWERS, *span)) and not any(
+                _said_in(reading, spans[number]) for number in chosen
+            )
+        if answers[span]:
             answering.append(item)
     return kept or answering
 
 
-def _says_all(reading: Reading, sentence: Span, spans: Sequence[Span], mark: Spot) -> bool:
+def _says_all(reading: Reading, spans: Sequence[Span], mark: Spot) -> bool:
     """Whether a verb of saying closes the sentence and does not itself open the last statement."""
     text = reading.folded.text
-    return says_last(text, sentence, mark) and "," in text[spans[-1][0] : mark.start]
+    return "," in text[spans[-1][0] : mark.start] and says_last(text, (spans[0][0], spans[-1][1]), mark)
 
 
 def _said_in(reading: Reading, span: Span) -> bool:

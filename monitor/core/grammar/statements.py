@@ -11,6 +11,7 @@ often, a claim has no speaker. So only plain joints part.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from monitor.core.grammar.markers import is_hangul
@@ -20,6 +21,8 @@ Span = tuple[int, int]
 
 REACH = 90
 """Characters from a joint to the verb of saying: a name with its title and an aside."""
+LONGEST = 2_000
+"""Characters of a sentence that is parted; no report has longer ones, and a page made to be slow stays quick."""
 
 _JOINT = re.compile(
     r"; ?(?:and|but|yet|meanwhile,?|however,?|а|но|однако|але|проте|und|et|y)?(?!\w) ?"
@@ -73,6 +76,8 @@ def statements(
 
     `names`: who may speak in it, those called `same` whoever spoke last; `said`: its verbs of saying.
     """
+    if sentence[1] - sentence[0] > LONGEST:
+        return [sentence]
     begins = [sentence[0]]
     for joint in _JOINT.finditer(text, *sentence):
         if joint.end() > begins[-1] and _opens(text, joint, (begins[-1], sentence[1]), names, said, same):
@@ -95,8 +100,12 @@ def says_last(text: str, sentence: Span, mark: Spot) -> bool:
 
 def matter(spans: Sequence[Span], hits: Sequence[Spot]) -> set[int]:
     """Which statements of a sentence hold most of what a match is made of; all where none of it stands there."""
-    told = [len({spot.name for spot in hits if start <= spot.start < end}) for start, end in spans]
-    return {number for number, count in enumerate(told) if count == max(told)}
+    names: list[set[str]] = [set() for _ in spans]
+    for spot in hits:
+        if spans[0][0] <= spot.start < spans[-1][1]:
+            names[parted(spans, spot.start)].add(spot.name)
+    most = max(map(len, names))
+    return {number for number, told in enumerate(names) if len(told) == most}
 
 
 def _opens(
@@ -170,5 +179,5 @@ def _opens_east(
 
 
 def parted(spans: Sequence[Span], place: int) -> int:
-    """Which statement a place stands in."""
-    return next((number for number, (start, end) in enumerate(spans) if start <= place < end), 0)
+    """Which statement a place of the sentence stands in."""
+    return max(bisect_right(spans, (place, spans[-1][1] + 1)) - 1, 0)

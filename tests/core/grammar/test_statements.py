@@ -1,5 +1,7 @@
 """Two statements in one sentence: who speaks second does not take what the first one said."""
 
+import time
+
 import pytest
 
 from monitor.core.matching import match
@@ -102,3 +104,17 @@ def test_who_stands_last_or_goes_on_keeps_his_claim(speaker: str, text: str) -> 
     ", Peskov said" at the end says the whole sentence.
     """
     assert {found for found, _ in spoken(text)} == {speaker}
+
+
+@pytest.mark.parametrize(
+    "unit", ["북한이 러시아에 포탄을 보냈다고 국정원이 밝혔고 ", "，佩斯科夫说朝鲜向俄罗斯派兵", ", and Peskov said North Korea sent shells to Russia"]
+)  # fmt: skip
+def test_a_page_of_nothing_but_statements_stays_quick(unit: str) -> None:
+    """
+    Each candidate is held against the statements of its sentence: half a second, and not one of minutes.
+    """
+    project_rules()
+    started = time.perf_counter()
+    match(told(unit * 1000), project_rules())
+
+    assert time.perf_counter() - started < 15
