@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from monitor import memory
 from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
 from monitor.core.mention import Match
+from monitor.core.nopage import no_page
 from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 
@@ -144,38 +145,14 @@ def _ruleset_of(rules: Path) -> Ruleset:
     return load_rules(rules)
 
 
-_NO_PAGE = (
-    "image/",
-    "audio/",
-    "video/",
-    "font/",
-    "application/pdf",
-    "application/zip",
-    "application/octet-stream",
-)
-_NO_MARKUP = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"RIFF",
-    b"\xd0\xcf\x11\xe0",
-)
-
-
 MOST_OF_A_CHECK = 16 * 1024
 """Bytes of a page that may be a bot check in the place of an article; an article in its page is longer, and looking has its cost."""
 
 
 def _unread(capture: Capture) -> tuple[Outcome, str]:
     """What to say of a page that the gate turned away, without reading it."""
-    if not capture.body.strip():
-        return Outcome.EMPTY, "no body"
-    kind = (capture.header("Content-Type") or "").strip().lower()
-    if kind.startswith(_NO_PAGE) or capture.body.startswith(_NO_MARKUP):
-        return Outcome.NOT_HTML, kind[:80]
+    if amiss := no_page(capture.body, capture.header("Content-Type")):
+        return amiss
     if len(capture.body) <= MOST_OF_A_CHECK:
         from monitor.core.charset import decode
         from monitor.core.wall import bot_check  # a thousand patterns, which no reader's command needs

@@ -28,6 +28,7 @@ from monitor.core.article import Article, Basis, Entry, Outcome
 from monitor.core.charset import decode
 from monitor.core.clean import lines, one_line
 from monitor.core.markup import without_elements
+from monitor.core.nopage import no_page
 from monitor.core.notices import story
 from monitor.core.opening import without_controls
 from monitor.core.urls import canonical
@@ -65,15 +66,6 @@ class Reading:
     """Why, in words for the log and `monitor why`."""
 
 
-_MAGIC = (
-    (b"%PDF-", "PDF"), (b"\x89PNG", "PNG"), (b"GIF8", "GIF"), (b"\xff\xd8\xff", "JPEG"), (b"PK\x03\x04", "ZIP"),
-    (b"\x1f\x8b", "gzip"), (b"RIFF", "RIFF"), (b"\xd0\xcf\x11\xe0", "Office"), (b"\x00\x00\x00\x18ftyp", "MP4"), (b"\x00\x00\x00\x20ftyp", "MP4"),
-    (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"wOFF", "font"), (b"7z\xbc\xaf", "7z"), (b"BZh", "bzip2"),
-)  # fmt: skip
-_NOT_PAGES = re.compile(
-    r"^\s*(?:image|audio|video|font)/|^\s*application/(?:pdf|zip|octet-stream|json|msword|vnd)|text/(?:css|csv|calendar)",
-    re.I,
-)
 _SCRIPTS = ("script", "style", "svg")
 _DEEP = HTMLParser(
     collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True, huge_tree=True
@@ -98,10 +90,8 @@ def extract(
 
     Raises nothing of its own making: what cannot be read has an outcome that says why.
     """
-    if kind := _not_html(body, content_type):
-        return Reading(article=None, outcome=Outcome.NOT_HTML, note=kind)
-    if not body.strip():
-        return Reading(article=None, outcome=Outcome.EMPTY, note="no body")
+    if amiss := no_page(body, content_type):
+        return Reading(article=None, outcome=amiss[0], note=amiss[1])
     page = without_controls(_PROLOG.sub("", decode(body, content_type).text))
     if len(page) > LARGEST:
         page = without_elements(page, _SCRIPTS, keep="ld+json")
@@ -180,17 +170,6 @@ def _flash(whole: str, headline: str, entry: Entry | None) -> bool:
     """Whether a page says its headline and no more, as agencies' first lines do, and no listing says as much."""
     words = "".join(headline.split())
     return len(words) > 10 and words in "".join(whole.split()) and not (entry and entry.title)
-
-
-def _not_html(body: bytes, content_type: str | None) -> str | None:
-    """What the body is, if it is no page."""
-    start = body[:16].lstrip()
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            return name
-    if content_type and _NOT_PAGES.search(content_type) and b"<html" not in body[:2000].lower():
-        return content_type.split(";")[0].strip()
-    return None
 
 
 def _text(tree: HtmlElement, url: str) -> str:
