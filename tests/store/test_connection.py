@@ -1,6 +1,6 @@
 """Opening the database: many processes, old libraries, other people's files, full disks."""
 
-import os
+import json
 import re
 import signal
 import subprocess
@@ -18,6 +18,8 @@ from monitor.store import Store
 from monitor.store.connection import declared_steps, declared_views, explain, journal_mode, wal_is_safe
 from monitor.store.library import sqlite3
 from tests.builders import at
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -214,31 +216,38 @@ def test_an_upgrade_that_fails_changes_nothing(database: Path, monkeypatch: pyte
 
 def test_an_upgrade_killed_at_any_moment_loses_nothing(database: Path) -> None:
     """
-    Killed in the middle, the next start finds either the old schema or the new one, and every row.
+    Killed before, in and behind each step and the commit, the next start finds the old schema or the new one, never a part
+    of it, and every row; a backup is whole or not there.
     """
-    code = (
-        "import sys; from pathlib import Path; from monitor.store import Store\n"
-        "print('now', flush=True); Store.open(Path(sys.argv[1])).close()"
-    )
-    for attempt in range(20):
-        database.unlink(missing_ok=True)
-        old(database, 1, rows=2000)
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, str(database)], stdout=subprocess.PIPE, cwd=Path.cwd()
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        deadline = time.monotonic() + attempt * 0.0025
-        while time.monotonic() < deadline:
-            pass
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-
-        with Store.open(database) as store:
-            assert store.base.rows("SELECT count(*) FROM sources")[0][0] == 2000
+    old(database, 1, rows=200)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.store.dying", str(database)],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    deaths = json.loads(done.stdout)
+    seen: dict[str, list[int]] = {}
+    for death in deaths:
+        folder = Path(death["folder"])
+        for file in (folder / database.name, *folder.glob("*.backup-*Z")):
+            with closing(sqlite3.connect(file)) as db:
+                steps = db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
+                assert db.execute("SELECT count(*) FROM sources").fetchone()[0] == 200
+                assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert file.name == database.name or steps == 1
+            if file.name == database.name:
+                seen.setdefault(death["at"], []).append(steps)
+        with Store.open(folder / database.name) as store:
+            assert store.base.rows("SELECT count(*) FROM sources")[0][0] == 200
             assert store.base.rows("PRAGMA integrity_check")[0][0] == "ok"
             assert not store.base.rows("PRAGMA foreign_key_check")
+    every = len(declared_steps())
+
+    assert len(deaths) >= 30
+    assert {death["ended"] for death in deaths} == {-signal.SIGKILL}
+    assert {steps for found in seen.values() for steps in found} == {1, every}
+    assert seen["COMMIT"] == [1]
+    assert seen["closed"][-1] == every
+    assert sum(len(found) for at_, found in seen.items() if at_.startswith("INSERT")) == every - 1
 
 
 def test_views_are_laid_anew_when_their_text_changed(database: Path) -> None:
