@@ -202,9 +202,11 @@ class Claims:
 
     def listed(self, *, since: str | None = None, lane: str | None = None) -> list[Row]:
         """Claims, those of the newest day first, of one day the last that was made."""
+        wanted = ["retired_at IS NULL"]
+        wanted += ["day >= :since"] if since is not None else []
+        wanted += ["lane = :lane"] if lane is not None else []
         return self._base.rows(
-            "SELECT * FROM claimed WHERE retired_at IS NULL AND (:since IS NULL OR day >= :since) AND (:lane IS NULL OR lane = :lane)"
-            " ORDER BY day DESC, id DESC",
+            f"SELECT * FROM claimed WHERE {' AND '.join(wanted)} ORDER BY day DESC, id DESC",
             {"since": since, "lane": lane},
         )
 

@@ -48,7 +48,7 @@ class Records:
 
     def last(self) -> Record | None:
         """The newest record."""
-        row = self._base.row("SELECT * FROM records ORDER BY id DESC LIMIT 1")
+        row = self._base.row("SELECT * FROM records WHERE id = (SELECT max(id) FROM records)")
         return record_of(row) if row else None
 
     def head(self) -> str:
@@ -91,8 +91,9 @@ class Records:
 
     def without_mention(self, before: datetime, *, source: str | None = None) -> list[Record]:
         """Captures older than `before` that no mention, revision or copy rests on: those that may be pruned."""
+        # CROSS JOIN: from the pages whose capture is still here; the other way SQLite would read all records.
         sql = (
-            "SELECT DISTINCT r.* FROM pages p JOIN records r ON r.id = p.record"
+            "SELECT DISTINCT r.* FROM pages p CROSS JOIN records r ON r.id = p.record"
             " WHERE p.mention IS NULL AND p.pruned_at IS NULL AND p.record IS NOT NULL AND p.fetched_at < :before"
             + (" AND p.source = :source" if source is not None else "")
             + " AND r.kind = 'response' AND r.pruned_at IS NULL AND r.at < :before"
