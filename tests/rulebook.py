@@ -152,8 +152,6 @@ def rulebook(
     folder: Path, *, terms: str = TERMS, rules: str = RULES, parties: str = PARTIES, speech: bool = True
 ) -> Path:
     """A folder of rules, as a user would write it."""
-    from monitor import paths
-
     (folder / "terms").mkdir(parents=True, exist_ok=True)
     (folder / "terms" / "all.toml").write_text(terms, encoding="utf-8")
     (folder / "rules.toml").write_text(rules, encoding="utf-8")

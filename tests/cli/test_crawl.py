@@ -1,7 +1,6 @@
 """`monitor crawl` as one types it: locks, settings, signals, and what it prints."""
 
 import fcntl
-import importlib.util
 import json
 import signal
 import subprocess
@@ -16,31 +15,22 @@ import pytest
 
 from monitor.cli.crawl import coverage_lines
 from monitor.core.cadence import SourceState, State, coverage
+from tests.crawl.site import Desk, Site
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def _site_module() -> Any:
-    spec = importlib.util.spec_from_file_location("crawl_site", ROOT / "tests" / "crawl" / "site.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["crawl_site"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
-def site() -> Iterator[Any]:
-    served = _site_module().Site()
+def site() -> Iterator[Site]:
+    served = Site()
     yield served
     served.close()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Any) -> Any:
-    return _site_module().Desk(tmp_path, site)
+def desk(tmp_path: Path, site: Site) -> Desk:
+    return Desk(tmp_path, site)
 
 
 def test_it_prints_coverage_and_counts_and_nothing_else_on_stdout(desk, site):

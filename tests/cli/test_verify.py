@@ -1,8 +1,6 @@
 """`monitor verify` as one types it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,14 +8,7 @@ import pytest
 from monitor.archive.members import pack
 from monitor.lock import crawl_lock
 from tests.archive.desk import Desk
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def monitor(*words: str) -> "subprocess.CompletedProcess[str]":
-    """Run the program."""
-    command = [sys.executable, "-m", "monitor", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+from tests.cli.typed import monitor
 
 
 @pytest.fixture

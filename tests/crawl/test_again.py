@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from tests.crawl.site import Answer
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHECK = '<html><head><title>Just a moment...</title></head><body><div id="challenge-form">Checking your browser</div></body></html>'
 
 
-def test_what_stood_in_a_pages_place_does_not_keep_the_page_from_us(desk, site, answer_class):
+def test_what_stood_in_a_pages_place_does_not_keep_the_page_from_us(desk, site):
     """
     Whatever answers at the first look, half a page, an error, a bot check, a 304 that nobody asked for: at the second
     the page is asked for whole, whatever ETag and Last-Modified the first had, and is read.
@@ -28,15 +30,15 @@ def test_what_stood_in_a_pages_place_does_not_keep_the_page_from_us(desk, site, 
         def answer(handler):
             headers = {"ETag": '"v1"', "Last-Modified": "Tue, 24 Nov 2026 07:59:00 GMT"}
             if handler.headers.get("If-None-Match") or handler.headers.get("If-Modified-Since"):
-                return answer_class(status=304, headers=headers)
+                return Answer(status=304, headers=headers)
             if path in seen:
-                return answer_class(body=whole[path], headers=headers)
+                return Answer(body=whole[path], headers=headers)
             seen.add(path)
             if body is not None:
-                return answer_class(status=status, body=body.encode(), headers=headers)
+                return Answer(status=status, body=body.encode(), headers=headers)
             half = whole[path][: len(whole[path]) // 2]
             head = f'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: "v1"\r\nContent-Length: {len(whole[path])}\r\n\r\n'
-            return answer_class(raw=lambda wfile: wfile.write(head.encode() + half))
+            return Answer(raw=lambda wfile: wfile.write(head.encode() + half))
 
         return answer
 

@@ -10,6 +10,7 @@ from monitor.core.article import Outcome
 from monitor.core.cadence import Check, Decision
 from monitor.store import Store
 from tests.builders import entry
+from tests.crawl.site import Desk, Site
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -42,13 +43,11 @@ ROBOTS = {
 }  # fmt: skip
 
 
-def test_robots_txt_is_read_as_rfc_9309_wants_it(tmp_path, site_class, desk_class):
+def test_robots_txt_is_read_as_rfc_9309_wants_it(tmp_path):
     """One host a case, all in one crawl: 4xx allows, 5xx, 429 and silence defer, rules hold, pages are no rules."""
-    sites = {
-        name: site_class() for name in [*ROBOTS, "timeout", "redirects", "too many redirects", "refused"]
-    }
+    sites = {name: Site() for name in [*ROBOTS, "timeout", "redirects", "too many redirects", "refused"]}
     try:
-        desk = desk_class(tmp_path, sites["404"])
+        desk = Desk(tmp_path, sites["404"])
         for n, (name, one) in enumerate(sites.items()):
             one.feed(one.page("/a"))
             desk.allow.append(f"{one.host}:{one.port}")
@@ -94,10 +93,10 @@ WAITS = {
 }
 
 
-def test_a_host_that_asks_for_patience_gets_it(tmp_path, site_class, desk_class):
+def test_a_host_that_asks_for_patience_gets_it(tmp_path):
     """Not one request to it before the time has come; and a day is the most that anyone gets."""
-    sites = [site_class() for _ in WAITS]
-    desk = desk_class(tmp_path, sites[0])
+    sites = [Site() for _ in WAITS]
+    desk = Desk(tmp_path, sites[0])
     try:
         for n, (one, said) in enumerate(zip(sites, WAITS, strict=True)):
             desk.allow.append(f"{one.host}:{one.port}")
@@ -205,9 +204,9 @@ def test_an_unknown_source_is_a_typing_mistake(desk, site):
 SAID = "North Korea ships shells to Russia, Seoul says"
 
 
-def test_a_page_that_must_wait_is_known_by_its_headline_at_once(desk, site, site_class):
+def test_a_page_that_must_wait_is_known_by_its_headline_at_once(desk, site):
     """Once, however often it is tried again; when its host's robots.txt can be had, the page takes the headline's place."""
-    other = site_class()
+    other = Site()
     try:
         desk.allow.append(f"{other.host}:{other.port}")
         other.put("/robots.txt", "busy", status=500)
@@ -232,9 +231,9 @@ def test_a_page_that_must_wait_is_known_by_its_headline_at_once(desk, site, site
     assert desk.rows("select url from entries where waiting") == []
 
 
-def test_a_page_whose_host_cannot_be_asked_for_a_week_has_an_outcome(desk, site, site_class):
+def test_a_page_whose_host_cannot_be_asked_for_a_week_has_an_outcome(desk, site):
     """It is tried once more when the week is over, and then counted: nothing is dropped without a word."""
-    other = site_class()
+    other = Site()
     try:
         desk.allow.append(f"{other.host}:{other.port}")
         other.put("/robots.txt", "busy", status=500)

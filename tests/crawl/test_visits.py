@@ -11,6 +11,8 @@ from hashlib import md5
 
 import pytest
 
+from tests.crawl.site import Site
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 CHECKS = "select outcome, note, entries, new from checks order by id"
@@ -130,9 +132,9 @@ def test_one_dead_sitemap_among_living_ones_is_a_note(desk, site, body, status):
     assert none["outcome"] in ("http_error", "empty")
 
 
-def test_a_sitemap_that_must_wait_does_not_take_the_others_with_it(desk, site, site_class):
+def test_a_sitemap_that_must_wait_does_not_take_the_others_with_it(desk, site):
     """What was read is kept; that the rest waits is told."""
-    other = site_class()
+    other = Site()
     try:
         desk.allow.append(f"{other.host}:{other.port}")
         other.put("/robots.txt", "busy", status=503)

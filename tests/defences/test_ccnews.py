@@ -20,11 +20,10 @@ from monitor.replay import ccnews
 from monitor.replay.ccnews import opened, reachable
 from monitor.replay.warc import UnreachableError
 from tests.crawl.site import RULES, TERMS, Site
-from tests.crawl.test_guard import FORMS
 from tests.crawl.test_pages import head, zeros
+from tests.crawl.traps import FORMS, trap
 from tests.defences.rebinding import alternating, names
 from tests.defences.test_bombs import LINUX, watched
-from tests.defences.test_rebinding import trap
 from tests.replay.warcs import SAID, record
 
 LIST = "/crawl-data/CC-NEWS/2026/10/warc.paths.gz"

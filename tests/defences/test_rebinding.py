@@ -6,14 +6,11 @@ The traps stand on loopback where the allow-list does not lead: one connection i
 
 import json
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 
 import pytest
 
 from tests.crawl.site import Site
-from tests.crawl.test_guard import FORMS
+from tests.crawl.traps import FORMS, trap
 from tests.defences.conftest import Desk
 from tests.defences.rebinding import names
 
@@ -29,26 +26,6 @@ pid = os.getpid()
 atexit.register(lambda: os.getpid() == pid and open(os.environ["ASKED"], "w").write(json.dumps(asked)))
 from monitor.cli import main; main()
 """
-
-
-@contextmanager
-def trap(listener: socket.socket) -> Iterator[list[str]]:
-    """Who came to this listener."""
-    came: list[str] = []
-
-    def accept() -> None:
-        while True:
-            try:
-                connection, peer = listener.accept()
-            except OSError:
-                return
-            came.append(str(peer))
-            connection.close()
-
-    with closing(listener):
-        threading.Thread(target=accept, daemon=True).start()
-        yield came
-        listener.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.parametrize("kept", [60, 0])
@@ -82,7 +59,7 @@ def test_a_name_that_answers_differently_each_time_gains_nothing(desk: Desk, sit
     assert {pages[name] for name in hosts if name.startswith("both")} == {"ok"}
 
 
-def test_no_form_of_an_inner_address_is_contacted_for_robots_txt(desk: Desk, site: Site) -> None:
+def test_no_form_of_an_inner_address_is_contacted_for_robots_txt(desk: Desk) -> None:
     """
     Row 1, the fifth way in: each host's robots.txt redirects to another spelling. The host stays closed, and says so.
     """

@@ -100,7 +100,7 @@ def test_a_page_that_answers_is_not_gone_any_more_and_is_watched_again(
     assert item.gone_at == at("18:01")
 
 
-def test_a_copys_page_does_not_bring_the_first_one_back(store: Store, run: int, look: Looks) -> None:
+def test_a_copys_page_does_not_bring_the_first_one_back(store: Store, run: int) -> None:
     """
     That a copy still stands elsewhere is why the deletion is news.
     """

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.core.article import Article, Capture, Entry, Outcome, Record
-from monitor.core.mention import Hit, Match
+from monitor.core.mention import Match
 from monitor.core.source import Discovery, Kind, Source, Standing
 from monitor.store import Store
 from tests.builders import article, at, capture, entry, match
@@ -111,6 +111,3 @@ def lost(url: str, moment: datetime, *, of: Source | None = None) -> Work:
         seen, capture=capture(url=url, final_url=url, status=410, body=b"", fetched_at=moment),
         outcome=Outcome.GONE, article=None, matches=(),
     )  # fmt: skip
-
-
-__all__ = ["LONG", "STORY", "Hit", "Work", "count", "lost", "page", "record", "source"]

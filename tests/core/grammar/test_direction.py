@@ -1,5 +1,7 @@
 """Who supplies whom, read from sentences as the press of six languages writes them."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.article import Article
@@ -165,7 +167,15 @@ def test_the_direction_is_read_from_verb_and_markers(
     """
     "Russia buys from North Korea" names the receiver first; order alone would turn a report into its opposite.
     """
-    assert direction(told(sentence)) is expected
+    assert direction(replace(told(sentence), language=language)) is expected
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ru", "uk", "ja", "zh"])
+def test_each_language_is_read_both_ways(language: str) -> None:
+    """
+    The table says of which language each sentence is; a language with sentences of one way only would prove nothing.
+    """
+    assert {expected for of, expected, _ in SENTENCES if of == language} >= {FORWARD, BACK}
 
 
 def test_what_is_given_in_exchange_goes_the_other_way() -> None:
