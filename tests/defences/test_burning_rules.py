@@ -1,7 +1,6 @@
 """A rule made to burn the processor is linear, or refused when it is loaded (row 10)."""
 
 import time
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from monitor.config.rules import load_rules
 from monitor.core.clean import clean
 from monitor.core.matching import match
-from monitor.core.rule import Ruleset
 from monitor.core.text import fold
 from monitor.errors import ConfigError
 from tests.builders import article
@@ -50,9 +48,9 @@ def seconds(folder: Path, vocabulary: str, text: str) -> float | None:
     return time.process_time() - began
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiled rules stay here."""
+    """What these rules compile to stays here, and is compiled."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
@@ -60,6 +58,7 @@ def test_there_are_at_least_thirty() -> None:
     assert len(EVIL) >= 30
 
 
+@pytest.mark.usefixtures("own_cache")
 @pytest.mark.parametrize(("regex", "text"), EVIL, ids=[regex[:40] for regex, _ in EVIL])
 def test_an_evil_regex_reads_a_megabyte_in_a_second_or_is_refused(
     tmp_path: Path, regex: str, text: str
@@ -83,19 +82,13 @@ HELD_EVERYWHERE = {
 }
 
 
-@lru_cache
-def our_rules() -> Ruleset:
-    """The rules that ship."""
-    return project_rules()
-
-
 @pytest.mark.alone
 @pytest.mark.parametrize("kind", HELD_EVERYWHERE)
 def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> None:
     """
     The other way round: the rules are ours, the text is a stranger's.
     """
-    ruleset = our_rules()
+    ruleset = project_rules()
     match(article(text="short"), ruleset)
     text = (HELD_EVERYWHERE[kind] * MEGABYTE)[:MEGABYTE]
     began = time.process_time()
@@ -104,6 +97,7 @@ def test_a_page_made_of_hits_is_read_in_a_second_by_our_own_rules(kind: str) -> 
     assert time.process_time() - began <= 1
 
 
+@pytest.mark.usefixtures("own_cache")
 @pytest.mark.parametrize(
     ("words", "text"),
     [
@@ -123,6 +117,7 @@ def test_an_open_ended_word_reads_a_megabyte_in_a_second_or_is_refused(
     assert took is None or took <= 1
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_a_word_too_long_to_be_one_is_refused_with_a_cure(tmp_path: Path) -> None:
     """
     The author learns which word it is and what to write instead.
