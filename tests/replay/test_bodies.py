@@ -12,7 +12,7 @@ import zstandard
 from monitor.core.source import Source, Standing
 from monitor.replay.bodies import unwrapped
 from monitor.unpack import TooLargeError
-from tests.replay.conftest import Desk
+from tests.replay.conftest import Desk, Here
 from tests.replay.warcs import SAID, html, packed, record
 
 PAGE = html(SAID).encode()
@@ -127,7 +127,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, tuple[Desk, lis
     desks: dict[bool, tuple[Desk, list[str]]] = {}
     for gated in (True, False):
         desk = Desk(folder / f"gated-{gated}")
-        result = desk.replay(file, gated=gated, sources=(source("KP"), source("RU")))
+        result = desk.replay(file, hands=Here(), gated=gated, sources=(source("KP"), source("RU")))
         desks[gated] = desk, result.progress.unreadable
     return desks
 

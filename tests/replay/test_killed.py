@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.replay.conftest import Desk
+from tests.replay.conftest import Desk, Here
 from tests.replay.warcs import news
 
 KILLED = """
@@ -86,8 +86,8 @@ def test_a_killed_replay_goes_on_and_nothing_is_lost_or_doubled(
     while left := writing_to(log):
         assert time.monotonic() < limit, f"the killed replay left processes behind: {left}"
         time.sleep(0.05)
-    rest = desk.replay(file, pages=10)
-    other.replay(file, pages=10)
+    rest = desk.replay(file, pages=10, hands=Here())
+    other.replay(file, pages=10, hands=Here())
 
     assert desk.found() == other.found()
     assert len(desk.found().mentions) == len(told)
@@ -95,6 +95,6 @@ def test_a_killed_replay_goes_on_and_nothing_is_lost_or_doubled(
         assert rest.progress.pages < 45
     responses = desk.rows("SELECT sha256 FROM records WHERE kind = 'response'")
     assert len(responses) == len({row["sha256"] for row in responses}) == len(told)
-    assert desk.replay(file, pages=10).progress.pages == 0
-    again = desk.replay(file, again=True)
+    assert desk.replay(file, pages=10, hands=Here()).progress.pages == 0
+    again = desk.replay(file, again=True, hands=Here())
     assert (again.progress.pages, again.progress.mentions) == (45, 0)
