@@ -1,10 +1,13 @@
 """Fixtures that every room uses."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +31,14 @@ def shared() -> Path:
     if not (folder / "corpora").is_dir():
         pytest.skip(f"no real material: looked in {folder} (set MONITOR_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """Starts crawls out of a process that has loaded what they need."""
+    starter = Preloaded()
+    yield starter
+    starter.close()
 
 
 @pytest.fixture

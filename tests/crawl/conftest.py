@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.site import Desk, Site
+from tests.preloaded import Preloaded
 
 
 @pytest.fixture
@@ -16,5 +17,5 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Desk:
-    return Desk(tmp_path, site)
+def desk(tmp_path: Path, site: Site, preloaded: Preloaded) -> Desk:
+    return Desk(tmp_path, site, preloaded=preloaded)

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.preloaded import Preloaded
+
 ROOT = Path(__file__).resolve().parents[2]
 
 RULES = """
@@ -190,6 +192,8 @@ class Desk:
     settings: str = "delay = 0\nper_host = 4\ntimeout = 5\n"
     above: str = ""
     """What stands in `monitor.toml` above its tables."""
+    preloaded: Preloaded | None = None
+    """What starts the crawls; without it each is started as one types it."""
     _sources: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -237,14 +241,13 @@ class Desk:
 
     def run(self, *options: str, now: datetime | None = None, timeout: float = 90, **environment: str) -> Any:
         """Crawl; the finished process."""
+        command, there = self.command(*options, now=now), os.environ | environment
+        if self.preloaded is not None and "PYTHONPATH" not in environment:  # that is read when Python starts
+            return self.preloaded.run(
+                command[command.index("monitor") + 1 :], environment=there, timeout=timeout
+            )
         return subprocess.run(
-            self.command(*options, now=now),
-            capture_output=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            timeout=timeout,
-            check=False,
-            env=os.environ | environment,
+            command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=timeout, check=False, env=there
         )
 
     def crawl(

@@ -43,11 +43,11 @@ ROBOTS = {
 }  # fmt: skip
 
 
-def test_robots_txt_is_read_as_rfc_9309_wants_it(tmp_path):
+def test_robots_txt_is_read_as_rfc_9309_wants_it(tmp_path, preloaded):
     """One host a case, all in one crawl: 4xx allows, 5xx, 429 and silence defer, rules hold, pages are no rules."""
     sites = {name: Site() for name in [*ROBOTS, "timeout", "redirects", "too many redirects", "refused"]}
     try:
-        desk = Desk(tmp_path, sites["404"])
+        desk = Desk(tmp_path, sites["404"], preloaded=preloaded)
         for n, (name, one) in enumerate(sites.items()):
             one.feed(one.page("/a"))
             desk.allow.append(f"{one.host}:{one.port}")
@@ -93,10 +93,10 @@ WAITS = {
 }
 
 
-def test_a_host_that_asks_for_patience_gets_it(tmp_path):
+def test_a_host_that_asks_for_patience_gets_it(tmp_path, preloaded):
     """Not one request to it before the time has come; and a day is the most that anyone gets."""
     sites = [Site() for _ in WAITS]
-    desk = Desk(tmp_path, sites[0])
+    desk = Desk(tmp_path, sites[0], preloaded=preloaded)
     try:
         for n, (one, said) in enumerate(zip(sites, WAITS, strict=True)):
             desk.allow.append(f"{one.host}:{one.port}")
@@ -161,7 +161,7 @@ def test_we_say_who_we_are_and_keep_the_pace(desk, site):
     assert all(r["user-agent"] == "dprk-russia-arms-monitor/0.1 (+test@news.example)" for r in site.requests)
     assert not any("cookie" in r or "referer" in r for r in site.requests)
     assert len(times) == 6
-    assert min(b - a for a, b in pairwise(times)) >= 0.95
+    assert min(b - a for a, b in pairwise(times)) >= 0.9  # the first of them also waits for its connection
 
 
 def test_an_unchanged_feed_is_a_good_check(desk, site):

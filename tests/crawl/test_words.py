@@ -1,8 +1,7 @@
 """Several listings name one page, each with its own words: whichever answers first, the page has the words of the fullest."""
 
 import json
-import subprocess
-import sys
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -63,11 +62,13 @@ def after(event, answer, seconds=60.0):
 
 def replay(desk, db):
     """A desk's archive, replayed into a database; what the replay printed."""
-    command = [
-        *(sys.executable, "-m", "monitor", "replay", str(archive_of(desk.db)), "--db", str(db), "--workers", "1"),
+    words = [
+        *("replay", str(archive_of(desk.db)), "--db", str(db), "--workers", "1"),
         *("--rules", str(desk.folder / "rules"), "--sources", str(desk.folder / "sources"), "--format", "json"),
     ]  # fmt: skip
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    done = desk.preloaded.run(words, environment=os.environ, timeout=90)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("last", ["/feed.xml", "/map.xml"])

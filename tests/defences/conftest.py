@@ -42,5 +42,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Desk:
-    return Desk(tmp_path, site)
+def desk(tmp_path: Path, site: Site, request: pytest.FixtureRequest) -> Desk:
+    """What is measured is started as one types it."""
+    measured = request.node.get_closest_marker("alone") is not None
+    return Desk(tmp_path, site, preloaded=None if measured else request.getfixturevalue("preloaded"))

@@ -5,8 +5,7 @@ One test walks through it, because each crawl stands on the one before.
 """
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -16,29 +15,24 @@ from typing import Any
 import pytest
 import sqlite_utils
 
-from monitor import paths
 from monitor.newsroom import Newsroom
+from tests.preloaded import Preloaded
 
 COUNTED = ("articles", "copies", "matches", "mentions", "pages", "revisions")
 
 
-def monitor(command: Sequence[str], folder: Path, now: datetime) -> dict[str, Any]:
+def monitor(preloaded: Preloaded, command: Sequence[str], folder: Path, now: datetime) -> dict[str, Any]:
     where = ["--db", str(folder / "monitor.db"), "--config", str(folder / "monitor.toml")]
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", *command, *where, "--now", now.isoformat(), "--format", "json"],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=paths.ROOT,
-        timeout=120,
-        check=False,
+    done = preloaded.run(
+        [*command, *where, "--now", now.isoformat(), "--format", "json"], environment=os.environ, timeout=120
     )
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said
 
 
-def crawl(folder: Path, now: datetime) -> dict[str, Any]:
-    return monitor(["crawl", "--all", "--sources", str(folder / "sources")], folder, now)
+def crawl(preloaded: Preloaded, folder: Path, now: datetime) -> dict[str, Any]:
+    return monitor(preloaded, ["crawl", "--all", "--sources", str(folder / "sources")], folder, now)
 
 
 def counts(folder: Path) -> dict[str, int]:
@@ -47,7 +41,9 @@ def counts(folder: Path) -> dict[str, int]:
 
 
 @pytest.mark.long
-def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: Path, now: datetime) -> None:
+def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(
+    tmp_path: Path, preloaded: Preloaded, now: datetime
+) -> None:
     """
     Without ETags everything is served in full, and still nothing may be new; then a headline is rewritten,
     two pages go, one story appears, and exactly that is told.
@@ -58,7 +54,7 @@ def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: 
         (tmp_path / "monitor.toml").write_text(newsroom.installation_toml(), encoding="utf-8")
         url = {story.id: newsroom.url(story) for story in newsroom.articles}
 
-        first = crawl(tmp_path, now)
+        first = crawl(preloaded, tmp_path, now)
         before = counts(tmp_path)
 
         assert first["new"] == before["mentions"] >= 30
@@ -67,24 +63,24 @@ def test_a_second_crawl_adds_nothing_and_the_third_tells_what_changed(tmp_path: 
         assert not barred, "robots.txt bars /archive/"
 
         newsroom.etags = False
-        again = crawl(tmp_path, now + timedelta(hours=1))
+        again = crawl(preloaded, tmp_path, now + timedelta(hours=1))
 
         assert (again["new"], again["revised"], again["copies"]) == (0, 0, 0)
         assert counts(tmp_path) == before
 
         newsroom.advance()
         later = now + timedelta(hours=3)
-        third = crawl(tmp_path, later)
+        third = crawl(preloaded, tmp_path, later)
         url |= {story.id: newsroom.url(story) for story in newsroom.articles}
 
         assert (third["new"], third["revised"], third["copies"]) == (1, 1, 0)
-        digest = monitor(["digest"], tmp_path, later)
+        digest = monitor(preloaded, ["digest"], tmp_path, later)
         assert url["hw-update"] in [mention["url"] for mention in digest["mentions"]]
         assert [mention["url"] for mention in digest["revised"]] == [url["hw-sanctions"]]
         assert {mention["url"] for mention in digest["gone"]} == {url["vc-admission"]}, (
             "the other answered 404 once"
         )
 
-        crawl(tmp_path, later + timedelta(hours=4))
-        digest = monitor(["digest"], tmp_path, later)
+        crawl(preloaded, tmp_path, later + timedelta(hours=4))
+        digest = monitor(preloaded, ["digest"], tmp_path, later)
         assert {mention["url"] for mention in digest["gone"]} == {url["eg-labour"], url["vc-admission"]}
