@@ -228,3 +228,36 @@ def test_whose_ship_it_is_says_nothing_of_who_fills_it(expected: set[Direction],
     Russian ships fetch the shells at Rajin: the owner of the hull is not the giver.
     """
     assert directions(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North Korea has shipped shells to Russia, while Washington gave Ukraine 3 million shells.",
+        "ЕС обещал Украине миллион снарядов, а КНДР уже поставила России вдвое больше.",
+        "КНДР поставляет снаряды России; США передали Украине 500 тысяч снарядов.",
+        "북한은 러시아에 포탄을 보냈지만 미국은 우크라이나에 포탄을 지원했다.",
+        "北朝鮮がロシアに砲弾を供与する一方で、米国はウクライナに砲弾を供与した。",
+        "朝鲜向俄罗斯提供炮弹，而美国向乌克兰提供了300万发炮弹。",
+    ],
+)
+def test_what_others_give_takes_nothing_from_what_stands_against_it(text: str) -> None:
+    """
+    A veto of what somebody else gives counts on its own side of a contrast.
+    """
+    assert directions(text) == TO_RUSSIA
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seoul sent shells to Ukraine, but North Korea and Russia only talked.",
+        "North Korea accuses Washington, which gave Ukraine shells, of arming it against Russia.",
+        "Москва передала Северной Корее ноты, а США передали Украине снаряды.",
+    ],
+)
+def test_a_contrast_makes_no_report_of_what_others_give(text: str) -> None:
+    """
+    Neither side tells that arms went from the one to the other.
+    """
+    assert directions(text) == set()

@@ -70,9 +70,10 @@ def _draft(file: Path, name: str, values: Mapping[str, Any], problems: Problems,
             words = table.texts(key)
             patterns += read_patterns(table, key, words, inflect, frozenset(words if cased else ()))
     verb = table.take("class", str)
-    if verb not in (None, "give", "take"):
+    if verb not in (None, "give", "take", "others"):
         table.problem(
-            f"class = {verb!r} is none.", 'Write "give" (the supplier does it) or "take" (the receiver).'
+            f"class = {verb!r} is none.",
+            'Write "give" (the supplier does it), "take" (the receiver) or "others" (somebody else gives).',
         )
     as_written = frozenset(table.texts("cased"))
     term = Term(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from monitor.core.article import Article
 from monitor.core.describing import describe, direction_of, hits_of
+from monitor.core.grammar.contrast import as_much, sides
 from monitor.core.hits import index
 from monitor.core.mention import Direction, Hit, Match, Prominence
 from monitor.core.plan import Plan, Plans, plans
@@ -165,6 +166,32 @@ def _vetoed_in(reading: Reading, plan: Plan, window: Window) -> tuple[int, int]:
     return window.start, window.end
 
 
+def _unvetoed_side(
+    reading: Reading, ready: Plans, plan: Plan, vetoes: Sequence[str], window: Window
+) -> Window | None:
+    """
+    The side of a sentence that tells it without a veto: `…, while Washington gave Ukraine shells` is the other.
+
+    What was given may be named on the other side alone: `the EU promised a million shells, but the DPRK gave twice as many`.
+    """
+    if plan.within.unit != "sentence" or plan.within.count != 1 or not ready.others.issuperset(vetoes):
+        return None
+    for start, end in sides(reading.folded.text, window.start, window.end):
+        whole = (start, end) == (window.start, window.end)
+        if whole or any(reading.stands(name, start, end) for name in vetoes):
+            continue
+        likened = as_much(reading.folded.text, start, end)
+        found = [
+            reading.named_in(names, start, end, carry=plan.rule.carry)
+            or (likened and names <= ready.goods and reading.named_in(names, window.start, window.end))
+            for names in plan.groups
+        ]
+        if all(found):
+            spots = {spot for spots in found if spots for spot in spots}
+            return Window(start, end, tuple(sorted(spots)))
+    return None
+
+
 def _judge(
     reading: Reading,
     ready: Plans,
@@ -179,8 +206,11 @@ def _judge(
         return
     vetoes = [name for name in none if reading.stands(name, *_vetoed_in(reading, trial.plan, window))]
     if vetoes:
-        trial.vetoed += vetoes
-        return
+        side = _unvetoed_side(reading, ready, trial.plan, vetoes, window)
+        if side is None:
+            trial.vetoed += vetoes
+            return
+        window = side
     for earlier in told:
         if any(window.start < other.end and other.start < window.end for other, _ in earlier.found):
             trial.lacked.append(f"a place that {earlier.plan.rule.id} has not told of")

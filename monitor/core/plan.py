@@ -41,6 +41,8 @@ class Plans:
     """Terms whose words have the receiver as their subject."""
     goods: frozenset[str]
     """Terms that name what may move: neither a party nor mostly words of giving and taking."""
+    others: frozenset[str]
+    """Terms of what somebody else gives."""
     press: frozenset[str]
     """Parties that only pass on what others say."""
     bits: Mapping[str, int]
@@ -59,7 +61,7 @@ def plans(ruleset: Ruleset) -> Plans:
     """The ruleset ready to be tried; made once for each."""
     terms = ruleset.terms.values()
     bits = {term.name: 1 << number for number, term in enumerate(terms)}
-    verbs = {pattern for term in terms if term.verb for pattern in term.patterns}
+    verbs = {pattern for term in terms if term.verb in ("give", "take") for pattern in term.patterns}
     return Plans(
         mentions=tuple(_plan(rule, bits) for rule in ruleset.rules if rule.kind is RuleKind.MENTION),
         tags=tuple(_plan(rule, bits) for rule in ruleset.rules if rule.kind is RuleKind.TAG),
@@ -68,10 +70,11 @@ def plans(ruleset: Ruleset) -> Plans:
         goods=frozenset(
             term.name
             for term in terms
-            if term.verb is None
+            if term.verb not in ("give", "take")
             and term.name not in PARTIES
             and sum(pattern in verbs for pattern in term.patterns) * 2 <= len(term.patterns)
         ),
+        others=frozenset(term.name for term in terms if term.verb == "others"),
         bits=bits,
         press=frozenset(party.id for party in ruleset.parties if party.side == PRESS),
     )

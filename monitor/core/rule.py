@@ -95,7 +95,7 @@ class Term:
     refer: tuple[Pattern, ...] = ()
     """References (`the North`): count where the term itself stands in the same or one of the three sentences before."""
     verb: str | None = None
-    """`give` or `take`: what the words of this term say of who supplies and who receives."""
+    """`give` or `take`: what its words say of who supplies and who receives; `others`: they tell what somebody else gives."""
 
 
 @dataclass(frozen=True, kw_only=True)
