@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.crawl.site import OTHER, Site
+from tests.crawl.site import OTHER, ROOT, Site
 from tests.crawl.test_discoveries import INDEX, MAP
 from tests.defences.conftest import Desk
 from tests.test_child import HOSTILE
@@ -86,7 +86,7 @@ def test_a_gate_that_fails_loses_no_page(desk: Desk, site: Site) -> None:
     """
     site.feed(site.page("/a"), site.page("/b", title="Parks", text=OTHER))
     (desk.folder / "sitecustomize.py").write_text(FAULTY)
-    said = desk.crawl(PYTHONPATH=str(desk.folder))
+    said = desk.crawl(PYTHONPATH=f"{desk.folder}:{ROOT}")
 
     assert desk.outcomes() == {"/a": "ok", "/b": "no_match"}
     assert "scratch in use" in said["log"]
@@ -115,7 +115,7 @@ def test_a_text_on_which_the_rules_die_costs_itself_alone(desk: Desk, site: Site
         site.page("/b", text=OTHER),
     )
     (desk.folder / "sitecustomize.py").write_text(DEADLY)
-    said = desk.crawl(PYTHONPATH=str(desk.folder))
+    said = desk.crawl(PYTHONPATH=f"{desk.folder}:{ROOT}")
 
     assert desk.outcomes() == {"/burns": "headline", "/both": "extract_timeout", "/a": "ok", "/b": "no_match"}
     assert said["log"].count("text not matched") == 3

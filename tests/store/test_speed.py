@@ -38,7 +38,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "a check": lambda store: store.checks.add(1, Check(source="s", discovery="d", at=at("09:05"), outcome=Outcome.OK), [(entry(), "fetch")]),
     "what a source's days no longer cover": lambda store: store.records.without_mention(at("08:00"), source="example"),
     "what may be pruned": lambda store: store.records.without_mention(at("08:00")),
-    "what is moved by pruning": lambda store: store.records.move("a.warc.gz", [record()], [1], at("09:05")),
+    "what is moved by pruning": lambda store: store.records.move([record()], [1], at("09:05")),
     "the head of the chain": lambda store: store.records.head(),
     "a record that was kept": lambda store: store.records.same("response", "https://a.example/9", "", at("08:00")),
     "the beginning of a run": lambda store: store.runs.begin("crawl", at("09:05")),
