@@ -1,10 +1,14 @@
 """
-Decide what it means that nothing matched in a page that a mention rests on.
+Decide what a look at a page that a mention rests on says, where nothing matched in it or it was cut short.
 
 Either the page was read and says it no longer, whatever its listing once said
 of it; or it was not all there to be read, or says it still and the rules find
 less than they did: then what it said stands. A withdrawal that is not told
 leaves a claim standing; one that is none takes a claim from everybody's list.
+
+A body that was cut short is not what its outlet wrote: whatever is missing in
+it was neither changed nor taken back. It counts only where the text that we
+hold stands in it to its end.
 """
 
 from dataclasses import replace
@@ -12,7 +16,7 @@ from typing import Any, TypeVar
 
 from monitor.core.article import Article, Basis, Outcome
 from monitor.core.dedupe import letters
-from monitor.core.revision import cut_off
+from monitor.core.revision import cut_off, ends_alike
 from monitor.store.moments import safe
 from monitor.store.work import WorkDone
 
@@ -21,6 +25,12 @@ W = TypeVar("W", bound=WorkDone)
 
 def weighed(db: Any, work: W) -> W:
     """The work, as it counts: with the page in its entry's place where that says it no longer, without it where that is not sure."""
+    read = work.article
+    if work.outcome is Outcome.TRUNCATED and work.matches and read is not None and read.basis is Basis.PAGE:
+        held = _held(db, safe(read.canonical_url))
+        if held is None or ends_alike(held["text"], read.text):
+            return work
+        return replace(work, article=None, matches=())
     page = work.page if work.matches else work.article
     if page is None or page.basis is not Basis.PAGE:
         return work

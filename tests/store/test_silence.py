@@ -107,3 +107,59 @@ def test_a_copy_that_says_it_no_longer_is_none_whatever_its_listing_says(store: 
 
     assert store.mentions.get(1).copies == ()
     assert store.mentions.get(1).item.still_said
+
+
+LATER = (
+    "Moscow and Pyongyang met.\nNorth Korea sent 5,000 soldiers to Kursk, officials in Kyiv said.\nIt was said twice.\n"
+    "North Korea shipped 3,000 shells, officials in Seoul said.\nThey did not say that the shells had been used."
+)
+
+
+def looked(
+    store: Store, run: int, day: str, text: str, outcome: Outcome | None = None, **more: object
+) -> None:
+    look = page(SOURCE, text=text, outcome=outcome, fetched_at=at("09:00", day))
+    store.record(replace(look, **more), run=run, now=at("09:02", day))
+
+
+def test_a_page_that_was_cut_short_is_no_rewritten_one(store: Store, run: int) -> None:
+    """
+    What is missing in it was taken back by nobody, and would be told as said anew when the whole page is there again.
+    """
+    looked(store, run, "2026-11-24", LATER)
+    looked(store, run, "2026-11-25", LATER[:90], Outcome.TRUNCATED)
+    cut = store.pages.get(SOURCE)
+    looked(store, run, "2026-11-26", LATER)
+
+    assert changes(store) == []
+    assert store.mentions.get(1).article["text"] == LATER
+    assert cut is not None
+    assert (cut["outcome"], cut["next_look_at"] is not None) == ("truncated", True)
+
+
+def test_a_page_that_was_cut_behind_its_story_counts(store: Store, run: int) -> None:
+    """
+    Servers announce more bytes than they send, every time; what such a page comes to say must still be told.
+    """
+    looked(store, run, "2026-11-24", LATER)
+    looked(store, run, "2026-11-25", LATER.replace("Kyiv said", "Kyiv never said"), Outcome.TRUNCATED)
+
+    assert changes(store) == [["negation"]]
+
+
+def test_after_a_page_that_was_cut_short_the_whole_is_asked_for(store: Store, run: int) -> None:
+    """
+    By its mark the server would answer that nothing changed, and the cut body would stay.
+    """
+    marked = (("ETag", '"1"'), ("Last-Modified", "Tue, 24 Nov 2026 08:00:00 GMT"))
+    whole = capture(fetched_at=at("09:00", "2026-11-24"), headers=marked)
+    looked(store, run, "2026-11-24", LATER, capture=whole)
+    before = store.pages.get(SOURCE)
+    cut = replace(whole, fetched_at=at("09:00", "2026-11-25"))
+    looked(store, run, "2026-11-25", LATER[:90], Outcome.TRUNCATED, capture=cut)
+    after = store.pages.get(SOURCE)
+
+    assert before is not None
+    assert before["etag"] == '"1"'
+    assert after is not None
+    assert (after["etag"], after["last_modified"]) == (None, None)
