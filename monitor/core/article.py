@@ -38,7 +38,7 @@ class Outcome(StrEnum):
     MOVED = "moved"
     """Nothing says it by now: a page that moved is read where it went. The word stays, since scripts may ask for it."""
     GONE = "gone"
-    """410, or led to the front page; a page that answers 404 must do so twice in a row before its row says it."""
+    """410, or led to the front page or its section's; a page that answers 404 must do so twice in a row before its row says it."""
 
 
 def amiss_with(status: int) -> Outcome | None:

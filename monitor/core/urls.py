@@ -50,6 +50,10 @@ _ROOTED = re.compile(r"/(?!/)[!-\[\]-~]*")
 _ODD = re.compile(r"/\.|\.\.|xn--")
 _FRONT = re.compile(r"/?(?:index\.\w{2,5}|[a-z]{2}/?|home/?|main(?:\.\w+)?)?", re.IGNORECASE)
 _SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid)=[^/?#]*")
+_SECTION = re.compile(r"(?:[^\W\d]{1,20}(?:[-_][^\W\d]{1,20})?|(?:19|20)\d\d|[01]\d|[0-3]\d)", re.I)
+"""A part of an address that names a section, or the year, month or day of one; an article's has an id or more words."""
+_STORY_PATH = re.compile(r"\d{3}|-[^/]+-|[^\x00-\x7f]", re.I)
+"""What the address of an article has and that of a section hardly ever."""
 _AMP_PATH = re.compile(r"(?i)(?<=[^/])/amp/?$|(?<=[^/])\.amp(?=\.html?$)|(?<=\w)\.amp$")
 _AMP_CACHE = re.compile(r"(?i)^https?://[^/]+\.cdn\.ampproject\.org/[cvi]/(s/)?(.+)$")
 
@@ -109,6 +113,24 @@ def is_front_page(url: str) -> bool:
     except ValueError:
         return False
     return _FRONT.fullmatch(parts.path) is not None and not parts.query
+
+
+def leads_to_section(url: str, final_url: str) -> bool:
+    """A story's address that ends at what stands above it: `/world/2026/11/24/ships-in-port` at `/world/`."""
+    try:
+        asked, got = urlsplit(url), urlsplit(final_url)
+        same = (asked.hostname or "").removeprefix("www.") == (got.hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
+    above, below = _parts(got.path), _parts(asked.path)
+    if not same or got.query or not above or len(above) >= len(below) or below[: len(above)] != above:
+        return False
+    dropped = "/".join(below[len(above) :])
+    return bool(_STORY_PATH.search(dropped)) and all(map(_SECTION.fullmatch, above))
+
+
+def _parts(path: str) -> list[str]:
+    return [unquote(part).lower() for part in path.split("/") if part]
 
 
 def _tracks(part: str) -> bool:

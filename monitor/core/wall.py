@@ -1,5 +1,5 @@
 """
-Tell a wall from an article: consent, paywall, log-in, bot check, soft 404, the front page.
+Tell a wall from an article: consent, paywall, log-in, bot check, soft 404, the front page, a list of a tag or an author.
 
 Pure. A wall answers 200 and looks like a page; read as one, its text would
 stand in the list as a report, or an article would count as read that nobody
@@ -16,7 +16,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.core.markup import plain, without_elements
-from monitor.core.urls import is_front_page
+from monitor.core.urls import is_front_page, leads_to_section
 
 TITLES = {
     # kind → what the title or heading of a wall says, and of an article about walls hardly ever
@@ -101,6 +101,10 @@ def wall(html_text: str, status: int, url: str, final_url: str, text: str | None
         return f"answers {status}"
     if _to_front_page(url, final_url):
         return "soft 404: leads to the front page"
+    if leads_to_section(url, final_url):
+        return "soft 404: leads to its section"
+    if said := _heads_a_list(html_text, final_url or url):
+        return f"list: {said}"
     story = _visible(html_text) if text is None else text
     telling = _weight(_without_walls(story))
     if telling >= REPORT:
@@ -245,6 +249,30 @@ def _to_front_page(url: str, final_url: str) -> bool:
         return False
     deep = len(asked.path.strip("/")) > 8 or bool(re.search(r"\d{4,}", asked.query))
     return bool(url and final_url) and deep and is_front_page(final_url) and asked.path != got.path
+
+
+_LIST_ADDRESS = re.compile(
+    r"/(?:tags?|authors?|topics?|search|categor(?:y|ies)|teg|teh|avtor)(?:/|\.\w+$|$)", re.I
+)
+_LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|keyword|searchword|tag|author)=[^&]", re.I)
+_LIST_TITLE = re.compile(
+    r"^(?:tags?|tagged|topics?|author|category|search)\s?[:：]|,? author at |^(?:articles|posts|stories|news) by |^(?:posts )?tagged |\btag archives?\b|^search results|search results (?:for|of)"
+    r"|^(?:태그|기자|작성자|검색(?:어)?)\s?[:：]|검색\s?결과|^(?:тег|метка|тема|автор|поиск|рубрика)\s?[:：]|по тегу|по запросу|результат\w* (?:поиска|пошуку)|^(?:мітка|позначка|пошук)\s?[:：]|за тегом|за запитом"
+    r"|^(?:タグ|著者|執筆者|検索)\s?[:：]|の検索結果|の記事一覧|^(?:标签|標籤|作者|搜索|搜尋|关键词|關鍵字)\s?[:：]|(?:搜索|搜尋|搜寻|查询|查詢)(?:结果|結果)",
+    re.I,
+)
+
+
+def _heads_a_list(html_text: str, url: str) -> str | None:
+    """The words of a title over a tag's, an author's or a search's list, where the address says so too: its text changes daily."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if not (_LIST_ADDRESS.search(parts.path) or _LIST_QUERY.search(parts.query)):
+        return None
+    found = next((hit for said in _titles(html_text) if (hit := _LIST_TITLE.search(said))), None)
+    return found.group(0).strip() if found else None
 
 
 def _walled_address(url: str, final_url: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.article import Capture, Entry, Outcome, amiss_with
-from monitor.core.urls import canonical, is_front_page
+from monitor.core.urls import canonical, is_front_page, leads_to_section
 from monitor.crawl.compression import CUT
 
 
@@ -42,6 +42,8 @@ def page_outcome(response: Any, entry: Entry, *, again: bool) -> tuple[Outcome |
         return amiss, f"status {response.status}"
     if again and is_front_page(response.url) and canonical(response.url) != canonical(entry.url):
         return Outcome.GONE, "leads to the front page"
+    if again and leads_to_section(entry.url, response.url):
+        return Outcome.GONE, "leads to its section"
     if is_cut(response):
         return Outcome.TRUNCATED, "the body was cut short"
     return None, ""

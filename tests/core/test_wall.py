@@ -138,3 +138,70 @@ def test_a_bot_check_is_known_without_reading_the_page() -> None:
     assert sum(check is not None for check in checks) >= 0.7 * len(checks)
     assert {check for check in others if check} == set()
     assert {check for markup, _ in good_pages() if (check := bot_check(markup))} == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "got", "led"),
+    [
+        ("https://news.example/world/2026/11/24/ships-in-port", "https://news.example/world/", True),
+        ("https://www.news.example/world/asia/ships-in-port-12345", "https://news.example/world/asia", True),
+        ("https://news.example/world/2026/11/24/ships-in-port", "https://news.example/world/2026/11/", True),
+        ("https://news.example/정치/북한-포탄", "https://news.example/정치/", True),
+        (
+            "https://news.example/%EC%A0%95%EC%B9%98/%EB%B6%81%ED%95%9C",
+            "https://news.example/%EC%A0%95%EC%B9%98/",
+            True,
+        ),
+        ("https://news.example/news/view/20261124001", "https://news.example/news", True),
+        ("https://news.example/article/123/ships-in-port", "https://news.example/article/123", False),
+        ("https://news.example/world/ships-in-port/amp", "https://news.example/world/ships-in-port", False),
+        ("https://news.example/ships-leave-port/2026", "https://news.example/ships-leave-port", False),
+        ("https://news.example/shells/print", "https://news.example/shells", False),
+        (
+            "https://news.example/world/2026/11/24/a-b-c",
+            "https://news.example/world/2026/11/24/a-b-c/",
+            False,
+        ),
+        ("https://news.example/world/2026/11/24/a-b-c", "https://news.example/europe/", False),
+        ("https://news.example/world/2026/11/24/a-b-c", "https://news.example/world/?id=77", False),
+        ("https://news.example/world/2026/11/24/a-b-c", "https://other.example/world/", False),
+        ("https://news.example/world/2026/11/24/a-b-c", "https://[", False),
+    ],
+)
+def test_a_story_that_leads_to_its_section_is_none(asked: str, got: str, led: bool) -> None:
+    """
+    Other stories' teasers stand there, every day new ones; an address that only lost its slug or `/amp` is an article.
+    """
+    text = "North Korea shipped artillery shells to Russia, officials said on Monday. " * 20
+    reason = wall(
+        f"<html><head><title>World news</title></head><body>{text}</body></html>", 200, asked, got, text
+    )
+
+    assert (reason == "soft 404: leads to its section") is led
+
+
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("Tag: towns", "https://news.example/tag/towns/"),
+        ("Jane Doe, Author at Example", "https://news.example/author/jane-doe/"),
+        ("Search results for towns", "https://news.example/?s=towns"),
+        ("태그: 도시", "https://news.example/tag/%EB%8F%84%EC%8B%9C"),
+        ("'도시' 검색결과", "https://news.example/search?keyword=x"),
+        ("Тег: города", "https://news.example/tags/goroda"),
+        ("Результати пошуку: міста", "https://news.example/search/?q=mista"),
+        ("「都市」の記事一覧", "https://news.example/tag/1"),
+        ("标签：城市", "https://news.example/tag/5"),
+        ("搜尋結果", "https://news.example/search/?q=1"),
+    ],
+)
+def test_a_list_of_a_tag_an_author_or_a_search_is_no_article(title: str, url: str) -> None:
+    """
+    Title and address must both say so: an article may be called anything, and stand anywhere.
+    """
+    text = "North Korea shipped artillery shells to Russia, officials said on Monday. " * 20
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>"
+
+    assert (wall(html, 200, url, url, text) or "").startswith("list: ")
+    assert wall(html, 200, URL, URL, text) is None
+    assert wall(html.replace(title, "Shells leave Rajin"), 200, url, url, text) is None

@@ -9,6 +9,8 @@ import zlib
 import brotli
 import zstandard
 
+from tests.builders import at
+
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 MATCH = "North Korea sends shells to Russia"
@@ -179,3 +181,31 @@ def test_nobody_keeps_us_busy_for_long(desk, site):
     assert all(poured < 12 * 2**20 for path, poured in site.poured.items() if path.startswith("/endless"))
     assert site.poured["/headers"] < 8 * 2**20
     assert said["errors"] == 0
+
+
+def test_a_story_that_leads_to_its_section_is_no_mention_of_the_section(desk, site):
+    """Its front tells of other stories, every day of others; a mention whose page leads there by now is gone."""
+    front = "".join(
+        f"<div><h2>{MATCH}</h2><p>{MATCH}, report {number} of the day says, and tells more of it.</p></div>"
+        for number in range(6)
+    )
+    site.put(
+        "/world/", f"<html><head><title>World news</title></head><body><main>{front}</main></body></html>"
+    )
+    site.put("/world/2026/11/20/council-meets-12345", status=301, Location="/world/")
+    site.page("/world/2026/11/21/shells-leave-rajin")
+    site.feed(
+        (site.base + "/world/2026/11/20/council-meets-12345", "Council meets"),
+        site.base + "/world/2026/11/21/shells-leave-rajin",
+    )
+    desk.crawl("--all", now=at("09:00"))
+    site.put("/world/2026/11/21/shells-leave-rajin", status=301, Location="/world/")
+    desk.crawl("--all", now=at("19:00"))
+
+    mentions = desk.rows(
+        "SELECT a.url AS url, m.gone_at IS NOT NULL AS gone FROM mentions m JOIN articles a ON a.id = m.article"
+    )
+    assert [(row["url"].removeprefix(site.base), row["gone"]) for row in mentions] == [
+        ("/world/2026/11/21/shells-leave-rajin", 1)
+    ]
+    assert [row["outcome"] for row in desk.rows("SELECT outcome FROM pages ORDER BY url")] == ["wall", "gone"]
