@@ -109,13 +109,22 @@ def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str)
 @options.config
 @options.rules
 @options.now
+@options.formats("text", "json")
 def split(
-    claim: int, mentions: tuple[int, ...], db: Path, config: Path, rules: Path, now: datetime | None
+    claim: int,
+    mentions: tuple[int, ...],
+    db: Path,
+    config: Path,
+    rules: Path,
+    now: datetime | None,
+    format_: str,
 ) -> None:
     """Take pages out of a claim, for good.
 
     Example: monitor claims split 3 17 18
     """
+    from monitor.render.words import counted
+
     with _writing(db, config, now) as (store, clock):
         store.claims.standing(claim)
         keys = _keys(store, claim)
@@ -132,7 +141,12 @@ def split(
             )
         store.claims.decide("split", ((one, other) for one in leaving for other in staying), clock())
         _again(store, rules, keys, clock())
-        result(f"claim {claim}: {len({key[0] for key in leaving})} page(s) taken out.\n")
+    taken = sorted({key[0] for key in leaving})
+    _tell(
+        format_,
+        f"claim {claim}: {counted(len(taken), 'page')} taken out.",
+        {"claim": claim, "taken_out": taken},
+    )
 
 
 @command.command(name="join")
@@ -142,7 +156,10 @@ def split(
 @options.config
 @options.rules
 @options.now
-def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datetime | None) -> None:
+@options.formats("text", "json")
+def join(
+    claim: int, other: int, db: Path, config: Path, rules: Path, now: datetime | None, format_: str
+) -> None:
     """Make one claim of two of the same lane, for good.
 
     Example: monitor claims join 3 8
@@ -159,7 +176,7 @@ def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datet
         keys, others = _keys(store, claim), _keys(store, other)
         store.claims.decide("join", ((key, theirs) for key in keys for theirs in others), clock())
         _again(store, rules, [*keys, *others], clock())
-        result(f"claims {claim} and {other} are one.\n")
+    _tell(format_, f"claims {claim} and {other} are one.", {"joined": [claim, other]})
 
 
 @command.command(name="update")
@@ -167,23 +184,40 @@ def join(claim: int, other: int, db: Path, config: Path, rules: Path, now: datet
 @options.config
 @options.rules
 @options.now
-def update(db: Path, config: Path, rules: Path, now: datetime | None) -> None:
+@options.formats("text", "json")
+def update(db: Path, config: Path, rules: Path, now: datetime | None, format_: str) -> None:
     """Compute all claims again, after rules changed; decisions and reviews stay.
 
     Example: monitor claims update
     """
     from monitor.claiming import update_claims
     from monitor.config.rules import load_rules
+    from monitor.render.words import counted
 
     ruleset = load_rules(rules)
     with _writing(db, config, now) as (store, clock):
         done = update_claims(store, ruleset, clock(), everything=True)
-    result(f"{done.claims} claims from {done.pages} new or changed pages.\n")
+    pairs = [[one[0], other[0]] for one, other in done.unkept]
+    _tell(
+        format_,
+        f"{counted(done.claims, 'claim')} from {counted(done.pages, 'new or changed page')}.",
+        {"claims": done.claims, "pages": done.pages, "unkept": pairs},
+    )
     for one, other in done.unkept:
         click.echo(
             f"kept, but about a part that is there no longer: mention {one[0]} and mention {other[0]}",
             err=True,
         )
+
+
+def _tell(format_: str, said: str, data: dict[str, Any]) -> None:
+    """What was done, in a line or as JSON."""
+    if format_ == "json":
+        from monitor.render.data import dumped
+
+        result(dumped(data))
+        return
+    result(f"{said}\n")
 
 
 def _reading(db: Path, config: Path, now: datetime | None) -> "Store":
@@ -221,10 +255,12 @@ def _again(store: "Store", rules: Path, keys: "list[Key]", now: datetime) -> Non
 
 
 def _count(row: Any) -> str:
+    from monitor.render.words import counted
+
     pages = row["pages"]
     found = json.loads(row["origins"])
     names = ", ".join(origin["name"] for origin in found[:3]) + (" …" if len(found) > 3 else "")
-    return f"{pages} page{'s' * (pages != 1)}, {len(found)} origin{'s' * (len(found) != 1)}: {names}"
+    return f"{counted(pages, 'page')}, {counted(len(found), 'origin')}: {names}"
 
 
 def _data(row: Any) -> dict[str, Any]:

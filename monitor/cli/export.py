@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @options.db
 @options.config
 @options.now
-def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | None) -> None:
+@options.formats("text", "json")
+def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | None, format_: str) -> None:
     """Write a claim's evidence as a folder (and .zip) that others can check without us.
 
     Holds the WARC records, the pages as received, the texts, the quotes with
@@ -42,6 +43,7 @@ def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | No
     Example: monitor export 3 evidence
     """
     from monitor.config.installation import load_installation
+    from monitor.render.data import dumped, when
     from monitor.store import Store
 
     folder = folder.resolve()  # `.` has no name, and the .zip needs one
@@ -53,8 +55,11 @@ def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | No
     with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
         data = _claim(store, claim)
         with _whole_or_nothing(folder, packed):
-            _write(store, data, folder, clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
+            _write(store, data, folder, str(when(clock())))
             _pack(folder, packed)
+    if format_ == "json":
+        result(dumped({"claim": claim, "folder": str(folder), "zip": str(packed)}))
+        return
     result(f"{folder}\n{packed}\n")
 
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,6 +33,7 @@ _CLAIM_KEYS = "[K]eep or [D]ismiss the claim with all its pages  " + _KEYS
 @click.option("--keep", is_flag=True, help="Keep it.")
 @click.option("--dismiss", is_flag=True, help="Dismiss it.")
 @click.option("--note", default=None, help="Write a note on it; an empty one removes the old.")
+@options.formats("text", "json")
 def command(
     id_: tuple[str, int] | None,
     db: Path,
@@ -41,6 +42,7 @@ def command(
     keep: bool,
     dismiss: bool,
     note: str | None,
+    format_: str,
 ) -> None:
     """Judge one mention (12) or a claim with all its pages (c3); without an ID, walk through all that is new.
 
@@ -61,6 +63,8 @@ def command(
         raise click.UsageError("Name the mention: monitor review ID --keep.")
     if id_ is not None and not judging:
         raise click.UsageError("Say what to do with it: --keep, --dismiss or --note TEXT.")
+    if id_ is None and format_ == "json":
+        raise click.UsageError("The walk is for people; --format json goes with an ID.")
     clock = options.clock(now)
     timezone = load_installation(config).timezone
     # A judgement needs a database with something in it: a mistyped --db must not make a new one.
@@ -75,17 +79,32 @@ def command(
             if note is not None or status is None:
                 raise click.UsageError("A claim takes --keep or --dismiss; notes stand on mentions.")
             judged = store.claims.review(number, status, clock())
+            if format_ == "json":
+                _as_json({"claim": number, "status": status.value, **(asdict(judged) if judged else {})})
+                return
             result(f"c{number} {status.value}, {_with_it(judged)}\n")
             return
         store.mentions.review(number, status, note, clock())
-        result(f"#{number} {store.mentions.get(number).item.status.value}\n")
+        item = store.mentions.get(number).item
+        if format_ == "json":
+            _as_json({"mention": number, "status": item.status.value, "note": item.note})
+            return
+        result(f"#{number} {item.status.value}\n")
+
+
+def _as_json(data: dict[str, Any]) -> None:
+    from monitor.render.data import dumped
+
+    result(dumped(data))
 
 
 def _with_it(judged: "Judged | None") -> str:
     """What became of a claim's pages, in words."""
     if judged is None:  # only where the walk asks for what it saw
         return "left as it is"
-    said = [f"{len(judged.mentions)} mention(s) with it"]
+    from monitor.render.words import counted
+
+    said = [f"{counted(len(judged.mentions), 'mention')} with it"]
     if judged.by_themselves:
         said.append(f"{len(judged.by_themselves)} judged by themselves stay as they are")
     if judged.for_others:
@@ -96,6 +115,7 @@ def _with_it(judged: "Judged | None") -> str:
 def walk(store: "Store", clock: Callable[[], datetime]) -> None:
     """Show each new mention and ask for one letter. What somebody else judges meanwhile is told and left as it is."""
     from monitor.render.text import blocks
+    from monitor.render.words import counted
 
     queue = store.mentions.to_review()
     done: Counter[str] = Counter()
@@ -106,7 +126,9 @@ def walk(store: "Store", clock: Callable[[], datetime]) -> None:
         told = store.mentions.claims_of(id_)
         click.echo(f"\n{place} of {len(queue)}", err=True)
         for claim in told:
-            click.echo(f"c{claim['id']}  {one_line(claim['gloss'])}  ({claim['pages']} page(s))", err=True)
+            click.echo(
+                f"c{claim['id']}  {one_line(claim['gloss'])}  ({counted(claim['pages'], 'page')})", err=True
+            )
         click.echo("\n".join(blocks([item], store.timezone, lane=True)), err=True)
         answer, item = _answer(store, item, clock, claims=bool(told))
         if answer == "q":

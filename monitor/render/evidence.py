@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.core.claims.gloss import ARROWS
+from monitor.render.words import counted
 
 README = """\
 # Evidence for claim c{id}
@@ -66,7 +67,7 @@ def readme(claim: Mapping[str, Any], at: str) -> str:
 def page(claim: Mapping[str, Any], pages: Sequence[Mapping[str, Any]]) -> str:
     """The evidence as one page without scripts, styles from outside, or anything fetched."""
     origins = "; ".join(origin["name"] for origin in claim["origins"])
-    facts = f"c{claim['id']} · new on {claim['day']} · {len(pages)} page(s) · origins: {origins}{_given_up(claim)}"
+    facts = f"c{claim['id']} · new on {claim['day']} · {counted(len(pages), 'page')} · origins: {origins}{_given_up(claim)}"
     return PAGE.format(
         id=claim["id"],
         gloss=html.escape(claim["gloss"]),

@@ -81,10 +81,6 @@ def test_results_are_utf_8_in_any_locale(database: Path, words: str, encoding: s
     assert done.stdout.decode("utf-8")
 
 
-WITHOUT_FORMAT = ("review", "export", "claims split", "claims join", "claims update")
-"""Print one line that says what was done; their JSON is still to come."""
-
-
 def leaves() -> list[str]:
     """Every command that does something, as it is called."""
     found = []
@@ -112,8 +108,6 @@ def test_every_command_takes_the_options_that_stand_everywhere(name: str) -> Non
     options = {option: one for one in command.params for option in one.opts}
 
     assert {"--db", "--config", "--now"} <= options.keys()
-    if name in WITHOUT_FORMAT and "--format" not in options:
-        return
     kinds = options["--format"].type
     assert isinstance(kinds, click.Choice)
     assert {"text", "json"} <= set(kinds.choices)

@@ -116,15 +116,15 @@ def test_a_claim_s_judgement_is_taken_back_with_its_pages(database: Path) -> Non
     after = mentions(database)
     again = monitor("review", f"c{claim}", "--keep", "--db", str(database)).output
 
-    assert kept == f"c{claim} kept, 2 mention(s) with it\n"
+    assert kept == f"c{claim} kept, 2 mentions with it\n"
     assert [before[id_][0] for id_ in (1, 2, 4)] == ["kept", "kept", "kept"]
     # The fourth tells a denial that nobody has judged: with the claim that kept it gone, it is new again.
     assert [after[id_] for id_ in (1, 2, 4)] == [("dismissed", ""), ("kept", "checked"), ("new", "")]
     assert dismissed == (
-        f"c{claim} dismissed, 1 mention(s) with it; 1 judged by themselves stay as they are;"
+        f"c{claim} dismissed, 1 mention with it; 1 judged by themselves stay as they are;"
         " 1 stay for another claim that they tell\n"
     )
-    assert again == f"c{claim} kept, 2 mention(s) with it\n"
+    assert again == f"c{claim} kept, 2 mentions with it\n"
 
 
 def test_a_page_stays_kept_while_another_of_its_claims_is(database: Path) -> None:
@@ -199,3 +199,48 @@ def test_claims_are_listed_by_the_day_that_stands_beside_them(database: Path) ->
     assert days[0] == "2026-11-25"
     with Store.open(database, readonly=True) as store:
         assert [row["day"] for row in store.base.rows("SELECT day FROM claims")] == days
+
+
+def test_what_was_done_is_told_as_json_too(database: Path, tmp_path: Path) -> None:
+    """
+    A script that judges, splits or exports reads what came of it like any other result.
+    """
+    options = ("--db", str(database), "--format", "json")
+
+    def done(*words: str) -> dict[str, object]:
+        run = monitor(*words, *options)
+        assert run.exit_code == 0, run.output
+        found: dict[str, object] = json.loads(run.stdout)
+        return found
+
+    claim = claim_of(database, "6.5 million")
+
+    assert done("review", "3", "--keep", "--note", "checked") == {
+        "mention": 3,
+        "status": "kept",
+        "note": "checked",
+    }
+    kept = done("review", f"c{claim}", "--keep")
+    assert (kept["claim"], kept["status"], kept["by_themselves"]) == (claim, "kept", [])
+    assert kept["mentions"] == [1, 2, 4]
+    folder = tmp_path / "evidence"
+    assert done("export", str(claim), str(folder)) == {
+        "claim": claim,
+        "folder": str(folder),
+        "zip": f"{folder}.zip",
+    }
+    assert done("claims", "split", str(claim), "2") == {"claim": claim, "taken_out": [2]}
+    with Store.open(database, readonly=True) as store:
+        one, other = (row["id"] for row in store.claims.listed() if "6.5 million" in row["gloss"])
+    assert done("claims", "join", str(one), str(other)) == {"joined": [one, other]}
+    assert done("claims", "update")["unkept"] == []
+
+
+def test_a_walk_has_no_json(database: Path) -> None:
+    """
+    It asks a person.
+    """
+    run = monitor("review", "--db", str(database), "--format", "json")
+
+    assert run.exit_code == 2
+    assert "--format json goes with an ID" in run.output
