@@ -116,7 +116,7 @@ def command(
     from monitor.config.sources import load_sources
     from monitor.replay import Task, replay
     from monitor.replay.job import Job, Narrow
-    from monitor.replay.run import warc_files
+    from monitor.replay.run import passed_over, warc_files
     from monitor.replay.workers import workers as hands_of
     from monitor.store import Store
 
@@ -125,7 +125,12 @@ def command(
     ruleset = load_rules(rules)
     found = {place: warc_files([place]) for place in path}
     files = [file for held in found.values() for file in held]
-    empty = [folder for folder, held in found.items() if not held]
+    others = passed_over(path)
+    empty = [
+        folder
+        for folder, held in found.items()
+        if not held and not any(folder in Path(other).parents for other in others)
+    ]
     if cc_news:
         from monitor.replay.ccnews import BASE, between, reachable
 
@@ -166,7 +171,13 @@ def command(
         click.echo(
             f"{folder}: no WARC file in this folder (.warc, .warc.gz, .warc.zst, .warc.lz4).", err=True
         )
-    if done.progress.unreadable or empty:
+    for other in others:
+        click.echo(
+            f"{other}: is not read, for it is no WARC file (.warc, .warc.gz, .warc.zst, .warc.lz4).\n"
+            "Make one of it, or unpack it.",
+            err=True,
+        )
+    if done.progress.unreadable or empty or others:
         sys.exit(1)
 
 

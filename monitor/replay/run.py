@@ -21,7 +21,7 @@ from monitor.errors import MonitorError
 from monitor.replay.job import Batch, Job, read_file
 from monitor.replay.keeping import Keeper
 from monitor.replay.own import lies_in
-from monitor.replay.warc import is_warc
+from monitor.replay.warc import is_other_archive, is_warc
 from monitor.replay.workers import Workers
 from monitor.store import Store
 
@@ -289,3 +289,14 @@ def warc_files(paths: Iterable[Path]) -> list[str]:
         else:
             found.append(str(path))
     return found
+
+
+def passed_over(paths: Iterable[Path]) -> list[str]:
+    """The archives in folders that are not read, for their form is another."""
+    return [
+        str(file)
+        for path in paths
+        if path.is_dir()
+        for file in sorted(path.rglob("*"))
+        if is_other_archive(file)
+    ]
