@@ -272,7 +272,7 @@ def _heads_a_list(html_text: str, url: str) -> str | None:
     if not (_LIST_ADDRESS.search(parts.path) or _LIST_QUERY.search(parts.query)):
         return None
     found = next((hit for said in _titles(html_text) if (hit := _LIST_TITLE.search(said))), None)
-    return found.group(0).strip() if found else None
+    return found.group(0).strip(" ,:：") if found else None
 
 
 def _walled_address(url: str, final_url: str) -> bool:
