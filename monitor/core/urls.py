@@ -106,6 +106,21 @@ def _pair(part: str) -> tuple[str, str]:
     return name, value
 
 
+def siblings(key: str) -> tuple[str, ...]:
+    """The keys that differ from this one by scheme or by the slash at the path's end alone: sites answer to all with one article."""
+    scheme, _, rest = key.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme)
+    path, mark, query = rest.partition("?")
+    if other is None or "#" in rest:
+        return ()
+    name, _, below = path.partition("/")
+    slashed = [path]
+    if below.strip("/"):
+        slashed.append(path.removesuffix("/") if path.endswith("/") else f"{path}/")
+    found = (f"{kind}://{one}{mark}{query}" for one in slashed for kind in (scheme, other) if name)
+    return tuple(one for one in found if one != key)
+
+
 def is_front_page(url: str) -> bool:
     """Whether an address is that of a site's front page, as `/`, `/en`, `/index.html`; False for what is no address."""
     try:

@@ -2,12 +2,45 @@
 What the store knows of a URL that an article was read at: its mention, its texts, who else carries them.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.core.article import Basis
 from monitor.core.dedupe import Known, Place, Version, text_mark
-from monitor.store.moments import moment, to_moment
+from monitor.core.urls import siblings
+from monitor.store.moments import moment, safe, to_moment
+from monitor.store.work import WorkDone
+
+W = TypeVar("W", bound=WorkDone)
+
+
+def filed(db: Any, work: W) -> W:
+    """
+    The work with its article under the address that the store has it under, where that has the other scheme or ending.
+
+    A site that moves to https, or puts a slash behind its addresses, publishes nothing new by it.
+    """
+    read = {"article": work.article, "page": work.page}
+    changed = {
+        name: replace(one, canonical_url=url)
+        for name, one in read.items()
+        if one is not None and (url := _filed_under(db, safe(one.canonical_url))) is not None
+    }
+    return replace(work, **changed) if changed else work
+
+
+def _filed_under(db: Any, url: str) -> str | None:
+    """Another spelling of this address under which there is a mention or a copy, where there is none under its own."""
+    for one in (url, *siblings(url)):
+        known = db.execute(
+            "SELECT 1 FROM articles WHERE canonical_url = ?1 UNION ALL SELECT 1 FROM copies WHERE canonical_url = ?1",
+            (one,),
+        ).fetchone()
+        if known:
+            return None if one == url else one
+    return None
+
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 

@@ -88,11 +88,12 @@ class Store:
 
     def record(self, work: WorkDone, *, run: int | None, now: datetime) -> Recorded:
         """Store what became of one page, in one transaction: records, page, article, mention, matches, copies, revisions."""
+        from monitor.store.known import filed
         from monitor.store.looks import confirmed  # as the recorder: only who writes waits for it
         from monitor.store.silence import weighed
 
         with self.base.transaction() as db:
-            return self._recorder().record(weighed(db, confirmed(db, work)), run=run, now=now)
+            return self._recorder().record(weighed(db, filed(db, confirmed(db, work))), run=run, now=now)
 
     def search(self, words: str, *, limit: int = 100) -> "list[Found]":
         """Mentions whose article holds all the words, newest first. Raises InputError where there is no word."""

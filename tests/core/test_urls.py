@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core import urls
-from monitor.core.urls import absolute, canonical, dated, host
+from monitor.core.urls import absolute, canonical, dated, host, siblings
 
 SAME = [
     ("https://yna.co.kr/view/AKR20261124001", "https://m.yna.co.kr/view/AKR20261124001"),
@@ -162,3 +162,20 @@ def test_a_dated_address_follows_the_day(now):
         dated("https://x.example/post-{yyyy}-{mm}-{dd}.xml", now.date())
         == "https://x.example/post-2026-11-24.xml"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "others"),
+    [
+        ("https://x.example/a", {"http://x.example/a", "https://x.example/a/", "http://x.example/a/"}),
+        ("http://x.example/a/?b=1", {"https://x.example/a/?b=1", "http://x.example/a?b=1", "https://x.example/a?b=1"}),
+        ("https://x.example/", {"http://x.example/"}),
+        ("https://x.example/#!/a", set()),
+        ("urn:x", set()),
+    ],
+)  # fmt: skip
+def test_the_siblings_of_a_key_differ_by_scheme_and_slash(key: str, others: set[str]) -> None:
+    """
+    Nothing else of an address may differ.
+    """
+    assert set(siblings(key)) == others

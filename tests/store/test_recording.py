@@ -11,7 +11,7 @@ from monitor.core.mention import Direction, Prominence, Status
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
-from tests.store.works import Work, count, lost, page, record, source
+from tests.store.works import STORY, Work, count, lost, page, record, source
 
 URL = "https://news.example/2026/11/24/shells"
 
@@ -332,3 +332,26 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"
     )
     return {name: [tuple(row) for row in store.base.rows(f"SELECT * FROM {name}")] for (name,) in tables}
+
+
+@pytest.mark.parametrize(
+    "moved", ["https://news.example/a/", "http://news.example/a", "http://news.example/a/"]
+)
+def test_an_address_with_another_scheme_or_ending_is_the_same_page(
+    store: Store, run: int, moved: str
+) -> None:
+    """
+    A site that moves to https or to slashes would list all its reports again, and hide what changed in them.
+    """
+    store.record(page("https://news.example/a", text=STORY), run=run, now=at("09:02"))
+    text = f"{STORY}\nMoscow denied it."
+    again = store.record(page(moved, text=text, fetched_at=at("11:00")), run=run, now=at("11:02"))
+    third = store.record(
+        page("https://news.example/a", text=text, fetched_at=at("13:00")), run=run, now=at("13:02")
+    )
+
+    assert (again.verdict, again.mention_id) == (Verdict.REVISION, 1)
+    assert (third.verdict, third.mention_id) == (Verdict.SAME, 1)
+    assert count(store, "mentions") == 1
+    assert [row["changed"] for row in store.base.rows("SELECT changed FROM revisions")] == ['["negation"]']
+    assert [row["mention"] for row in store.base.rows("SELECT mention FROM pages")] == [1, 1]
