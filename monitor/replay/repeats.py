@@ -25,13 +25,14 @@ class Repeated:
         """`offset`: where this reading begins; what lies before is looked through when something repeats it."""
         self._path = path
         self._before = offset
-        self._places: dict[tuple[str, str], int] = {}
+        self._places: dict[int, int] = {}
+        """Hash of a name → offset: a tenth of the room of the names, and whose record it is shows when it is read."""
 
     def note(self, headers: Any, at: int) -> None:
         """Remember where a response lies."""
         if len(self._places) < 2 * MOST:
             for key in _names(headers, "WARC-Target-URI", "WARC-Date"):
-                self._places.setdefault(key, at)
+                self._places.setdefault(hash(key), at)
 
     def read(self, headers: Any, reader: Callable[[Any], T]) -> T | None:
         """What a reader makes of the response that a revisit repeats; None where this file does not hold it, or not in a place of its own."""
@@ -43,7 +44,7 @@ class Repeated:
         return None if at is None else self._read_at(at, keys, reader)
 
     def _place(self, keys: list[tuple[str, str]]) -> int | None:
-        return next((self._places[key] for key in keys if key in self._places), None)
+        return next((at for key in keys if (at := self._places.get(hash(key))) is not None), None)
 
     def _look_back(self) -> None:
         from fastwarc.warc import ArchiveIterator, WarcRecordType

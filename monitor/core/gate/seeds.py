@@ -40,7 +40,7 @@ class Kind(Enum):
     DECLARED = "the name of a charset that writes with bytes of ASCII; near the page's beginning"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Seed:
     """One byte pattern, a regular expression without flags."""
 
