@@ -261,3 +261,13 @@ def test_a_contrast_makes_no_report_of_what_others_give(text: str) -> None:
     Neither side tells that arms went from the one to the other.
     """
     assert directions(text) == set()
+
+
+def test_what_is_given_for_shells_does_not_turn_the_shells_round() -> None:
+    """
+    In exchange for them Russia gives: they came from the DPRK.
+    """
+    found = match(told("砲弾の見返りにロシアは北朝鮮にミサイル技術を提供した。"), project_rules())
+
+    assert {one.direction for one in found if one.lane == "dprk-to-russia"} == TO_RUSSIA
+    assert {one.direction for one in found if one.lane == "technology"} == TO_DPRK

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.grammar.speakers import PRESS
-from monitor.core.rule import Rule, RuleKind, Ruleset, groups
+from monitor.core.rule import PRESS, Rule, RuleKind, Ruleset, groups
 from monitor.core.windows import Within, parse_within
 
 PARTIES = ("dprk", "russia")

@@ -143,6 +143,10 @@ class Rule:
     spares: tuple[str, ...] = ()
 
 
+PRESS = "press"
+"""Side of parties that pass on what others say: they are cited as outlets, and speak only when nobody else does."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """A person or body that statements are put in the mouth of."""

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 
 from monitor.core.grammar.deniers import is_own
+from monitor.core.grammar.naming import names_in
 from monitor.core.grammar.negation import is_negated
-from monitor.core.grammar.speakers import Speaker, names_in, statements_at
-from monitor.core.grammar.statements import parted
+from monitor.core.grammar.speakers import Speaker
+from monitor.core.grammar.statements import parted, statements_at
 from monitor.core.hits import Spot
 from monitor.core.mention import DENIAL, DENIED
 from monitor.core.plan import PARTIES, Plan, Plans

@@ -50,9 +50,9 @@ _ROOTED = re.compile(r"/(?!/)[!-\[\]-~]*")
 _ODD = re.compile(r"/\.|\.\.|xn--")
 _FRONT = re.compile(r"/?(?:index\.\w{2,5}|[a-z]{2}/?|home/?|main(?:\.\w+)?)?", re.IGNORECASE)
 _SESSION = re.compile(r"(?i);(?:jsessionid|phpsessid)=[^/?#]*")
-_SECTION = re.compile(r"(?:[^\W\d]{1,20}(?:[-_][^\W\d]{1,20})?|(?:19|20)\d\d|[01]\d|[0-3]\d)", re.I)
+_SECTION = re.compile(r"(?:[^\W\d]{1,20}(?:[-_][^\W\d]{1,20})?|(?:19|20)\d\d|[0-3]\d)")
 """A part of an address that names a section, or the year, month or day of one; an article's has an id or more words."""
-_STORY_PATH = re.compile(r"\d{3}|-[^/]+-|[^\x00-\x7f]", re.I)
+_STORY_PATH = re.compile(r"\d{3}|-[^/]+-|[^\x00-\x7f]")
 """What the address of an article has and that of a section hardly ever."""
 _AMP_PATH = re.compile(r"(?i)(?<=[^/])/amp/?$|(?<=[^/])\.amp(?=\.html?$)|(?<=\w)\.amp$")
 _AMP_CACHE = re.compile(r"(?i)^https?://[^/]+\.cdn\.ampproject\.org/[cvi]/(s/)?(.+)$")

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.core.article import Article, Capture, Entry, Outcome, Record
+from monitor.core.cadence import Check
 from monitor.core.mention import Match
 from monitor.core.source import Discovery, Kind, Source, Standing
 from monitor.store import Store
 from tests.builders import article, at, capture, entry, match
+
+FEED = "https://news.example/feed.xml"
 
 LONG = "North Korea shipped artillery shells to Russia, officials in Seoul said on Tuesday. " * 6
 
@@ -51,7 +54,7 @@ def source(**changes: Any) -> Source:
         "country": "KR",
         "standing": Standing.AGENCY,
         "every": timedelta(minutes=30),
-        "discover": (Discovery(kind=Kind.FEED, url="https://news.example/feed.xml"),),
+        "discover": (Discovery(kind=Kind.FEED, url=FEED),),
     }
     return Source(**values | changes)
 
@@ -111,3 +114,14 @@ def lost(url: str, moment: datetime, *, of: Source | None = None) -> Work:
         seen, capture=capture(url=url, final_url=url, status=410, body=b"", fetched_at=moment),
         outcome=Outcome.GONE, article=None, matches=(),
     )  # fmt: skip
+
+
+def check(clock: str, *, day: str = "2026-11-24", **changes: object) -> Check:
+    """A good check of the feed."""
+    values: dict[str, object] = {
+        "source": "example",
+        "discovery": FEED,
+        "at": at(clock, day),
+        "outcome": Outcome.OK,
+    }
+    return Check(**values | changes)  # type: ignore[arg-type]

@@ -10,28 +10,20 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.claims.sides import OTHER, giver_in, giver_of
+from monitor.core.grammar.exchanges import ALONE, FOR, THEREFOR
 from monitor.core.mention import Match
 from monitor.core.text import sentences
 
 Span = tuple[int, int]
 
 _FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|as (?:payment|compensation|a reward) for|in payment for|barter\w* (?:\w+ )?for|swap\w* (?:\w+ )?for)\b"
-    r"|\b(?:paid|pays|pay|paying) (?:(?!with\b)[^\s,.;]+ ){0,4}?for\b"
+    rf"{FOR}|\b(?:paid|pays|pay|paying) (?:(?!with\b)[^\s,.;]+ ){{0,4}}?for\b"
     r"|\bfor (?=(?:the |its |their )[\d.,]+ (?:\w+ ){0,4}?(?:it|they|he|\w+ korea|moscow|russia|pyongyang) (?:has |had |have )?(?:received|got|sent|given|supplied))"
-    r"|^for (?=(?:the |its |their )[\d.,]+ )"
-    r"|в обмен на|взамен на|в обмін на|взамін на|в оплату|в качестве платы за|как плату за"
-    r"|以换取|以換取|换取|換取|换来|換來|作为交换的|im gegenzug für|en échange d[eu']|a cambio de|w zamian za|để đổi lấy",
+    r"|^for (?=(?:the |its |their )[\d.,]+ )",
     re.IGNORECASE,
 )
-"""Before what went the other way."""
-_THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として|代価として")
-"""Behind it."""
-_ALONE = re.compile(
-    r"\bin (?:exchange|return)\b(?! for)|(?<!\w)взамен(?! на)|(?<!\w)натомість|(?<!\w)взамін(?! на)|그 대가로|その代わりに|その見返りに|代わりに|作为交换|作為交換|作为回报|作為回報|im gegenzug(?! für)|w zamian(?! za)|đổi lại",
-    re.IGNORECASE,
-)
-"""Opens the clause of the deed that answered."""
+_THEREFOR = re.compile(THEREFOR)
+_ALONE = re.compile(ALONE, re.IGNORECASE)
 _BEFORE_THAT = re.compile(
     r"\b(?:after|since|because|once) (?=(?:north korea|pyongyang|the dprk|russia|moscow|kim|putin)\b)|после того,? как\s|після того,? як\s",
     re.IGNORECASE,

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from monitor.core.rule import Party
-
-PRESS = "press"
-"""`side` of the parties that are cited as outlets."""
+from monitor.core.rule import PRESS, Party
 
 _REACH = 40
 _CITES_BEFORE = re.compile(

@@ -16,10 +16,9 @@ from monitor.core.claims.joining import Part, contradicts
 from monitor.core.claims.lanes import counts
 from monitor.core.claims.own_figures import own_figures
 from monitor.core.figures.binding import Figure
-from monitor.core.mention import DENIAL, UNDIRECTED, Direction, Match, Prominence
+from monitor.core.mention import DENIAL, UNDIRECTED, Direction, Match
 from monitor.core.nearcopy import Sketch, sketch
 
-_ORDER = {Prominence.TITLE: 0, Prominence.LEAD: 1, Prominence.BODY: 2}
 _OWN_DIRECTION = {"dprk-to-russia": Direction.DPRK_TO_RUSSIA, "russia-to-dprk": Direction.RUSSIA_TO_DPRK}
 MOST = 24
 """Parts kept of one page; a chronicle of a hundred statements is no statement."""
@@ -37,7 +36,7 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """What one page tells, the most prominent first; `parties`: ids of those who count as named, `loose`: ids of loose rules."""
     grown: list[Part] = []
-    for match in sorted(matches, key=lambda m: (_ORDER[m.prominence], m.start, m.rule)):
+    for match in sorted(matches, key=lambda m: (m.prominence.rank, m.start, m.rule)):
         lane = _lane(match)
         part = Part(
             mention=mention,

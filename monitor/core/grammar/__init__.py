@@ -1,6 +1,8 @@
 """
 Who does what in a sentence that a rule has found: who gives and who receives, who says it, whether it is denied.
 
-Read from what stands beside the names (`markers`), language by language; no
-parser, so what cannot be told is left untold.
+`markers` tells a name's part by what stands beside it, `direction` who supplies,
+`speakers` who says it, `statements` and `contrast` where a sentence holds two
+things, `deniers` whose a denial is. Language by language; no parser, so what
+cannot be told is left untold.
 """

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from monitor.core.grammar.korean import clause_start
 from monitor.core.grammar.markers import is_hangul
-from monitor.core.grammar.speakers import SAME, Speaker, names_in
+from monitor.core.grammar.naming import SAME, names_in
+from monitor.core.grammar.speakers import Speaker
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
 

@@ -10,22 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.core.grammar.asking import asked_for, no_deed
+from monitor.core.grammar.exchanges import ALONE, FOR, THEREFOR
 from monitor.core.grammar.korean import receiving
 from monitor.core.grammar.markers import WEAK, Mark, carries, is_cyrillic, is_hangul, latin_language, mark_of
 from monitor.core.hits import Spot
 
-# What is given in exchange goes the other way than the deed: `in exchange for shells`, 포탄의 대가로.
-_FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|as payment for|barter\w* for|swap\w* for)\b|в обмен на|взамен на|в обмін на|взамін на|в оплату"
-    r"|以换取|换取|换来|im gegenzug für|en échange d[eu']|a cambio de|w zamian za|để đổi lấy"
-)
-_THEREFOR = re.compile(r"대가로|댓가로|반대급부로|見返りに|見返りとして|引き換えに|の対価として")
+_FOR, _THEREFOR, _ALONE = (re.compile(words) for words in (FOR, THEREFOR, ALONE))
+"""What is given in exchange goes the other way than the deed: `in exchange for shells`, 포탄의 대가로."""
 _TAKEN = re.compile(r"[을를]? ?(?:받[아았는은을기고]|받으|받게)")
 """Behind a Korean noun of giving: 지원을 받아 takes."""
 _COMMA = re.compile(r"[,;，、]")
-_ALONE = re.compile(
-    r"\bin (?:exchange|return)\b|взамен|натомість|взамін|代わりに|作为交换|作为回报|im gegenzug|w zamian|đổi lại"
-)
 _KANA = re.compile(r"[\u3040-\u30ff]")
 MOST = 16
 """Names, verbs and goods of one sentence that are looked at: no sentence has as many, but tables have."""

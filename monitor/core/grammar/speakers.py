@@ -10,13 +10,13 @@ none: he is made to say what somebody else said of him.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.grammar.markers import is_hangul
-from monitor.core.grammar.offices import others
-from monitor.core.grammar.statements import Span, matter, parted, says_last, statements
+from monitor.core.grammar.naming import SAME, between, names_in
+from monitor.core.grammar.statements import Span, parted, says_last, statements_at
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
 
@@ -25,9 +25,6 @@ FEWEST_TURNS = 3
 _LABEL = re.compile(r"(?:q|question|вопрос)\b[ :.]|(?:[^\W\d]|[.'() -]){2,40}:(?=\s)")
 LOOK_BACK = 6
 """Sentences that `he` or a running quotation may lie behind its speaker's name."""
-PRESS = "press"
-"""Side of parties that pass on what others say: they speak only when nobody else does."""
-
 _TITLES = r"(?:the |a |an |of |its |john |national |security |council |white house |spokes(?:man|woman|person) |foreign |defen[cs]e |minister |president |chief |senior |u\.s\. |us |south korean |north korean |russian |ukrainian |japanese |в |у |на |глава |представитель |официальный |пресс-секретарь |président |ministre |el |la |le |der |die |das |sprecher |minister |thời |báo )*"
 _NEAR_AFTER = re.compile(rf"[ ,]{{0,2}}(?:former )?{_TITLES}$")
 _INVERTING = re.compile(
@@ -55,20 +52,10 @@ _BEGINS = re.compile(r"(?:^|[.!?:;\n\"“]\s*)(?:the )?$")
 _NO_OBJECT = re.compile(
     r"$|[^ ]| (?:on|against|for|over|in|and|or|as|by|to|that|which|are|were|is|have|had|regime|committee|list|violations?)\b"
 )
-_DASH_END = re.compile(r"[\s\"”»]-\s?(?:глава |министр |президент |міністр )?$|[,，] $")
 _CLOSING = re.compile(r"[^,.;]{0,60}, ?(?:has |have |had |also |later )?")
 _OPENING = re.compile(r", [^,.;]{0,70}")
 _QUOTES = '"“”„«»「」『』'
 _BREAK = re.compile(r"[;。]|\. ")
-_DESCRIBED_BY = re.compile(
-    r"-(?:led|backed|brokered|sanctioned|imposed|funded|sponsored|run|controlled|held|occupied|mandated|linked|aligned|installed|appointed|mediated)\b"
-    r"|(?:'s)?(?: special)? (?:envoy|ambassador|mission)\b|\s?(?:주재|일간|매체|언론|방송)|大使|代表部|常驻"
-)
-"""Behind a name: it says whose or where somebody is, and is not who speaks."""
-_SENT_TO = re.compile(
-    r"(?:envoy|ambassador|representative|delegate|mission)s? (?:to|at) (?:the )?$|\bпри $|[驻駐]$"
-)
-"""Before a name: the same."""
 _ASIDE = re.compile(
     r"\b(?:with|to|after|alongside|against|about|on|over|unlike|than|despite|in|at|(?:asked|joined|flanked|accompanied|followed) by) (?:the |a )?(?:former )?$"
     r"|\bwhat (?:the )?$"
@@ -125,10 +112,6 @@ def find_speaker(
     start, end = reading.folded.source(spot.start, spot.end)
     raw = " ".join(reading.written[start:end].split())
     return Speaker(raw if spot.name in ("", SAME) else spot.name, raw)
-
-
-SAME = "="
-"""Name of a spot that stands for whoever spoke last."""
 
 
 def _best(
@@ -199,62 +182,7 @@ def _says_all(reading: Reading, spans: Sequence[Span], mark: Spot) -> bool:
 
 
 def _said_in(reading: Reading, span: Span) -> bool:
-    return any(mark.name in ("said", "according", "by") for mark in _between(reading.spots.speech, *span))
-
-
-def statements_at(reading: Reading, place: int, hits: Sequence[Spot]) -> tuple[Sequence[Span], set[int]]:
-    """The statements of the sentence at a place, and which of them a match is made of."""
-    sentence = reading.sentences[reading.sentence_at(place)]
-    spans: Sequence[Span] | None = reading.kept.get(("statements", sentence[0]))
-    if spans is None:
-        said = [mark for mark in _between(reading.spots.speech, *sentence) if mark.name == "said"]
-        names = names_in(reading, *sentence) if said else []
-        spans = statements(reading.folded.text, sentence, names, said, SAME)
-        reading.kept["statements", sentence[0]] = spans
-    return spans, matter(spans, hits)
-
-
-def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
-    """Names in a stretch, longer ones before those inside them; of whoever spoke last, and of unnamed speakers, too."""
-    every = [
-        *_between(reading.spots.parties, first, last),
-        *_between(reading.spots.unnamed, first, last),
-        *(
-            Spot(spot.start, spot.end, SAME)
-            for spot in _between(reading.spots.speech, first, last)
-            if spot.name == "same"
-        ),
-    ]
-    every.sort(key=lambda spot: (spot.start, -spot.end, spot.name in ("", SAME)))
-    kept: list[Spot] = []
-    text = reading.folded.text
-    for spot in every:
-        if kept and spot.end <= kept[-1].end:
-            continue
-        if _DESCRIBED_BY.match(text, spot.end) or _SENT_TO.search(
-            text, max(first, spot.start - 30), spot.start
-        ):
-            continue
-        if spot.name in ("", SAME) and any(
-            0 <= spot.start - other.end <= 3 and other.name not in ("", SAME) for other in kept
-        ):
-            continue  # 페스코프 대변인은, `NIS officials`: the name says it already
-        span = others(text, spot.start, spot.end, reading.sides.get(spot.name, PRESS))
-        if span is None:
-            kept.append(spot)
-        elif not kept or kept[-1].end <= span[0]:
-            kept.append(Spot(*span, ""))  # `Germany's Foreign Office` is not Britain's
-    return kept
-
-
-def _between(spots: Sequence[Spot], first: int, last: int) -> list[Spot]:
-    place = bisect_left(spots, (first,))
-    found: list[Spot] = []
-    while place < len(spots) and spots[place].start < last:
-        if spots[place].end <= last:
-            found.append(spots[place])
-        place += 1
-    return found
+    return any(mark.name in ("said", "according", "by") for mark in between(reading.spots.speech, *span))
 
 
 def _candidates(reading: Reading, first: int, last: int) -> Iterator[_Candidate]:
@@ -265,7 +193,7 @@ def _candidates(reading: Reading, first: int, last: int) -> Iterator[_Candidate]
         if not names:
             continue
         names = [spot for spot in names if not _OBJECT_ZH.search(text, start, spot.start)]
-        marks = _between(reading.spots.speech, start, end)
+        marks = between(reading.spots.speech, start, end)
         for mark in marks:
             if mark.name == "according":
                 yield from _after(text, names, mark, 40, 5.0)
@@ -431,7 +359,7 @@ def _in_transcript(reading: Reading, first: int) -> Spot | None:
     if turn < 0:
         return None
     label = _LABEL.match(text, starts[turn])
-    names = _between(reading.spots.parties, starts[turn], label.end()) if label else []
+    names = between(reading.spots.parties, starts[turn], label.end()) if label else []
     return names[-1] if names else None
 
 

@@ -15,7 +15,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from monitor.core.grammar.markers import is_hangul
+from monitor.core.grammar.naming import SAME, between, names_in
 from monitor.core.hits import Spot
+from monitor.core.reading import Reading
 
 Span = tuple[int, int]
 
@@ -181,3 +183,15 @@ def _opens_east(
 def parted(spans: Sequence[Span], place: int) -> int:
     """Which statement a place of the sentence stands in."""
     return max(bisect_right(spans, (place, spans[-1][1] + 1)) - 1, 0)
+
+
+def statements_at(reading: Reading, place: int, hits: Sequence[Spot]) -> tuple[Sequence[Span], set[int]]:
+    """The statements of the sentence at a place, and which of them a match is made of."""
+    sentence = reading.sentences[reading.sentence_at(place)]
+    spans: Sequence[Span] | None = reading.kept.get(("statements", sentence[0]))
+    if spans is None:
+        said = [mark for mark in between(reading.spots.speech, *sentence) if mark.name == "said"]
+        names = names_in(reading, *sentence) if said else []
+        spans = statements(reading.folded.text, sentence, names, said, SAME)
+        reading.kept["statements", sentence[0]] = spans
+    return spans, matter(spans, hits)
