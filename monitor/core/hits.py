@@ -53,8 +53,10 @@ class _Word:
     grows: bool
     """Open to the right after a letter: the hit is the whole word."""
     case: str | None
+    size: int
+    """Characters of the literal that is looked for: the pattern, or what stands before its first inner star."""
     pieces: tuple[str, ...]
-    """What stands between the pattern's inner stars; the literal that is looked for is the first of them."""
+    """What stands between inner stars, that literal the first; none where it has none, as nearly all."""
     roles: tuple[Role, ...]
 
 
@@ -119,13 +121,14 @@ def index(ruleset: Ruleset) -> Index:
             right=right,
             grows=pattern.open_right and edge_of(pattern.text[-1]) == "l",
             case=pattern.case,
-            pieces=pieces,
+            size=len(pieces[0]),
+            pieces=pieces if len(pieces) > 1 else (),
             roles=shared.setdefault(told, told),
         )
         words.setdefault(pieces[0], []).append(word)
     automaton = ahocorasick.Automaton()
     for literal, found in words.items():
-        automaton.add_word(literal, (len(literal), tuple(found)))
+        automaton.add_word(literal, tuple(found))
     if words:
         automaton.make_automaton()
     by_regex: dict[str, list[str]] = {}
@@ -197,14 +200,14 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, l
     text = folded.text
     length = len(text)
     count = 0
-    for last, (size, words) in automaton.iter(text):
-        start = last - size + 1
+    for last, words in automaton.iter(text):
+        start = last - words[0].size + 1
         for word in words:
             left = word.left
             if left and start and joins(left, text[start - 1]):
                 continue
             end = last + 1
-            if len(word.pieces) > 1:
+            if word.pieces:
                 found = starred(word.pieces).match(text, start)
                 if found is None:
                     continue
