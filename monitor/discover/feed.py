@@ -59,6 +59,8 @@ class _Here(NamedTuple):
     found_at: datetime
     zone: tzinfo | None
     language: str | None
+    put_before: str = ""
+    """The folder that feedparser put before an address without a scheme; empty where the feed writes it so itself."""
 
 
 def read_feed(
@@ -92,7 +94,9 @@ def read_feed(
     parsed = _parse(text, base_url)
     if parsed is None:
         return Listing(problem=Outcome.EMPTY, note="the feed's markup cannot be read")
-    here = _Here(base_url, source_id, found_at, zone, _language(parsed.feed.get("language")))
+    folder = f"{base_url.rpartition('/')[0]}/"
+    put_before = "" if f"{folder}www." in text else folder
+    here = _Here(base_url, source_id, found_at, zone, _language(parsed.feed.get("language")), put_before)
     entries, unlinked, over = _collect(_entry(item, here) for item in parsed.entries)
     return _listing(entries, unlinked, over, cut=cut, moved_to=_moved(text, base_url))
 
@@ -174,7 +178,7 @@ def _escaped(found: re.Match[str]) -> str:
 def _entry(item: Any, here: _Here) -> tuple[Entry | None, str]:
     """One entry, and its title; no entry where it has no address."""
     title = title_text(item.get("title"))
-    url = next((whole for link in _links(item) if (whole := _address(link, here.base_url))), None)
+    url = next((whole for link in _links(item) if (whole := _address(link, here))), None)
     if not url:
         return None, title or ""
     raw = next((value for key in ("published", "created", "updated") if (value := dict.get(item, key))), None)
@@ -203,9 +207,10 @@ def _changed(updated: str | None, published: str | None, here: _Here) -> datetim
     return read_date(updated, here.zone) if updated and updated != published else None
 
 
-def _address(link: str, base: str) -> str | None:
+def _address(link: str, here: _Here) -> str | None:
     """Where a link leads; None where it leads nowhere, or to the feed itself (`""`, `#`, an `atom:link` to it)."""
-    bare = link.removeprefix(f"{base.rpartition('/')[0]}/")  # feedparser took it for a path
+    base = here.base_url
+    bare = link.removeprefix(here.put_before)
     whole = absolute(f"{base.partition(':')[0]}://{bare.strip()}" if _NO_SCHEME.match(bare) else link, base)
     return whole if whole and whole.rstrip("/") != base.rstrip("/") else None
 
@@ -247,7 +252,7 @@ def _json_entry(item: Mapping[str, Any], here: _Here) -> tuple[Entry | None, str
     candidates = [_string(item.get(key)) for key in ("url", "external_url")]
     identity = _string(item.get("id"))
     candidates.append(identity if identity.startswith(("http://", "https://")) else "")
-    url = next((whole for link in candidates if (whole := _address(link, here.base_url))), None)
+    url = next((whole for link in candidates if (whole := _address(link, here))), None)
     if not url:
         return None, title or ""
     content = _string(item.get("content_html")) or _string(item.get("content_text"))
