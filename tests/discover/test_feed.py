@@ -302,12 +302,12 @@ def test_an_address_without_its_scheme_is_one():
 def test_a_folder_that_is_called_as_a_host_stays_one_where_the_feed_writes_it():
     """Archives of other sites keep each under its name: `https://web.example/www.news.example/b`."""
     listing = read(
-        rss("<item><title>T</title><link>https://news.example/rss/www.other.example/b?c=1&amp;d=2</link></item>")
+        rss(
+            "<item><title>T</title><link>https://news.example/rss/www.other.example/b?c=1&amp;d=2</link></item>"
+        )
     )
 
-    assert [one.url for one in listing.entries] == [
-        "https://news.example/rss/www.other.example/b?c=1&d=2"
-    ]
+    assert [one.url for one in listing.entries] == ["https://news.example/rss/www.other.example/b?c=1&d=2"]
 
 
 def test_an_entry_whose_first_link_is_the_feed_goes_by_the_next():
