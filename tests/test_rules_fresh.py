@@ -192,4 +192,4 @@ def test_a_report_is_found_whichever_verb_and_noun_it_takes() -> None:
     ]
 
     assert lost == []
-    assert sum(len(way["found"]) for way in ways) == 1109
+    assert sum(len(way["found"]) for way in ways) == 1261
