@@ -6,13 +6,24 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.errors import TryAgainError
 from monitor.store.connection import connect, explain, explained
 from monitor.store.library import sqlite3
 
 Row = sqlite3.Row
+T = TypeVar("T")
+
+_AT_ONCE = 500
+"""Values in one query; SQLite takes 32,766."""
+
+
+def in_parts(values: Sequence[T]) -> Iterator[tuple[Sequence[T], str]]:
+    """Values in parts that one query takes, each with the marks that stand for it in the SQL: `?,?,?`."""
+    for start in range(0, len(values), _AT_ONCE):
+        part = values[start : start + _AT_ONCE]
+        yield part, ",".join("?" * len(part))
 
 
 class Base:

@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.claims import Claim, Key
-from monitor.store.base import Base
+from monitor.store.base import Base, in_parts
 from monitor.store.moments import stamp, to_json
 from monitor.store.tellings import group_of
 
-_AT_ONCE = 500
 _COLUMNS = (
     "lane", "direction", "speaker", "denies", "tags", "thing", "low", "high", "bound", "figure", "first_at", "first_found_at", "day",
     "languages", "pages",
@@ -182,12 +181,7 @@ def answer(base: Base, pairs: Iterable[tuple[int, int]], claims: Sequence[int]) 
 
 def _rows(db: Any, head: str, ids: Sequence[int]) -> list[Any]:
     """The rows of a query that ends in a column, for these numbers in it."""
-    return [
-        row
-        for start in range(0, len(ids), _AT_ONCE)
-        for part in [ids[start : start + _AT_ONCE]]
-        for row in db.execute(f"{head} IN ({','.join('?' * len(part))})", part)
-    ]
+    return [row for part, marks in in_parts(ids) for row in db.execute(f"{head} IN ({marks})", part)]
 
 
 def _values(claim: Claim, standing: Standing) -> tuple[Any, ...]:

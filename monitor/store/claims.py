@@ -17,7 +17,7 @@ from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Status
 from monitor.errors import InputError
 from monitor.store import claimrows, judging
-from monitor.store.base import Base, Row
+from monitor.store.base import Base, Row, in_parts
 from monitor.store.judging import Judged
 from monitor.store.moments import number, stamp
 from monitor.store.saying import text_telling
@@ -118,11 +118,10 @@ class Claims:
     def deniers(self, claims: Sequence[int]) -> dict[int, list[str]]:
         """The named speakers of the denials that answer each of these claims."""
         found: dict[int, list[str]] = defaultdict(list)
-        for start in range(0, len(claims), 500):
-            part = claims[start : start + 500]
+        for part, marks in in_parts(claims):
             for row in self._base.rows(
                 "SELECT DISTINCT x.claim, d.speaker FROM claim_answers x JOIN claimed d ON d.id = x.denial"
-                f" WHERE d.speaker <> '' AND d.retired_at IS NULL AND x.claim IN ({','.join('?' * len(part))}) ORDER BY x.claim, d.first_at",
+                f" WHERE d.speaker <> '' AND d.retired_at IS NULL AND x.claim IN ({marks}) ORDER BY x.claim, d.first_at",
                 part,
             ):
                 found[row["claim"]].append(row["speaker"])
@@ -135,10 +134,7 @@ class Claims:
     def together(self, claims: Iterable[int]) -> list[Row]:
         """(mention, claim, lane, denies, speaker) of every claim that shares a page with one of these."""
         found: list[Row] = []
-        ids = sorted(claims)
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            marks = ",".join("?" * len(part))
+        for part, marks in in_parts(sorted(claims)):
             found += self._base.rows(
                 "SELECT DISTINCT p.mention, p.claim, c.lane, c.denies, c.speaker FROM claim_parts p JOIN claimed c ON c.id = p.claim"
                 f" WHERE p.left_day IS NULL AND p.mention IN (SELECT mention FROM claim_parts WHERE claim IN ({marks}) AND left_day IS NULL)",

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from monitor.core.digest import ClaimItem
-from monitor.store.base import Base, Row
+from monitor.store.base import Base, Row, in_parts
 from monitor.store.moments import moment
 
 _THEN = "p.day <= :day AND (p.left_day IS NULL OR p.left_day > :day)"
@@ -29,15 +29,13 @@ def claims_of(base: Base, day: str) -> list[ClaimItem]:
         f" WHERE c.day = :day AND m.day < :day AND {_THEN} ORDER BY p.claim, p.mention",
         day,
     )
-    ids = sorted({*carried, *earlier})
     found: list[ClaimItem] = []
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for part, marks in in_parts(sorted({*carried, *earlier})):
         touching = _touching_kept(base, part, day)
         for row in base.rows(
             "SELECT c.*, d.gloss AS said, d.origins AS then_origins, d.pages AS then_pages FROM claimed c LEFT JOIN claim_days d ON d.claim = c.id"
             " AND d.day = (SELECT max(e.day) FROM claim_days e WHERE e.claim = c.id AND e.day <= ?)"
-            f" WHERE c.id IN ({','.join('?' * len(part))}) ORDER BY c.id",
+            f" WHERE c.id IN ({marks}) ORDER BY c.id",
             (day, *part),
         ):
             id_ = row["id"]

@@ -9,11 +9,9 @@ from typing import Any
 
 from monitor.core.article import Entry, Outcome
 from monitor.core.retold import apart, marks, marks_of
-from monitor.store.base import Base, Row
+from monitor.store.base import Base, Row, in_parts
 from monitor.store.moments import moment, safe, safe_or_none, stamp, texts, to_moment, to_text
 
-_AT_ONCE = 500
-"""Values in one query; SQLite takes 32,766."""
 UPDATES = 3
 """Looks at a page that matched nothing after which "updated" in its listing leads to no further one."""
 _TOLD = 300 * 13
@@ -55,14 +53,12 @@ class Entries:
 
     def _listed(self, source_id: str, keys: Sequence[str]) -> Iterator[Row]:
         """The rows of a source for these canonical URLs."""
-        for start in range(0, len(keys), _AT_ONCE):
-            part = keys[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(part))
+        for part, signs in in_parts(keys):
             yield from self._base.rows(
                 "SELECT e.canonical_url, e.title, e.summary, e.content, e.waiting, e.told, p.mention, p.outcome, p.looks,"
                 " p.fetched_at FROM entries e"
                 " LEFT JOIN pages p ON p.canonical_url = e.canonical_url"
-                f" WHERE e.source = ? AND e.canonical_url IN ({marks})",
+                f" WHERE e.source = ? AND e.canonical_url IN ({signs})",
                 (safe(source_id), *part),
             )
 

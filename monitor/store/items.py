@@ -15,11 +15,10 @@ from monitor.core.article import Basis
 from monitor.core.dates import DAY_ONLY
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import DENIAL, Prominence, Status
-from monitor.store.base import Base, Row
+from monitor.store.base import Base, Row, in_parts
 from monitor.store.moments import AFTER_ALL, moment, stamp, to_moment
 from monitor.store.saying import last_sayings
 
-_AT_ONCE = 500
 _MENTION = (
     "SELECT m.id, m.day, m.found_at, m.origin, m.listed, m.status, m.note, m.gone_at, a.canonical_url, a.url, a.title,"
     " a.basis, a.language, a.published_at, a.date_source, a.fingerprint, a.source, a.outlet, a.standing"
@@ -46,23 +45,20 @@ def items_where(
     """
     rows = base.rows(f"{_MENTION} WHERE {condition} ORDER BY {order}", values)
     until = stamp(as_of) if as_of else AFTER_ALL
-    parts = (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
-    return [item for part in parts for item in _items(base, part, until)]
+    return [item for part, marks in in_parts(rows) for item in _items(base, part, marks, until)]
 
 
 def items_of(base: Base, ids: Sequence[int], *, as_of: datetime | None = None) -> dict[int, Item]:
     """These mentions, by id."""
     found: dict[int, Item] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        part = ids[start : start + _AT_ONCE]
-        for item in items_where(base, f"m.id IN ({','.join('?' * len(part))})", part, as_of=as_of):
+    for part, marks in in_parts(ids):
+        for item in items_where(base, f"m.id IN ({marks})", part, as_of=as_of):
             found[item.id] = item
     return found
 
 
-def _items(base: Base, rows: Sequence[Row], until: str) -> Iterator[Item]:
+def _items(base: Base, rows: Sequence[Row], marks: str, until: str) -> Iterator[Item]:
     ids = [row["id"] for row in rows]
-    marks = ",".join("?" * len(ids))
     matches: dict[int, list[Row]] = defaultdict(list)
     for row in base.rows(
         f"SELECT * FROM matches WHERE mention IN ({marks}) ORDER BY mention, position, id", ids

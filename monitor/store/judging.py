@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core.mention import Status
-from monitor.store.base import Base
+from monitor.store.base import Base, in_parts
 from monitor.store.moments import number, stamp
 
 
@@ -48,10 +48,9 @@ def judge(base: Base, claim_id: int, status: Status, now: datetime, *, seen: Sta
 def follow(base: Base, claims: Sequence[int], now: datetime) -> None:
     """Give pages that joined judged claims their judgement, where nobody judged them."""
     with base.transaction() as db:
-        for start in range(0, len(claims), 500):
-            part = claims[start : start + 500]
+        for part, marks in in_parts(claims):
             judged = db.execute(
-                f"SELECT id FROM claimed WHERE status <> 'new' AND id IN ({','.join('?' * len(part))})", part
+                f"SELECT id FROM claimed WHERE status <> 'new' AND id IN ({marks})", part
             ).fetchall()
             for claim in judged:
                 for row in _pages(db, claim["id"], " AND m.status = 'new'"):

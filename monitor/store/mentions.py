@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.core.digest import Item
-from monitor.core.mention import Direction, Hit, Match, Prominence, Status
+from monitor.core.mention import Match, Status
 from monitor.errors import InputError
 from monitor.store.base import Base, Row
 from monitor.store.items import items_of, items_where
+from monitor.store.matchrows import match_of
 from monitor.store.moments import AFTER_ALL, number, safe, stamp
 from monitor.store.saying import last_sayings
 
@@ -221,21 +222,3 @@ class Mentions:
                     f"{self._base.path}: there is no mention {id_}.\n`monitor list` shows which there are."
                 )
             return bool(changed)
-
-
-def match_of(row: Row) -> Match:
-    """The match that a row of `matches` tells of."""
-    return Match(
-        rule=row["rule"],
-        rule_version=row["rule_version"],
-        lane=row["lane"],
-        quote=row["quote"],
-        start=row["start"],
-        end=row["end"],
-        hits=tuple(Hit(term=term, start=start, end=end) for term, start, end in json.loads(row["hits"])),
-        prominence=Prominence(row["prominence"]),
-        direction=Direction(row["direction"]),
-        speaker=row["speaker"],
-        speaker_raw=row["speaker_raw"],
-        tags=tuple(json.loads(row["tags"])),
-    )

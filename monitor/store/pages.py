@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.article import Entry, Outcome
-from monitor.store.base import Base, Row
+from monitor.store.base import Base, Row, in_parts
 from monitor.store.entries import UPDATES, entry_of
 from monitor.store.moments import moment, safe, stamp, to_moment
 
@@ -69,11 +69,8 @@ class Pages:
 
     def seen(self, canonical_urls: Iterable[str]) -> dict[str, PageSeen]:
         """Those of the URLs that we have seen, and how that went."""
-        urls = [safe(url) for url in canonical_urls]
         found = {}
-        for start in range(0, len(urls), 500):
-            part = urls[start : start + 500]
-            marks = ",".join("?" * len(part))
+        for part, marks in in_parts([safe(url) for url in canonical_urls]):
             for row in self._base.rows(f"SELECT * FROM pages WHERE canonical_url IN ({marks})", part):
                 found[row["canonical_url"]] = seen_of(row)
         return found

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.store.base import Base, Row
+from monitor.store.matchrows import match_of
 from monitor.store.moments import moment
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ def last_sayings(base: Base, mentions: Sequence[int], until: str) -> dict[int, R
 def text_telling(base: Base, part: "Key") -> str | None:
     """The fingerprint of the newest of a mention's texts that tells a part of a claim; None where none does by now."""
     from monitor.core.claims.telling import parts_of  # only a claim that stands no longer needs it
-    from monitor.store.mentions import match_of
 
     mention, _ = part
     parties = {row["id"] for row in base.rows("SELECT id FROM parties")}

@@ -16,8 +16,8 @@ from monitor.core.figures import Figure
 from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Match
 from monitor.core.nearcopy import Sketch
-from monitor.store.base import Base, Row
-from monitor.store.mentions import match_of
+from monitor.store.base import Base, Row, in_parts
+from monitor.store.matchrows import match_of
 from monitor.store.moments import moment, stamp, to_json
 
 Group = tuple[str, str, str, int]
@@ -152,13 +152,11 @@ class Tellings:
     def told_by(self, mentions: Sequence[int]) -> dict[int, Row]:
         """Outlet, citations and near copy of mentions."""
         found: dict[int, Row] = {}
-        for start in range(0, len(mentions), 500):
-            ids = mentions[start : start + 500]
-            marks = ",".join("?" * len(ids))
+        for part, marks in in_parts(mentions):
             for row in self._base.rows(
                 "SELECT t.mention, t.outlet, t.cites, (SELECT min(n.other) FROM near_copies n WHERE n.mention = t.mention) AS copy_of"
                 f" FROM tellings t WHERE t.mention IN ({marks})",
-                ids,
+                part,
             ):
                 found[row["mention"]] = row
         return found

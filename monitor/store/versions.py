@@ -6,13 +6,13 @@ each with what the next one changed. The order is that of fetching, so that an
 archive read backwards leaves the same rows.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 
 from monitor.core.article import Basis
-from monitor.core.mention import Direction, Match, Prominence
+from monitor.core.mention import Match
 from monitor.core.revision import changes
+from monitor.store.matchrows import match_of
 from monitor.store.moments import stamp, to_json
 
 _KEPT = (
@@ -89,20 +89,4 @@ def matches_of(db: Any, mark: str, mention: int | None) -> list[Match]:
     rows = db.execute(
         "SELECT * FROM matches WHERE mention = ? AND fingerprint = ? ORDER BY position", (mention, mark)
     )
-    return [
-        Match(
-            rule=row["rule"],
-            rule_version=row["rule_version"],
-            lane=row["lane"],
-            quote=row["quote"],
-            start=row["start"],
-            end=row["end"],
-            hits=(),
-            prominence=Prominence(row["prominence"]),
-            direction=Direction(row["direction"]),
-            speaker=row["speaker"],
-            speaker_raw=row["speaker_raw"],
-            tags=tuple(json.loads(row["tags"])),
-        )
-        for row in rows
-    ]
+    return [match_of(row) for row in rows]
