@@ -18,7 +18,7 @@ from pathlib import Path
 
 from monitor.archive.adoption import adopt
 from monitor.errors import MonitorError
-from monitor.replay.job import Batch, Job, read_file
+from monitor.replay.job import Batch, Job, Narrow, read_file
 from monitor.replay.keeping import Keeper
 from monitor.replay.own import lies_in
 from monitor.replay.warc import is_other_archive, is_warc
@@ -102,182 +102,175 @@ def replay(
 
     `elapsed`: a monotonic clock; `rest` sleeps; `told` hears of every stretch.
     """
-    store.sources.declare(list(task.job.sources), clock())
-    run = store.runs.begin("replay", clock())
-    progress = Progress(files=len(task.files))
-    keeper = Keeper(task.archive, store, run, clock, elapsed=elapsed, rest=rest)
-    began = elapsed()
-    status = "failed"
-    try:
-        _read_all(task, store, hands, run, clock, keeper, progress, told)
-        status = "ok"
-    finally:
-        counts = {"pages": progress.pages, "passed": progress.passed, "mentions": progress.mentions}
-        store.runs.end(run, now=clock(), counts=counts, chain_head=keeper.head, status=status)
-    return Replayed(progress=progress, run=run, seconds=elapsed() - began)
+    return _Replay(task, store, hands, clock, elapsed=elapsed, rest=rest, told=told).run()
 
 
-def _read_all(
-    task: Task,
-    store: Store,
-    hands: Workers,
-    run: int,
-    clock: Callable[[], datetime],
-    keeper: Keeper,
-    progress: Progress,
-    told: Callable[[Progress], None],
-) -> None:
-    waiting = [file for path in task.files if (file := _begin(path, task, store, run, clock, progress))]
-    progress.total_bytes = sum(file.size for file in waiting)
-    if any(file.own for file in waiting):
-        adopt(task.archive, store.records, clock)
-    if waiting:
-        hands.get_ready(task.job)
-    waiting.reverse()
-    running: dict[Future[Batch], _File] = {}
-    suspects: list[_File] = []
-    told(progress)
-    while waiting or running or suspects:
-        # A file that may have killed its process is tried alone, so that it is known for certain.
-        room = 1 if suspects else hands.number
-        while len(running) < room and (suspects or waiting):
-            file = suspects.pop() if suspects else waiting.pop()
-            job = replace(
-                task.job, path=file.path, offset=file.offset, own=file.own, again=_seen_before(file, store)
+class _Replay:
+    """One replay on its way."""
+
+    def __init__(
+        self,
+        task: Task,
+        store: Store,
+        hands: Workers,
+        clock: Callable[[], datetime],
+        *,
+        elapsed: Callable[[], float],
+        rest: Callable[[float], None],
+        told: Callable[[Progress], None],
+    ) -> None:
+        self._task, self._store, self._hands, self._clock = task, store, hands, clock
+        self._elapsed, self._told = elapsed, told
+        store.sources.declare(list(task.job.sources), clock())
+        self._run = store.runs.begin("replay", clock())
+        self._keeper = Keeper(task.archive, store, self._run, clock, elapsed=elapsed, rest=rest)
+        self._progress = Progress(files=len(task.files))
+        self._running: dict[Future[Batch], _File] = {}
+        self._suspects: list[_File] = []
+        """Files that may have killed their process: each is tried alone, so that it is known for certain."""
+
+    def run(self) -> Replayed:
+        """Read everything; the run's row gets its end whatever happens."""
+        began = self._elapsed()
+        progress, status = self._progress, "failed"
+        try:
+            self._read_all()
+            status = "ok"
+        finally:
+            self._store.runs.end(
+                self._run,
+                now=self._clock(),
+                counts={"pages": progress.pages, "passed": progress.passed, "mentions": progress.mentions},
+                chain_head=self._keeper.head,
+                status=status,
             )
-            running[hands.executor.submit(read_file, job)] = file
+        return Replayed(progress=progress, run=self._run, seconds=self._elapsed() - began)
+
+    def _read_all(self) -> None:
+        task = self._task
+        waiting = [file for path in task.files if (file := self._begin(path))]
+        self._progress.total_bytes = sum(file.size for file in waiting)
+        if any(file.own for file in waiting):
+            adopt(task.archive, self._store.records, self._clock)
+        if waiting:
+            self._hands.get_ready(task.job)
+        waiting.reverse()
+        self._told(self._progress)
+        while waiting or self._running or self._suspects:
+            self._hand_out(waiting)
+            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                file = self._running.pop(future)
+                error = CancelledError() if future.cancelled() else future.exception()
+                if isinstance(error, CancelledError) or (error is not None and self._hands.lost(error)):
+                    self._lost(file)
+                    break
+                if error is not None:
+                    if not isinstance(error, (MonitorError, OSError)):
+                        logger.error("file not read path=%s", file.path, exc_info=error)
+                    self._give_up(file, f"{type(error).__name__}: {error}")
+                    continue
+                if self._take(future.result(), file):
+                    waiting.append(file)
+                self._told(self._progress)
+        self._keeper.settle()
+
+    def _begin(self, path: str) -> _File | None:
+        """A file, from where it has been read to; None where there is nothing left of it to read."""
+        size, digest = 0, None
+        if not path.startswith(("http://", "https://")):
+            try:
+                size = os.path.getsize(path)
+                digest = _beginning(path)
+            except OSError as error:
+                self._progress.unreadable.append(f"{path}: {error.strerror}")
+                return None
+        key = key_of(self._task.job)
+        replays = self._store.replays
+        reached = None if self._task.again else replays.reached(path, sha256=digest, ruleset=key)
+        offset, ended = reached or (0, False)
+        if ended and offset >= size:
+            self._progress.done += 1
+            return None
+        row = replays.begin(self._run, path, sha256=digest, ruleset=key, now=self._clock())
+        return _File(path=path, offset=offset, size=size, row=row, own=lies_in(path, self._task.archive))
+
+    def _hand_out(self, waiting: list[_File]) -> None:
+        """Give the workers as many stretches as they can read side by side; a suspect alone."""
+        room = 1 if self._suspects else self._hands.number
+        while len(self._running) < room and (self._suspects or waiting):
+            file = self._suspects.pop() if self._suspects else waiting.pop()
+            again = frozenset[int]()
+            if file.own:
+                again = self._store.records.later_looks(Path(file.path).name, file.offset)
+            job = replace(self._task.job, path=file.path, offset=file.offset, own=file.own, again=again)
+            self._running[self._hands.executor.submit(read_file, job)] = file
             if file.deaths:
                 break
-        finished, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in finished:
-            file = running.pop(future)
-            error = CancelledError() if future.cancelled() else future.exception()
-            if error is not None and (hands.lost(error) or isinstance(error, CancelledError)):
-                hands.renew()
-                for one in (file, *running.values()):
-                    one.deaths += 1
-                    if one.deaths < MOST_DEATHS:
-                        suspects.append(one)
-                    else:
-                        _give_up(one, f"killed {one.deaths} processes that read it", store, progress)
-                running.clear()
-                break
-            if error is not None:
-                if not isinstance(error, (MonitorError, OSError)):
-                    logger.error("file not read path=%s", file.path, exc_info=error)
-                _give_up(file, f"{type(error).__name__}: {error}", store, progress)
-                continue
-            if _take(future.result(), file, store, clock, keeper, progress):
-                waiting.append(file)
-            told(progress)
-    keeper.settle()
 
+    def _lost(self, file: _File) -> None:
+        """A process has died, and with it all that were read: start new ones, and suspect each of the files."""
+        self._hands.renew()
+        for one in (file, *self._running.values()):
+            one.deaths += 1
+            if one.deaths < MOST_DEATHS:
+                self._suspects.append(one)
+            else:
+                self._give_up(one, f"killed {one.deaths} processes that read it")
+        self._running.clear()
 
-def _seen_before(file: _File, store: Store) -> frozenset[int]:
-    """Where in what is left of a file of our own archive the pages lie that had been seen before."""
-    return store.records.later_looks(Path(file.path).name, file.offset) if file.own else frozenset()
-
-
-def _begin(
-    path: str, task: Task, store: Store, run: int, clock: Callable[[], datetime], progress: Progress
-) -> _File | None:
-    """A file, from where it has been read to; None where there is nothing left of it to read."""
-    size, digest = 0, None
-    if not path.startswith(("http://", "https://")):
-        try:
-            size = os.path.getsize(path)
-            digest = _beginning(path)
-        except OSError as error:
-            progress.unreadable.append(f"{path}: {error.strerror}")
-            return None
-    key = key_of(task.job)
-    reached = None if task.again else store.replays.reached(path, sha256=digest, ruleset=key)
-    offset, ended = reached or (0, False)
-    if ended and offset >= size:
+    def _take(self, batch: Batch, file: _File) -> bool:
+        """Record a stretch; whether the file has more."""
+        kept, progress = self._keeper.keep(batch), self._progress
+        reached = batch.reached if kept.stopped is None else kept.stopped
+        progress.bytes += batch.bytes
+        progress.read_bytes += max(0, reached - file.offset)
+        for count in (progress, file):
+            count.pages += batch.pages
+            count.passed += batch.passed
+            count.mentions += kept.mentions
+        progress.unreadable += (*batch.problems, *kept.problems)
+        file.problems += (*batch.problems, *kept.problems)
+        file.offset = reached
+        if not batch.done and kept.stopped is None:
+            self._store.replays.note(file.row, size=file.offset)
+            return True
+        if batch.broken or kept.stopped is not None:
+            self._store.replays.note(file.row, size=file.offset, unreadable=file.problems)
+        else:
+            self._store.replays.end(
+                file.row,
+                pages=file.pages,
+                passed=file.passed,
+                mentions=file.mentions,
+                size=file.offset,
+                unreadable=file.problems,
+                now=self._clock(),
+            )
         progress.done += 1
-        return None
-    row = store.replays.begin(run, path, sha256=digest, ruleset=key, now=clock())
-    return _File(path=path, offset=offset, size=size, row=row, own=lies_in(path, task.archive))
+        return False
+
+    def _give_up(self, file: _File, why: str) -> None:
+        """A file that cannot be read on is named; it stays unread, so that the next replay tries again."""
+        problem = f"{file.path} at {file.offset}: {why}"
+        self._progress.unreadable.append(problem)
+        logger.warning("file given up %s", problem)
+        self._store.replays.note(file.row, size=file.offset, unreadable=[*file.problems, problem])
 
 
 def key_of(job: Job) -> str:
     """What a file was read with: the rules, and what narrowed the reading."""
-    narrowed = job.narrow != type(job.narrow)()
-    extra = (
-        hashlib.sha256(
-            repr(
-                (
-                    sorted(job.narrow.languages),
-                    job.narrow.since,
-                    job.narrow.until,
-                    sorted(job.narrow.domains),
-                )
-            ).encode()
-        ).hexdigest()[:8]
-        if narrowed
-        else ""
-    )
-    return f"{job.version}{'+' if extra else ''}{extra}"
+    narrow = job.narrow
+    if narrow == Narrow():
+        return job.version
+    said = repr((sorted(narrow.languages), narrow.since, narrow.until, sorted(narrow.domains)))
+    return f"{job.version}+{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def _beginning(path: str) -> str:
     """A digest of a file's first bytes: it stays the same when the file grows."""
     with open(path, "rb") as file:
         return hashlib.sha256(file.read(256)).hexdigest()
-
-
-def _take(
-    batch: Batch,
-    file: _File,
-    store: Store,
-    clock: Callable[[], datetime],
-    keeper: Keeper,
-    progress: Progress,
-) -> bool:
-    """Record a stretch; whether the file has more."""
-    kept = keeper.keep(batch)
-    progress.pages += batch.pages
-    progress.bytes += batch.bytes
-    progress.passed += batch.passed
-    progress.mentions += kept.mentions
-    reached = batch.reached if kept.stopped is None else kept.stopped
-    progress.read_bytes += max(0, reached - file.offset)
-    for problem in (*batch.problems, *kept.problems):
-        progress.unreadable.append(problem)
-        file.problems.append(problem)
-    file.pages += batch.pages
-    file.passed += batch.passed
-    file.mentions += kept.mentions
-    file.offset = reached
-    if not batch.done and kept.stopped is None:
-        store.replays.note(file.row, size=file.offset)
-        return True
-    if batch.broken or kept.stopped is not None:
-        store.replays.note(file.row, size=file.offset, unreadable=file.problems)
-    else:
-        _end(file, store, clock)
-    progress.done += 1
-    return False
-
-
-def _give_up(file: _File, why: str, store: Store, progress: Progress) -> None:
-    """A file that cannot be read on is named; it stays unread, so that the next replay tries again."""
-    problem = f"{file.path} at {file.offset}: {why}"
-    progress.unreadable.append(problem)
-    logger.warning("file given up %s", problem)
-    store.replays.note(file.row, size=file.offset, unreadable=[*file.problems, problem])
-
-
-def _end(file: _File, store: Store, clock: Callable[[], datetime]) -> None:
-    store.replays.end(
-        file.row,
-        pages=file.pages,
-        passed=file.passed,
-        mentions=file.mentions,
-        size=file.offset,
-        unreadable=file.problems,
-        now=clock(),
-    )
 
 
 def warc_files(paths: Iterable[Path]) -> list[str]:
