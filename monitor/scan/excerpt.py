@@ -8,7 +8,7 @@ that is in them.
 
 import re
 
-from monitor.core.gate.views import BEFORE_HIDING, HIDING, INLINE_TAG
+from monitor.core.gate.hiding import BEFORE_HIDING, HIDING, INLINE_TAG
 
 WINDOWS = (200, 600, 1_800, 5_400, 16_200, 60_000)
 """Bytes read on each side of a place; wider only where markup leaves too little text to judge."""

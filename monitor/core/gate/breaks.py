@@ -13,7 +13,8 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from monitor.core.gate.views import HIDING, HIDING_NAMES, carries_data
+from monitor.core.gate.hiding import HIDING, HIDING_NAMES
+from monitor.core.gate.readings import carries_data
 from monitor.core.text import fold
 
 _QUOTE = re.compile(rb"[\"']")
@@ -264,7 +265,7 @@ def _may_be(means: str, written: bytes) -> bool:
 
 
 class Codes:
-    """The scripts and styles of a page that the gate leaves out whole (`core.gate.views`), by the same signs; looked for as they are asked about."""
+    """The scripts and styles of a page that the gate leaves out whole (`core.gate.readings`), by the same signs; looked for as they are asked about."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -311,7 +312,7 @@ def _code_end(body: bytes, start: int, name: bytes) -> int:
 
 
 def in_tag(body: bytes, place: int) -> int:
-    """The end of the tag in which a place lies, if its attributes are nothing that is read (`core.gate.views`), by the same signs; 0: none."""
+    """The end of the tag in which a place lies, if its attributes are nothing that is read (`core.gate.readings`), by the same signs; 0: none."""
     start = body.rfind(b"<", max(0, place - _LONGEST_TAG), place)
     if start < 0 or not _NAMED.match(body, start) or body.find(b">", start, place) >= 0:
         return 0

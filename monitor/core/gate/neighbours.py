@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.core.gate.views import HIDING
+from monitor.core.gate.hiding import HIDING
 
 MOST = 5
 """Letters compared on each side."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.core.gate.breaks import came_from, goes_on, parts_words
+from monitor.core.gate.breaks import _GONE, came_from, goes_on, parts_words
+from monitor.core.gate.readings import INVISIBLE
 
 REST = frozenset({b"yong", b"\xc3\xb6ng", b"\xc3\x96ng"})
 """Of Pyongyang and of Pjöngjang, as one stem has them."""
@@ -52,3 +53,16 @@ def test_a_part_of_a_word_came_from_the_letter_before(before, came):
 )  # fmt: skip
 def test_what_is_invisible_parts_no_word_beside_white_space(before, gone, behind, parts):
     assert parts_words(before + gone + behind, len(before + gone)) is not parts
+
+
+def test_bytes_and_text_call_the_same_characters_invisible():
+    """
+    Written once as characters and once as bytes; one that only one side knows would part words for the other.
+    """
+    by_bytes = {
+        chr(code)
+        for code in (*range(0xD800), *range(0xE000, 0x110000))
+        if _GONE.fullmatch(chr(code).encode())
+    }
+
+    assert by_bytes == INVISIBLE | {"\x01"}, "\\x01 stands for a tag where the page is text"

@@ -5,7 +5,8 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.core.gate.views import Views, _untagged, folded
+from monitor.core.gate.readings import _untagged
+from monitor.core.gate.views import Views, folded
 from monitor.core.text import FOLDING
 
 
