@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.core.claims.sides import OTHER, giver_in, giver_of
+from monitor.core.clauses import Span, clause_before, sentence_around
 from monitor.core.grammar.exchanges import ALONE, FOR, THEREFOR
 from monitor.core.mention import Match
-from monitor.core.text import sentences
-
-Span = tuple[int, int]
 
 _FOR = re.compile(
     rf"{FOR}|\b(?:paid|pays|pay|paying) (?:(?!with\b)[^\s,.;]+ ){{0,4}}?for\b"
@@ -49,7 +47,7 @@ def is_exchanged(match: Match, place: int) -> bool:
     if giver is None or (match.lane == "payment" and giver == "dprk"):
         return False
     quote = match.quote
-    sentence = next((span for span in sentences(quote) if span[0] <= place < span[1]), (0, len(quote)))
+    sentence = sentence_around(quote, place)
     for stretch, told in _stretches(quote, sentence):
         rest = [(sentence[0], stretch[0]), (stretch[1], sentence[1])]
         inside = stretch[0] <= place < stretch[1]
@@ -76,7 +74,7 @@ def _stretches(text: str, sentence: Span) -> Iterator[tuple[Span, bool]]:
         yield (found.start(), closes.start() if closes else end), False
     for found in _THEREFOR.finditer(text, start, end):
         if not _ALONE.match(text, max(start, found.start() - 2)):
-            yield (_opened(text, start, found.start()), found.end()), False
+            yield (clause_before(_OPENS, text, start, found.start()), found.end()), False
     for found in _ALONE.finditer(text, start, end):
         if found.start() - start > 8:
             closes = _OPENS.search(text, found.end() + 1, end)
@@ -85,8 +83,4 @@ def _stretches(text: str, sentence: Span) -> Iterator[tuple[Span, bool]]:
         closes = _OPENS.search(text, found.end(), end)
         yield (found.start(), closes.start() if closes else end), True
     for found in _SENT_BEFORE.finditer(text, start, end):
-        yield (_opened(text, start, found.start()), found.end()), True
-
-
-def _opened(text: str, start: int, place: int) -> int:
-    return max((found.end() for found in _OPENS.finditer(text, start, place)), default=start)
+        yield (clause_before(_OPENS, text, start, found.start()), found.end()), True

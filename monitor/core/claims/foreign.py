@@ -9,14 +9,13 @@ another clause of the sentence alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from monitor.core.claims.sides import OTHER, TAKING, giver_of, named
+from monitor.core.clauses import Span, clauses, sentence_around
 from monitor.core.grammar.countries import HAN_KANA, KOREAN, OWNERS, SUBJECTS
 from monitor.core.mention import Match
-from monitor.core.text import fold, sentences
-
-Span = tuple[int, int]
+from monitor.core.text import fold
 
 _ONE_WAY = ("dprk-to-russia", "russia-to-dprk", "troops")
 """Lanes of what the one gives; a payment or a technology is told of with both."""
@@ -89,13 +88,13 @@ def in_foreign_clause(match: Match, start: int, end: int) -> bool:
     if match.lane not in _ONE_WAY or giver is None:
         return False
     quote, place = match.quote, end - 1
-    sentence = next((span for span in sentences(quote) if span[0] <= place < span[1]), (0, len(quote)))
+    sentence = sentence_around(quote, place)
     closed = _SAID_LAST.search(quote, *sentence)
     told = (sentence[0], closed.start() if closed and place < closed.start() else sentence[1])
     givers = named(match, giver)
     if not any(_inside(span, sentence) for span in givers):
         return False
-    clause = next((span for span in _clauses(quote, told) if place < span[1]), told)
+    clause = next((span for span in clauses(_JOINT, quote, *told) if place < span[1]), told)
     aside = next((a.span() for a in _ASIDE.finditer(quote, *told) if a.start() <= place < a.end()), None)
     if aside is not None:
         return _describes_another(match, giver, aside)
@@ -159,14 +158,6 @@ def _is_receivers_doing(match: Match, giver: str, clause: Span, start: int, end:
     )
     subjects = [(span, party) for span, party in names if not _OBLIQUE.match(quote, span[1])]
     return bool(subjects) and subjects[-1][1] == OTHER[giver]
-
-
-def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    start = sentence[0]
-    for joint in _JOINT.finditer(text, *sentence):
-        yield start, joint.start()
-        start = joint.end()
-    yield start, sentence[1]
 
 
 def _inside(span: Span, other: Span) -> bool:

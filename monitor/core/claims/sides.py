@@ -8,9 +8,8 @@ plain marks are read here: from, to, the subject. Unclear is None.
 import re
 from collections.abc import Sequence
 
+from monitor.core.clauses import Span
 from monitor.core.mention import Direction, Match
-
-Span = tuple[int, int]
 
 NAMING = {
     "dprk": frozenset({"dprk", "dprk-soldiers", "from-dprk", "dprk-made"}),

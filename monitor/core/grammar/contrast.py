@@ -8,6 +8,8 @@ the other gives to Russia.
 import re
 from collections.abc import Iterator
 
+from monitor.core.clauses import Span, clauses
+
 _JOINT = re.compile(
     r"[;；]|,? (?:while|whereas|whilst|but|as against)(?= )"
     r"|, (?:а|тогда как|в то время как|между тем как|однако|но|тоді як|в той час як|водночас|натомість|але|проте)(?= )"
@@ -21,12 +23,9 @@ _AS_MUCH = re.compile(
 )
 
 
-def sides(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sides(text: str, start: int, end: int) -> Iterator[Span]:
     """The sides of a stretch of folded text, in order; the stretch itself where nothing in it is set against another."""
-    for joint in _JOINT.finditer(text, start, end):
-        yield start, joint.start()
-        start = joint.end()
-    yield start, end
+    return clauses(_JOINT, text, start, end)
 
 
 def as_much(text: str, start: int, end: int) -> bool:

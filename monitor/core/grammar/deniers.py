@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from monitor.core.clauses import clause_before
 from monitor.core.grammar.korean import clause_start
 from monitor.core.grammar.markers import is_hangul
 from monitor.core.grammar.naming import SAME, names_in
@@ -194,7 +195,7 @@ def _antecedent(line: _Line, verb: Spot) -> Owner:
 
 def _clause(line: _Line, place: int) -> int:
     """Where the clause begins that holds a place."""
-    return max((found.end() for found in _BREAK.finditer(line.text, line.start, place)), default=line.start)
+    return clause_before(_BREAK, line.text, line.start, place)
 
 
 def _owner_beside(line: _Line, verb: Spot, *, done: bool) -> Owner:
@@ -286,7 +287,7 @@ def _owner_before(line: _Line, verb: Spot, *, done: bool) -> Owner:
 
 def _clause_before(line: _Line, verb: Spot) -> int:
     """Where the clause begins that a verb ends."""
-    korean = is_hangul(line.text[verb.start])
-    ends = (_SAID_KO if korean else _CLAUSE_JA).finditer(line.text, line.start, verb.start)
-    left = max((over.end() for over in ends), default=line.start)
-    return max(left, clause_start(line.text, line.start, verb.start)) if korean else left
+    text, start = line.text, line.start
+    if not is_hangul(text[verb.start]):
+        return clause_before(_CLAUSE_JA, text, start, verb.start)
+    return max(clause_before(_SAID_KO, text, start, verb.start), clause_start(text, start, verb.start))

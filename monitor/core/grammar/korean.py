@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection
 from enum import Enum
 
+from monitor.core.clauses import clause_before
+
 
 class Deed(Enum):
     """What somebody has to do with the noun of a deed that stands behind his name."""
@@ -39,7 +41,7 @@ _RECEIVED = re.compile(r"[가-힣]{0,3}[을를] (받)[는은을아았기고으]"
 
 def clause_start(text: str, start: int, end: int) -> int:
     """Where the clause begins that runs on at `end`; `start`: of the sentence."""
-    return max((over.end() for over in _OVER.finditer(text, start, end)), default=start)
+    return clause_before(_OVER, text, start, end)
 
 
 def clause_ends(text: str, start: int, end: int) -> bool:

@@ -14,9 +14,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.core.clauses import Span
 from monitor.core.grammar.naming import SAME, between
 from monitor.core.grammar.sayers import Candidate, candidates
-from monitor.core.grammar.statements import Span, parted, says_last, statements_at
+from monitor.core.grammar.statements import parted, says_last, statements_at
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
 

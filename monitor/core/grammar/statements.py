@@ -14,12 +14,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from monitor.core.clauses import Span
 from monitor.core.grammar.markers import is_hangul
 from monitor.core.grammar.naming import SAME, between, names_in
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
-
-Span = tuple[int, int]
 
 REACH = 90
 """Characters from a joint to the verb of saying: a name with its title and an aside."""
