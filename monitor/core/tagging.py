@@ -6,6 +6,7 @@ A denial is told by its words (`deny`, 가짜뉴스) or by the verb itself, nega
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.core.grammar.deniers import is_own
 from monitor.core.grammar.naming import names_in
@@ -29,18 +30,7 @@ def tags_of(
     reading: Reading, ready: Plans, hits: Sequence[Spot], speaker: Speaker | None, first: int, last: int
 ) -> tuple[str, ...]:
     """The tags of a match that stands between `first` and `last`."""
-    tags = reading.kept.get(("tags", first, last))
-    if tags is None:
-        held = (plan.rule.tag for plan in ready.tags if tag_holds(reading, plan, first, last))
-        tags = reading.kept["tags", first, last] = tuple(dict.fromkeys(tag for tag in held if tag))
-    negated = _negated(reading, ready, hits, speaker)
-    if negated and DENIAL not in tags and "correction" not in tags:
-        tags = (DENIAL, *tags)
-    elif not negated and DENIAL not in tags and _answered(reading, hits, speaker):
-        tags = (DENIED, *tags)
-    return tuple(
-        said for tag in tags if (said := _as_said(reading, ready, tag, negated, speaker, hits, first, last))
-    )
+    return _Match(reading, ready, hits, speaker, first, last).tags()
 
 
 def tag_holds(reading: Reading, plan: Plan, first: int, last: int) -> bool:
@@ -54,79 +44,89 @@ def tag_holds(reading: Reading, plan: Plan, first: int, last: int) -> bool:
     )
 
 
-def _negated(reading: Reading, ready: Plans, hits: Sequence[Spot], speaker: Speaker | None) -> list[Spot]:
-    """A match's verbs that tell what did not happen; none where a verb in another clause of the speaker's tells what did."""
-    text = reading.folded.text
-    negated = [spot for spot in hits if spot.name not in PARTIES and is_negated(text, spot)]
-    if not negated:
-        return []
-    moving = ready.give | ready.take
-    plain = [
-        spot
-        for spot in hits
-        if spot.name in moving
-        and not is_negated(text, spot)
-        and all(_parted(text, spot, other) for other in negated)
-    ]
-    if not plain:
-        return negated
-    answers = (
-        speaker is not None and is_own(reading, speaker, negated) and not is_own(reading, speaker, plain)
-    )
-    return negated if answers else []
+@dataclass(frozen=True)
+class _Match:
+    """A match that is being tagged."""
 
+    reading: Reading
+    ready: Plans
+    hits: Sequence[Spot]
+    speaker: Speaker | None
+    first: int
+    last: int
 
-def _answered(reading: Reading, hits: Sequence[Spot], speaker: Speaker | None) -> bool:
-    """Whether another tells in a statement of his own that it did not happen."""
-    return any(
-        spot.name not in PARTIES
-        and is_negated(reading.folded.text, spot)
-        and _stands_apart(reading, hits, speaker, spot)
-        for spot in hits
-    )
+    def tags(self) -> tuple[str, ...]:
+        """What is told of it: which tag rules hold, and what the verbs themselves deny."""
+        kept, key = self.reading.kept, ("tags", self.first, self.last)
+        tags: tuple[str, ...] | None = kept.get(key)
+        if tags is None:
+            rules = (plan for plan in self.ready.tags if tag_holds(self.reading, plan, self.first, self.last))
+            tags = kept[key] = tuple(dict.fromkeys(plan.rule.tag for plan in rules if plan.rule.tag))
+        verbs = [
+            spot
+            for spot in self.hits
+            if spot.name not in PARTIES and is_negated(self.reading.folded.text, spot)
+        ]
+        negated = verbs if self._deny(verbs) else []
+        if negated and DENIAL not in tags and "correction" not in tags:
+            tags = (DENIAL, *tags)
+        elif not negated and DENIAL not in tags and any(map(self._stands_apart, verbs)):
+            tags = (DENIED, *tags)
+        return tuple(said for tag in tags if (said := self._as_said(tag, negated)))
+
+    def _deny(self, negated: Sequence[Spot]) -> bool:
+        """Whether negated verbs tell what did not happen, and no verb in another clause of the speaker's tells what did."""
+        if not negated:
+            return False
+        text = self.reading.folded.text
+        moving = self.ready.give | self.ready.take
+        plain = [
+            spot
+            for spot in self.hits
+            if spot.name in moving
+            and not is_negated(text, spot)
+            and all(_parted(text, spot, other) for other in negated)
+        ]
+        return not plain or (
+            self.speaker is not None
+            and is_own(self.reading, self.speaker, negated)
+            and not is_own(self.reading, self.speaker, plain)
+        )
+
+    def _as_said(self, tag: str, negated: Sequence[Spot]) -> str:
+        """A tag as it is true of the speaker: a denial that is another's says so, another's silence says nothing."""
+        if tag not in APART:
+            return tag
+        rules = (plan for plan in self.ready.tags if plan.rule.tag == tag)
+        names = frozenset[str]().union(*(group for plan in rules for group in plan.groups))
+        words = self.reading.named_in(names, self.first, self.last)
+        if tag == DENIAL:
+            words = [*words, *negated]
+        if words and all(map(self._stands_apart, words)):
+            return APART[tag]
+        if tag not in BY_OTHERS or self.speaker is None:
+            return tag
+        return tag if is_own(self.reading, self.speaker, words) else BY_OTHERS[tag]
+
+    def _stands_apart(self, word: Spot) -> bool:
+        """Whether a word stands in another statement of its sentence than the match, and not in the speaker's."""
+        reading, speaker = self.reading, self.speaker
+        spans, chosen = statements_at(reading, word.start, self.hits)
+        place = parted(spans, word.start)
+        return place not in chosen and not (
+            speaker is not None
+            and any(
+                spot.name == speaker.party
+                or reading.folded.text[spot.start : spot.end] in speaker.raw.casefold()
+                for spot in names_in(reading, *spans[place])
+            )
+        )
 
 
 def _parted(text: str, one: Spot, other: Spot) -> bool:
     """Whether a clause ends between two words."""
     first, last = sorted((one, other))
     return _CLAUSE_END.search(text, first.end, last.start) is not None
-
-
-def _as_said(
-    reading: Reading,
-    ready: Plans,
-    tag: str,
-    negated: Sequence[Spot],
-    speaker: Speaker | None,
-    hits: Sequence[Spot],
-    first: int,
-    last: int,
-) -> str:
-    """A tag as it is true of the speaker: a denial that is another's says so, another's silence says nothing."""
-    if tag not in APART:
-        return tag
-    names = frozenset[str]().union(
-        *(group for plan in ready.tags if plan.rule.tag == tag for group in plan.groups)
-    )
-    words = reading.named_in(names, first, last) + (list(negated) if tag == DENIAL else [])
-    if words and all(_stands_apart(reading, hits, speaker, word) for word in words):
-        return APART[tag]
-    if tag not in BY_OTHERS or speaker is None:
-        return tag
-    return tag if is_own(reading, speaker, words) else BY_OTHERS[tag]
-
-
-def _stands_apart(reading: Reading, hits: Sequence[Spot], speaker: Speaker | None, word: Spot) -> bool:
-    """Whether a word stands in another statement of its sentence than the match, and not in the speaker's."""
-    spans, chosen = statements_at(reading, word.start, hits)
-    place = parted(spans, word.start)
-    return place not in chosen and not (
-        speaker is not None
-        and any(
-            spot.name == speaker.party or reading.folded.text[spot.start : spot.end] in speaker.raw.casefold()
-            for spot in names_in(reading, *spans[place])
-        )
-    )
 
 
 def _wider(reading: Reading, within: Within, first: int, last: int) -> tuple[int, int]:
