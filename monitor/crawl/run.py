@@ -30,12 +30,12 @@ from monitor.config.installation import Installation
 from monitor.config.rules import load_rules
 from monitor.core import cadence
 from monitor.core.addresses import Allow
-from monitor.core.article import Entry, Outcome
-from monitor.core.cadence import Coverage, DiscoverySummary, State
+from monitor.core.article import Entry
+from monitor.core.cadence import Coverage, State
 from monitor.core.source import Source
-from monitor.core.urls import canonical
-from monitor.crawl.holding import Holding, Wanted
-from monitor.crawl.services import Services, Tally, Visit
+from monitor.crawl.due import chosen_of, left_of, visits_of
+from monitor.crawl.holding import Holding
+from monitor.crawl.services import Services, Tally
 from monitor.crawl.triage import actor_finder
 from monitor.crawl.waiting import keep_waits, waits
 from monitor.errors import InputError, MonitorError, TryAgainError
@@ -110,28 +110,18 @@ def crawl(
     not; `everything` visits all but those whose discovery is gone (410).
     Raises ConfigError, TryAgainError (locked, full, read-only), MonitorError.
     """
-    chosen = _chosen(sources, only)
+    chosen = chosen_of(sources, only)
     names_actor = actor_finder(load_rules(ruleset_dir))
     allow = _allow(installation)
     _check_room(db)
-    with _opened(db, installation, names_actor, ruleset_dir, allow, now) as make:
-        services = make(sources, chosen, only is not None, everything)
+    with _opened(
+        db, installation, names_actor, ruleset_dir, allow, now,
+        sources=sources, chosen=chosen, named=only is not None, everything=everything,
+    ) as services:  # fmt: skip
         if services.visits or services.heard or services.held:
             _run_scrapy(services)
             services.child.close()  # what follows needs its memory, and not it
         return _finish(services, sources)
-
-
-def _chosen(sources: Sequence[Source], only: Sequence[str] | None) -> list[Source]:
-    if only is None:
-        return list(sources)
-    known = {source.id: source for source in sources}
-    unknown = [id_ for id_ in only if id_ not in known]
-    if unknown:
-        raise InputError(
-            f"no source is called {', '.join(map(repr, unknown))}.\n`monitor sources list` shows their names."
-        )
-    return [known[id_] for id_ in dict.fromkeys(only)]
 
 
 def _allow(installation: Installation) -> Allow:
@@ -168,8 +158,13 @@ def _opened(
     rules: Path,
     allow: Allow,
     clock: Callable[[], datetime],
-) -> Iterator[Callable[..., Services]]:
-    """Everything that must be closed again, and a function that makes the services of it."""
+    *,
+    sources: Sequence[Source],
+    chosen: Sequence[Source],
+    named: bool,
+    everything: bool,
+) -> Iterator[Services]:
+    """What the run works with; what of it must be closed is closed behind it."""
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(db, clock=clock, timezone=installation.timezone))
         archive = stack.enter_context(
@@ -181,76 +176,28 @@ def _opened(
         child = stack.enter_context(Child(warm=READERS, shared=False))
         threads = stack.enter_context(ThreadPoolExecutor(4, "crawl"))
         filing = stack.enter_context(ThreadPoolExecutor(1, "archive"))
-
-        def make(
-            sources: Sequence[Source], chosen: Sequence[Source], named: bool, everything: bool
-        ) -> Services:
-            now = clock()
-            store.sources.declare(sources, now)
-            summaries = store.checks.summaries()
-            visits = _visits(chosen, summaries, now, named=named, everything=everything)
-            pages, heard = _left(store, {source.id: source for source in chosen}, now)
-            return Services(
-                run=store.runs.begin("crawl", now),
-                store=store,
-                archive=archive,
-                rules=rules.absolute(),
-                names_actor=names_actor,
-                child=child,
-                clock=clock,
-                installation=installation,
-                allow=allow,
-                visits=visits,
-                heard=heard,
-                held=Holding((visit.source for visit in visits), pages),
-                tally=Tally(wait_until=waits(summaries, now)),
-                threads=threads,
-                filing=filing,
-            )
-
-        yield make
-
-
-def _visits(
-    chosen: Sequence[Source],
-    summaries: Sequence[DiscoverySummary],
-    now: datetime,
-    *,
-    named: bool,
-    everything: bool,
-) -> list[Visit]:
-    known = {(summary.source, summary.url): summary for summary in summaries}
-    visits = []
-    for source in chosen:
-        due = cadence.due(source, summaries, now)
-        for discovery in source.discover:
-            summary = known.get((source.id, discovery.url))
-            gone = summary is not None and summary.last_outcome is Outcome.GONE
-            if named or (everything and not gone) or discovery in due:
-                visits.append(Visit(source=source, discovery=discovery, summary=summary))
-    return visits
-
-
-def _left(
-    store: Store, chosen: Mapping[str, Source], now: datetime
-) -> tuple[list[Wanted], list[tuple[Source, Entry]]]:
-    """
-    Pages that no listing needs to name: those due for another look, and what an earlier run left; and the entries
-    that it left of pages which have been seen.
-    """
-    stale = [entry for entry in store.pages.stale(now, list(chosen)) if entry.source in chosen]
-    left = [entry for entry in store.entries.waiting(list(chosen)) if entry.source in chosen]
-    seen = store.pages.seen([canonical(entry.url) for entry in (*stale, *left)])
-    again = [
-        Wanted(source=chosen[entry.source], entry=entry, seen=seen.get(canonical(entry.url)))
-        for entry in stale
-    ]
-    first = [
-        Wanted(source=chosen[entry.source], entry=entry, waited=abs(now - entry.found_at))
-        for entry in left
-        if canonical(entry.url) not in seen
-    ]
-    return again + first, [(chosen[entry.source], entry) for entry in left if canonical(entry.url) in seen]
+        now = clock()
+        store.sources.declare(sources, now)
+        summaries = store.checks.summaries()
+        visits = visits_of(chosen, summaries, now, named=named, everything=everything)
+        pages, heard = left_of(store, {source.id: source for source in chosen}, now)
+        yield Services(
+            run=store.runs.begin("crawl", now),
+            store=store,
+            archive=archive,
+            rules=rules.absolute(),
+            names_actor=names_actor,
+            child=child,
+            clock=clock,
+            installation=installation,
+            allow=allow,
+            visits=visits,
+            heard=heard,
+            held=Holding((visit.source for visit in visits), pages),
+            tally=Tally(wait_until=waits(summaries, now)),
+            threads=threads,
+            filing=filing,
+        )
 
 
 def _run_scrapy(services: Services) -> None:
@@ -308,7 +255,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         _keep_house(services, now)
     summaries = store.checks.summaries()
     states: dict[str, State] = {source.id: cadence.state(source, summaries, now) for source in sources}
-    counts = {
+    counts: dict[str, Any] = {
         "checks": tally.checks,
         "good": tally.good,
         "entries": tally.entries,
@@ -340,15 +287,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     return CrawlResult(
         run=services.run,
         coverage=cadence.coverage(states),
-        checks=tally.checks,
-        good=tally.good,
-        entries=tally.entries,
-        pages=tally.pages,
-        new=tally.new,
-        revised=tally.revised,
-        copies=tally.copies,
-        outcomes=dict(tally.outcomes),
-        errors=tally.errors,
+        **counts,
         stopped=tally.stopping,
         left=len(store.entries.waiting()) if tally.out_of_time else 0,
     )
