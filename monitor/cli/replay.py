@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -124,34 +124,17 @@ def command(
     sources = load_sources(sources_dir)
     ruleset = load_rules(rules)
     found = {place: warc_files([place]) for place in path}
+    amiss = _amiss(found, passed_over(path))
     files = [file for held in found.values() for file in held]
-    others = passed_over(path)
-    empty = [
-        folder
-        for folder, held in found.items()
-        if not held and not any(folder in Path(other).parents for other in others)
-    ]
     if cc_news:
-        from monitor.replay.ccnews import BASE, between, reachable
-
-        month = between(reachable(cc_news, base or BASE, installation.allow), since, until)
-        if not month:
-            raise InputError(
-                f"--cc-news {cc_news}: none of its files is of the time that --since and --until name.\nName another month, or another time."
-            )
-        files += month
+        files += _month(cc_news, base, installation.allow, since, until)
     job = Job(
         path="",
         rules=_files_of(rules),
         version=ruleset.version,
         sources=sources,
         gated=not no_gate,
-        narrow=Narrow(
-            languages=languages,
-            since=since,
-            until=until,
-            domains=wanted,
-        ),
+        narrow=Narrow(languages=languages, since=since, until=until, domains=wanted),
         allow=installation.allow,
         archive="cc-news" if cc_news else "archive",
     )
@@ -165,20 +148,39 @@ def command(
         done = replay(task, store, hands, clock=clock, elapsed=time.monotonic, told=told)
         update_claims(store, ruleset, clock())
     result((json.dumps(as_json(done), ensure_ascii=False) if format_ == "json" else as_text(done)) + "\n")
-    for problem in done.progress.unreadable[:50]:
+    for problem in (*done.progress.unreadable[:50], *amiss):
         click.echo(problem, err=True)
-    for folder in empty:
-        click.echo(
-            f"{folder}: no WARC file in this folder (.warc, .warc.gz, .warc.zst, .warc.lz4).", err=True
-        )
-    for other in others:
-        click.echo(
-            f"{other}: is not read, for it is no WARC file (.warc, .warc.gz, .warc.zst, .warc.lz4).\n"
-            "Make one of it, or unpack it.",
-            err=True,
-        )
-    if done.progress.unreadable or empty or others:
+    if done.progress.unreadable or amiss:
         sys.exit(1)
+
+
+def _month(
+    month: str, base: str | None, allow: tuple[str, ...], since: datetime | None, until: datetime | None
+) -> list[str]:
+    """The files of a month of CC-NEWS that may hold pages of this time; InputError where there are none."""
+    from monitor.errors import InputError
+    from monitor.replay.ccnews import BASE, between, reachable
+
+    files = between(reachable(month, base or BASE, allow), since, until)
+    if not files:
+        raise InputError(
+            f"--cc-news {month}: none of its files is of the time that --since and --until name.\nName another month, or another time."
+        )
+    return files
+
+
+def _amiss(found: Mapping[Path, Sequence[str]], others: Sequence[str]) -> list[str]:
+    """The folders without an archive, and the archives that are not read, in words; `found`: the files by what was named."""
+    kinds = ".warc, .warc.gz, .warc.zst, .warc.lz4"
+    empty = [
+        f"{folder}: no WARC file in this folder ({kinds})."
+        for folder, files in found.items()
+        if not files and not any(folder in Path(other).parents for other in others)
+    ]
+    return empty + [
+        f"{other}: is not read, for it is no WARC file ({kinds}).\nMake one of it, or unpack it."
+        for other in others
+    ]
 
 
 def as_json(done: "Replayed") -> dict[str, Any]:
