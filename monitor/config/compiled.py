@@ -45,6 +45,7 @@ def _code() -> str:
     for file in (
         here / "terms.py",
         here / "rules.py",
+        here / "parties.py",
         here / "regexes.py",
         here.parent / "inflect.py",
         core / "text.py",

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config import compiled
-from monitor.config.terms import Inflect, read_patterns, read_terms, unique
+from monitor.config.parties import read_parties, read_speech
+from monitor.config.terms import read_terms
 from monitor.config.toml import Problems, Table, read_toml
-from monitor.core.rule import HEADINGS, Party, Pattern, Rule, RuleKind, Ruleset, Term
+from monitor.core.rule import HEADINGS, Rule, RuleKind, Ruleset, Term
 from monitor.core.windows import parse_within
 
 LANES = tuple(HEADINGS)
@@ -35,7 +36,6 @@ EVERY = "*"
 """In `after`: every rule above this one in its lane."""
 EVERY_RULE = "every-rule"
 """The table of rules.toml whose `atop` every mention rule has."""
-SPEECH = ("said", "according", "by", "same")
 
 
 def load_rules(folder: Path) -> Ruleset:
@@ -73,8 +73,8 @@ def compile_rules(folder: Path) -> Ruleset:
         problems.raise_any()
     terms = read_terms(folder / "terms", problems, forms)
     rules = _read_rules(folder, terms, problems)
-    parties, unnamed = _read_parties(folder / "parties.toml", problems, forms)
-    speech = _read_speech(folder / "speech.toml", problems, forms)
+    parties, unnamed = read_parties(folder / "parties.toml", problems, forms)
+    speech = read_speech(folder / "speech.toml", problems, forms)
     problems.raise_any()
     rules = tuple(replace(rule, version=_version(rule, terms)) for rule in rules)
     whole = Ruleset(version="", terms=terms, rules=rules, parties=parties, unnamed=unnamed, speech=speech)
@@ -184,10 +184,17 @@ def _read_rule(
     table.finish()
     if kind not in tuple(RuleKind):
         table.problem(f"kind = {kind!r} is none.", 'Write "mention" or "tag".')
-    if rule.kind is RuleKind.MENTION and lane not in LANES:
-        table.problem(f"lane = {lane!r} is none.", f"Lanes: {', '.join(LANES)}.")
-    if rule.kind is RuleKind.TAG and tag not in TAGS:
-        table.problem(f"tag = {tag!r} is none.", f"Tags: {', '.join(TAGS)}.")
+    _check_words(table, rule, within)
+    _check_terms(table, rule, terms)
+    return rule
+
+
+def _check_words(table: Table, rule: Rule, within: str | int) -> None:
+    """Whether each key has one of the values that it may have; `within`: as it is written."""
+    if rule.kind is RuleKind.MENTION and rule.lane not in LANES:
+        table.problem(f"lane = {rule.lane!r} is none.", f"Lanes: {', '.join(LANES)}.")
+    if rule.kind is RuleKind.TAG and rule.tag not in TAGS:
+        table.problem(f"tag = {rule.tag!r} is none.", f"Tags: {', '.join(TAGS)}.")
     if parse_within(rule.within) is None:
         table.problem(
             f"within = {within!r} is no window.",
@@ -201,6 +208,10 @@ def _read_rule(
         table.problem("has only one of `from` and `to`.", "Write both, or neither.")
     if not rule.all and not rule.any:
         table.problem("asks for nothing: it would match every page.", "Add terms to `all` or `any`.")
+
+
+def _check_terms(table: Table, rule: Rule, terms: dict[str, Term]) -> None:
+    """Whether a rule asks for terms that there are, and can match at all."""
     needed = [set(group.split("|")) for group in rule.all]
     implied_terms = set((rule.implied or {}).values())
     if needed and implied_terms and not rule.any and all(group & implied_terms for group in needed):
@@ -222,7 +233,6 @@ def _read_rule(
         )
     for empty in sorted(name for name in _named(rule) & terms.keys() if not _has_words(terms[name])):
         table.problem(f"names '{empty}', which has exceptions and no words.", "Name the terms that use it.")
-    return rule
 
 
 def _each(groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -251,56 +261,3 @@ def _near(name: str, terms: dict[str, Term]) -> str | None:
     import difflib
 
     return next(iter(difflib.get_close_matches(name, terms, 1)), None)
-
-
-def _read_parties(
-    file: Path, problems: Problems, inflect: Inflect
-) -> tuple[tuple[Party, ...], tuple[Pattern, ...]]:
-    if not file.exists():
-        return (), ()
-    top = Table(file, "", read_toml(file, problems), problems)
-    parties: list[Party] = []
-    seen: set[str] = set()
-    for number, values in enumerate(top.take("party", list, []), 1):
-        if not isinstance(values, dict):
-            problems.add(file, f"party {number}", "is no table.", "Write [[party]].")
-            continue
-        table = Table(file, f"party '{values.get('id', number)}'", values, problems)
-        identity = table.take("id", str, f"party-{number}", needed=True)
-        side = table.take("side", str)
-        cased = frozenset(table.texts("cased"))
-        names: dict[str, tuple[str, ...]] = {}
-        patterns: list[Pattern] = []
-        for language in values:
-            if language in ("id", "side", "cased") or not (2 <= len(language) <= 3 and language.isalpha()):
-                continue
-            names[language] = table.texts(language)
-            patterns += read_patterns(table, language, names[language], inflect, cased)
-        table.finish(("en", "ko", "…"))
-        if not patterns:
-            table.problem("has no names.", 'Add a language, such as en = ["…"].')
-        if identity in seen:
-            table.problem("stands twice.", "Keep one.")
-        seen.add(identity)
-        parties.append(Party(id=identity, names=names, side=side, patterns=unique(patterns)))
-    unnamed = _by_language(top, "unnamed", inflect)
-    top.finish()
-    return tuple(parties), unnamed
-
-
-def _by_language(top: Table, key: str, inflect: Inflect) -> tuple[Pattern, ...]:
-    values = top.take(key, dict, {})
-    table = Table(top.file, key, values, top.problems)
-    found: list[Pattern] = []
-    for language in values:
-        found += read_patterns(table, language, table.texts(language), inflect)
-    return unique(found)
-
-
-def _read_speech(file: Path, problems: Problems, inflect: Inflect) -> dict[str, tuple[Pattern, ...]]:
-    if not file.exists():
-        return {}
-    top = Table(file, "", read_toml(file, problems), problems)
-    speech = {kind: _by_language(top, kind, inflect) for kind in SPEECH}
-    top.finish()
-    return speech
