@@ -22,8 +22,9 @@ from monitor.core.rule import Ruleset
 from monitor.errors import InputError
 from monitor.replay.job import with_text, work_of
 from monitor.replay.own import is_ours, our_pages
+from monitor.replay.records import Faults
 from monitor.replay.sources import Outlets
-from monitor.replay.warc import Faults, is_warc, pages_of
+from monitor.replay.warc import is_warc, pages_of
 
 logger = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@
 The same steps as the crawl (`monitor.steps`), over WARC files instead of the live web.
 
     warc       any WARC file -> pages: Common Crawl's, others
+    records    one record of it -> a page
     own        what a crawl of ours archived -> pages with their entries
     job        one stretch of one file -> what it brought: a pure function, run in many processes
     workers    where jobs run: the cores of this machine, or a Dask cluster

@@ -25,8 +25,9 @@ from monitor.core.rule import Ruleset
 from monitor.core.source import Source
 from monitor.errors import MonitorError
 from monitor.replay.own import is_ours, our_pages
+from monitor.replay.records import Faults, Page
 from monitor.replay.sources import Outlets, in_domains
-from monitor.replay.warc import Faults, Page, pages_in, pages_of, resumable
+from monitor.replay.warc import pages_in, pages_of, resumable
 from monitor.scan import Gate, seeds_version
 from monitor.steps import Work
 

@@ -24,7 +24,7 @@ from monitor.archive.members import (
     member_at,
 )
 from monitor.lock import held
-from monitor.replay.warc import Faults, Page
+from monitor.replay.records import Faults, Page
 
 
 def lies_in(path: str, archive: Path) -> bool:

@@ -91,8 +91,8 @@ def test_a_stretch_begins_where_it_begins_also_with_a_dictionary(tmp_path, monke
     file.write_bytes(with_dictionary(RECORDS * 50))
     places = [page.at for page in read(file)[0]]
     seen = []
-    unpack = warc._response
-    monkeypatch.setattr(warc, "_response", lambda record, at: (seen.append(at), unpack(record, at))[1])
+    unpack = warc.response_of
+    monkeypatch.setattr(warc, "response_of", lambda record, at: (seen.append(at), unpack(record, at))[1])
     following, faults = read(file, places[-10])
 
     assert [page.at for page in following] == seen == places[-10:]
