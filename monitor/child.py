@@ -20,7 +20,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from multiprocessing.context import ForkServerContext
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -91,10 +90,8 @@ class Child:
         function raised.
         """
         future: Future[R] = Future()
-        task = partial(
-            self._schedule, function, args, kwargs, self._timeout if timeout is None else timeout, future
-        )
-        task(first=True)
+        seconds = self._timeout if timeout is None else timeout
+        self._schedule(function, args, kwargs, seconds, future, first=True)
         return future
 
     def close(self) -> None:

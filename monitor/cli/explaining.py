@@ -7,13 +7,15 @@ the two characters that `Article.reading` puts before it are taken off.
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from monitor.cli.files import UNREADABLE, read_bytes, unpacked, why
 from monitor.core.article import Article
-from monitor.core.marking import mark
+from monitor.core.marking import bracketed
 from monitor.core.matching import explain
+from monitor.core.mention import Hit
 from monitor.core.rule import Ruleset
 from monitor.errors import InputError
 
@@ -69,6 +71,14 @@ def explained(article: Article, ruleset: Ruleset, country: str | None) -> dict[s
     found = explain(article, ruleset, country=country)
     shift = 0 if article.title else len(article.reading) - len(article.text)
     reading = article.reading[shift:]
+
+    def hits(found: Iterable[Hit]) -> list[dict[str, Any]]:
+        places = ((hit.term, hit.start - shift, hit.end - shift) for hit in found)
+        return [
+            {"term": term, "start": start, "end": end, "text": reading[start:end]}
+            for term, start, end in places
+        ]
+
     return {
         "matches": [
             {
@@ -78,15 +88,7 @@ def explained(article: Article, ruleset: Ruleset, country: str | None) -> dict[s
                 "quote": match.quote,
                 "start": match.start - shift,
                 "end": match.end - shift,
-                "terms": [
-                    {
-                        "term": hit.term,
-                        "start": hit.start - shift,
-                        "end": hit.end - shift,
-                        "text": reading[hit.start - shift : hit.end - shift],
-                    }
-                    for hit in match.hits
-                ],
+                "terms": hits(match.hits),
                 "direction": match.direction.value,
                 "speaker": match.speaker,
                 "speaker_raw": match.speaker_raw,
@@ -99,15 +101,7 @@ def explained(article: Article, ruleset: Ruleset, country: str | None) -> dict[s
             {"rule": missed.rule, "lacked": list(missed.lacked), "vetoed_by": list(missed.vetoed_by)}
             for missed in found.missed
         ],
-        "hits": [
-            {
-                "term": hit.term,
-                "start": hit.start - shift,
-                "end": hit.end - shift,
-                "text": reading[hit.start - shift : hit.end - shift],
-            }
-            for hit in found.hits
-        ],
+        "hits": hits(found.hits),
         "rules_version": ruleset.version,
         "text": reading,
     }
@@ -124,9 +118,8 @@ def as_text(said: dict[str, Any], article: Article) -> str:
         )
         start = match["start"]
         spans = [(hit["start"] - start, hit["end"] - start) for hit in match["terms"]]
-        lines.append(
-            "  " + " ".join(mark(match["quote"], _within(spans, len(match["quote"])), "[", "]").split())
-        )
+        quote = bracketed(match["quote"], _within(spans, len(match["quote"])))
+        lines.append("  " + " ".join(quote.split()))
         lines += [
             f"  {hit['term']}: {hit['text']!r} at {hit['start']}–{hit['end']}" for hit in match["terms"]
         ]

@@ -73,7 +73,7 @@ def command(id_: int, db: Path, config: Path, now: datetime | None, html: bool, 
 def lines(whole: "Whole", timezone: "ZoneInfo", archive: Path) -> Iterator[str]:
     """A mention for the terminal."""
     from monitor.core.clean import one_line
-    from monitor.core.marking import mark
+    from monitor.core.marking import bracketed
     from monitor.render.text import blocks, wrapped
 
     yield from blocks([whole.item], timezone, lane=True)
@@ -89,7 +89,7 @@ def lines(whole: "Whole", timezone: "ZoneInfo", archive: Path) -> Iterator[str]:
             facts.append(f"says {match.speaker}" + (f" (“{match.speaker_raw}”)" if match.speaker_raw else ""))
         yield from wrapped(one_line(" · ".join([*facts, *match.tags])), 2, 2)
         spans = [(max(h.start - match.start, 0), max(h.end - match.start, 0)) for h in match.hits]
-        yield from wrapped(f"“{one_line(mark(match.quote, spans, '[', ']'))}”", 4, 5)
+        yield from wrapped(f"“{one_line(bracketed(match.quote, spans))}”", 4, 5)
         terms = ", ".join(f"{hit.term} {hit.start}–{hit.end}" for hit in match.hits)
         yield from wrapped(f"characters {match.start}–{match.end}; terms: {terms}", 4, 6)
     yield ""

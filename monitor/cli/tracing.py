@@ -213,12 +213,10 @@ def _of_rules(store: "Store", page: Any, rules: Rules, end: Callable[..., Trace]
     return end("rules", f"{seen} and read, but no rule matched: {reason(missed)}.", missed=tuple(missed))
 
 
-def nearest(missed: Any, most: int = 5) -> list[dict[str, Any]]:
+def nearest(missed: Any) -> list[dict[str, Any]]:
     """The rules that came nearest to matching, as plain data."""
     ordered = sorted(missed, key=lambda miss: (len(miss.lacked), len(miss.vetoed_by)))
-    return [
-        {"rule": m.rule, "lacked": list(m.lacked), "vetoed_by": list(m.vetoed_by)} for m in ordered[:most]
-    ]
+    return [{"rule": m.rule, "lacked": list(m.lacked), "vetoed_by": list(m.vetoed_by)} for m in ordered[:5]]
 
 
 def reason(missed: list[dict[str, Any]]) -> str:

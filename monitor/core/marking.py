@@ -8,12 +8,12 @@ list takes to print.
 from collections.abc import Iterable, Iterator
 
 
-def mark(text: str, spans: Iterable[tuple[int, int]], before: str, after: str) -> str:
-    """The text with something put round each span; overlapping spans are joined first."""
+def bracketed(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with [brackets] round each span; overlapping spans are joined first."""
     pieces: list[str] = []
     done = 0
     for start, end in joined(spans):
-        pieces += (text[done:start], before, text[start:end], after)
+        pieces += (text[done:start], "[", text[start:end], "]")
         done = end
     return "".join(pieces) + text[done:]
 

@@ -59,8 +59,8 @@ def left_of(
     Pages that no listing needs to name: those due for another look, and what an earlier run left; and the entries
     that it left of pages which have been seen.
     """
-    stale = [entry for entry in store.pages.stale(now, list(chosen)) if entry.source in chosen]
-    left = [entry for entry in store.entries.waiting(list(chosen)) if entry.source in chosen]
+    stale = store.pages.stale(now, chosen)
+    left = store.entries.waiting(chosen)
     seen = store.pages.seen([canonical(entry.url) for entry in (*stale, *left)])
     again = [
         Wanted(source=chosen[entry.source], entry=entry, seen=seen.get(canonical(entry.url)))

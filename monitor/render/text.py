@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.clean import one_line
 from monitor.core.digest import ClaimItem, Digest, Item, heading
-from monitor.core.marking import mark
+from monitor.core.marking import bracketed
 from monitor.render import words
 
 WIDTH = 100
@@ -117,7 +117,7 @@ def blocks(
         yield from wrapped(" · ".join(facts), _INDENT, _INDENT)
         yield from _address(item.url)
         if item.quote:
-            yield from wrapped(f"“{one_line(mark(item.quote, item.hits, '[', ']'))}”", _INDENT, _INDENT + 1)
+            yield from wrapped(f"“{one_line(bracketed(item.quote, item.hits))}”", _INDENT, _INDENT + 1)
         said = ([item.lane] if lane else []) + words.said(item)
         yield from wrapped(" · ".join(said), _INDENT, _INDENT)
         yield from _under(besides.get(item.id, ()))

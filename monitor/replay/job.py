@@ -65,7 +65,7 @@ class Job:
     rules: tuple[tuple[str, bytes], ...] = field(repr=False)
     """The rules' files, name and content: a worker elsewhere need not have them."""
     version: str
-    """Of these rules: the key under which a process keeps them compiled."""
+    """Of these rules."""
     sources: tuple[Source, ...] = field(default=(), repr=False)
     gated: bool = True
     scanner: bool = True
@@ -101,7 +101,7 @@ class Batch:
 
 def read_file(job: Job) -> Batch:
     """Read one stretch of a file. Module-level and picklable: an executor runs it wherever it likes."""
-    tools = _tools(job.version, job.rules, job.sources, job.scanner)
+    tools = _tools(job.rules, job.sources, job.scanner)
     faults = Faults()
     ours = not _is_url(job.path) and is_ours(Path(job.path))
     own = ours and job.own
@@ -180,7 +180,7 @@ def get_ready(job: Job) -> None:
     """Make what every process that reads needs, so that it lies in the cache. Module-level and picklable."""
     from monitor.extract.language import get_ready as ready_to_tell
 
-    tools = _tools(job.version, job.rules, job.sources, job.scanner)
+    tools = _tools(job.rules, job.sources, job.scanner)
     tools.gate.get_ready("")
     ready_to_match(tools.ruleset)
     ready_to_tell()
@@ -198,9 +198,7 @@ def _ready(job: Job) -> str:
 
 
 @lru_cache(maxsize=2)
-def _tools(
-    version: str, rules: tuple[tuple[str, bytes], ...], sources: tuple[Source, ...], scanner: bool
-) -> _Tools:
+def _tools(rules: tuple[tuple[str, bytes], ...], sources: tuple[Source, ...], scanner: bool) -> _Tools:
     """Rules and gate, made once in a process."""
     from monitor.config.rules import load_rules
 

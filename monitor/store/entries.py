@@ -3,7 +3,7 @@ Entries: what the discoveries listed, once a source and canonical URL, and what 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,18 +62,16 @@ class Entries:
                 (safe(source_id), *part),
             )
 
-    def waiting(self, source_ids: Iterable[str] | None = None, *, limit: int = 10_000) -> list[Entry]:
+    def waiting(self, source_ids: Collection[str] | None = None) -> list[Entry]:
         """
         Entries that were to be fetched or heard, and an earlier run did not come to it. A page that has a row by now, be it
         for what its entry says, has its next look there.
         """
         rows = self._base.rows(
             "SELECT * FROM entries e WHERE waiting AND (decision <> 'fetch' OR NOT EXISTS"
-            " (SELECT 1 FROM pages p WHERE p.canonical_url = e.canonical_url)) ORDER BY id DESC LIMIT ?",
-            (limit,),
+            " (SELECT 1 FROM pages p WHERE p.canonical_url = e.canonical_url)) ORDER BY id DESC LIMIT 10000"
         )
-        wanted = None if source_ids is None else set(source_ids)
-        return [entry_of(row) for row in rows if wanted is None or row["source"] in wanted]
+        return [entry_of(row) for row in rows if source_ids is None or row["source"] in source_ids]
 
     def of(self, canonical_url: str) -> list[Row]:
         """Every source's entry for one page, the first found first."""
@@ -81,12 +79,12 @@ class Entries:
             "SELECT * FROM entries WHERE canonical_url = ? ORDER BY found_at, id", (safe(canonical_url),)
         )
 
-    def published_between(self, start: datetime, end: datetime, *, limit: int = 50_000) -> list[Row]:
+    def published_between(self, start: datetime, end: datetime) -> list[Row]:
         """Entries that say they appeared in this time, for comparing with a headline from elsewhere."""
         return self._base.rows(
             "SELECT canonical_url, source, url, title, published_at, decision FROM entries"
-            " WHERE published_at >= ? AND published_at < ? AND title IS NOT NULL ORDER BY published_at LIMIT ?",
-            (stamp(start), stamp(end), limit),
+            " WHERE published_at >= ? AND published_at < ? AND title IS NOT NULL ORDER BY published_at LIMIT 50000",
+            (stamp(start), stamp(end)),
         )
 
 

@@ -75,16 +75,14 @@ class Pages:
                 found[row["canonical_url"]] = seen_of(row)
         return found
 
-    def stale(
-        self, now: datetime, source_ids: Collection[str] | None = None, *, limit: int = 5000
-    ) -> list[Entry]:
+    def stale(self, now: datetime, source_ids: Collection[str] | None = None) -> list[Entry]:
         """Entries of pages that are due for another look, the longest overdue first."""
         rows = self._base.rows(
             "SELECT p.source AS source, p.discovery AS discovery, p.url AS url, e.title, e.summary, e.published_at,"
             " e.published_raw, e.language, e.outlet, e.authors, e.content, coalesce(e.found_at, p.first_seen_at) AS found_at"
             " FROM pages p LEFT JOIN entries e ON e.canonical_url = p.canonical_url AND e.source = p.source"
-            " WHERE p.next_look_at <= ? OR p.next_look_at > ? ORDER BY p.next_look_at LIMIT ?",
-            (stamp(now), stamp(now + LONGEST_WAIT), limit),
+            " WHERE p.next_look_at <= ? OR p.next_look_at > ? ORDER BY p.next_look_at LIMIT 5000",
+            (stamp(now), stamp(now + LONGEST_WAIT)),
         )
         return [entry_of(row) for row in rows if source_ids is None or row["source"] in source_ids]
 

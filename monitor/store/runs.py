@@ -66,10 +66,10 @@ class Runs:
             if states is not None:
                 _let_go_of_repeated_states(db, self._day(now))
 
-    def latest(self, kind: str = CRAWL) -> Row | None:
-        """The last run of a kind that ended."""
+    def latest(self) -> Row | None:
+        """The last crawl that ended."""
         return self._base.row(
-            "SELECT * FROM runs WHERE kind = ? AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", (kind,)
+            "SELECT * FROM runs WHERE kind = ? AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", (CRAWL,)
         )
 
     def heads(self) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.marking import mark
+from monitor.core.marking import bracketed
 from monitor.core.text import fold, paragraphs, sentences
 
 
@@ -139,4 +139,4 @@ def test_marked_spans_that_overlap_are_marked_once() -> None:
     """
     Two rules may hit the same words; brackets inside brackets read badly.
     """
-    assert mark("abcdef", [(0, 2), (1, 3), (4, 5)], "[", "]") == "[abc]d[e]f"
+    assert bracketed("abcdef", [(0, 2), (1, 3), (4, 5)]) == "[abc]d[e]f"
