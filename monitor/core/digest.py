@@ -173,6 +173,16 @@ class Digest:
         )
 
     @property
+    def denials(self) -> tuple[ClaimItem, ...]:
+        """The claims that deny what a person kept before this day."""
+        return tuple(claim for claim in self.claims if claim.touches_kept)
+
+    @property
+    def anything_changed(self) -> bool:
+        """Whether anything became of older mentions."""
+        return bool(self.changes or self.more or self.gone or self.denials)
+
+    @property
     def heard_nothing(self) -> bool:
         """Whether sources were asked and none answered: an empty list then says nothing."""
         return self.coverage.sources > 0 and self.coverage.answered == 0

@@ -42,38 +42,11 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield f"- **{state.state.value}** {escaped(id_)} {words.silence(state, zone, day)}"
     yield ""
     yield f"{words.summary_line(digest)} Times are in {escaped(digest.timezone)}."
-    denials = [claim for claim in digest.claims if claim.touches_kept]
-    if digest.changes or digest.more or digest.gone or denials:
-        yield ""
-        yield "## Changed since we first saw it"
-        yield ""
-        for claim in denials:
-            yield f"- **DENIED** {_claim(claim)}"
-        for change in digest.changes:
-            before = f" Before: {escaped(change.old_title)}." if "title" in change.changed else ""
-            yield (
-                f"- {_link(change.item)} — {escaped(words.what_changed(change))}.{before} {escaped(change.item.outlet)},"
-                f" rewritten {escaped(words.clock(change.replaced_at, zone, day))}, first listed {change.item.day},"
-                f" {change.item.status.value}."
-            )
-            yield from _under(digest.added.get(change.item.id, ()))
-        for item in digest.more:
-            yield (
-                f"- {_link(item)} — {words.CHANGES['addition']}. {escaped(item.outlet)}, first listed {item.day},"
-                f" {item.status.value}."
-            )
-            yield from _under(digest.added[item.id])
-        for lost in digest.gone:
-            place = f" Our copy: {escaped(lost.warc_file)} at {lost.warc_offset}." if lost.warc_file else ""
-            yield (
-                f"- **GONE** {_link(lost.item)} — {escaped(lost.item.outlet)},"
-                f" gone {escaped(words.clock(lost.gone_at, zone, day))}, first listed {lost.item.day},"
-                f" {lost.item.status.value}.{place}"
-            )
+    if digest.anything_changed:
+        yield from _title("Changed since we first saw it")
+        yield from _changed(digest, zone)
     for lane, items in digest.lanes:
-        yield ""
-        yield f"## {escaped(heading(lane))} · {len(items)}"
-        yield ""
+        yield from _title(f"{escaped(heading(lane))} · {len(items)}")
         shown: int | None = None
         for item in items:
             leading = digest.leading.get(item.id)
@@ -82,21 +55,46 @@ def _lines(digest: Digest) -> Iterator[str]:
             shown = leading.id if leading else None
             yield from _blocks([item], zone, day, besides=digest.besides)
     if digest.follow_ups:
-        yield ""
-        yield "## Follow-ups of older claims"
-        yield ""
+        yield from _title("Follow-ups of older claims")
         for claim, items in digest.follow_ups:
             yield f"- {_claim(claim)} {escaped(words.follow_up(claim, items))}: {', '.join(_link(item) for item in items)}"
     if digest.passing:
-        yield ""
-        yield f"## In passing · {len(digest.passing)}"
-        yield ""
+        yield from _title(f"In passing · {len(digest.passing)}")
         yield from _blocks(digest.passing, zone, day, lane=True, besides=digest.besides)
     if digest.from_archive:
-        yield ""
-        yield f"## From the archive, or by changed rules · {len(digest.from_archive)}"
-        yield ""
+        yield from _title(f"From the archive, or by changed rules · {len(digest.from_archive)}")
         yield from _blocks(digest.from_archive, zone, day, lane=True, besides=digest.besides)
+
+
+def _title(text: str) -> Iterator[str]:
+    yield from ("", f"## {text}", "")
+
+
+def _changed(digest: Digest, zone: ZoneInfo) -> Iterator[str]:
+    """What became of older mentions: denied, rewritten, telling more, gone."""
+    for claim in digest.denials:
+        yield f"- **DENIED** {_claim(claim)}"
+    for change in digest.changes:
+        before = f" Before: {escaped(change.old_title)}." if "title" in change.changed else ""
+        yield (
+            f"- {_link(change.item)} — {escaped(words.what_changed(change))}.{before} {escaped(change.item.outlet)},"
+            f" rewritten {escaped(words.clock(change.replaced_at, zone, digest.day))}, first listed {change.item.day},"
+            f" {change.item.status.value}."
+        )
+        yield from _under(digest.added.get(change.item.id, ()))
+    for item in digest.more:
+        yield (
+            f"- {_link(item)} — {words.CHANGES['addition']}. {escaped(item.outlet)}, first listed {item.day},"
+            f" {item.status.value}."
+        )
+        yield from _under(digest.added[item.id])
+    for lost in digest.gone:
+        place = f" Our copy: {escaped(lost.warc_file)} at {lost.warc_offset}." if lost.warc_file else ""
+        yield (
+            f"- **GONE** {_link(lost.item)} — {escaped(lost.item.outlet)},"
+            f" gone {escaped(words.clock(lost.gone_at, zone, digest.day))}, first listed {lost.item.day},"
+            f" {lost.item.status.value}.{place}"
+        )
 
 
 def _claim(claim: ClaimItem) -> str:

@@ -36,44 +36,9 @@ def _lines(digest: Digest) -> Iterator[str]:
         )
     yield ""
     yield from wrapped(words.summary_line(digest), 0, 0)
-    denials = [claim for claim in digest.claims if claim.touches_kept]
-    if digest.changes or digest.more or digest.gone or denials:
+    if digest.anything_changed:
         yield from _title("Changed since we first saw it")
-        for claim in denials:
-            yield from _claim(claim, "DENIED: ")
-            yield ""
-        for change in digest.changes:
-            yield from _head(change.item, f"{words.what_changed(change)}: ")
-            if "title" in change.changed:
-                yield from wrapped(f"before: {one_line(change.old_title)}", _INDENT, _INDENT + 8)
-            yield from wrapped(
-                f"{one_line(change.item.outlet)} · rewritten {words.clock(change.replaced_at, zone, day)} · first listed "
-                f"{change.item.day} · {change.item.status.value}",
-                _INDENT,
-                _INDENT,
-            )
-            yield from _address(change.item.url)
-            yield from _under(digest.added.get(change.item.id, ()))
-            yield ""
-        for item in digest.more:
-            yield from _head(item, f"{words.CHANGES['addition']}: ")
-            yield from wrapped(
-                f"{one_line(item.outlet)} · first listed {item.day} · {item.status.value}", _INDENT, _INDENT
-            )
-            yield from _address(item.url)
-            yield from _under(digest.added[item.id])
-            yield ""
-        for lost in digest.gone:
-            yield from _head(lost.item, "GONE: ")
-            place = f" · our copy: {lost.warc_file} at {lost.warc_offset}" if lost.warc_file else ""
-            yield from wrapped(
-                f"{one_line(lost.item.outlet)} · gone {words.clock(lost.gone_at, zone, day)} · first listed {lost.item.day}"
-                f" · {lost.item.status.value}{place}",
-                _INDENT,
-                _INDENT,
-            )
-            yield from _address(lost.item.url)
-            yield ""
+        yield from _changed(digest, zone)
     for lane, items in digest.lanes:
         yield from _title(f"{heading(lane)} · {len(items)}")
         shown: int | None = None
@@ -100,6 +65,45 @@ def _lines(digest: Digest) -> Iterator[str]:
     if digest.from_archive:
         yield from _title(f"From the archive, or by changed rules · {len(digest.from_archive)}")
         yield from blocks(digest.from_archive, zone, day, lane=True, besides=digest.besides)
+
+
+def _changed(digest: Digest, zone: ZoneInfo) -> Iterator[str]:
+    """What became of older mentions: denied, rewritten, telling more, gone."""
+    for claim in digest.denials:
+        yield from _claim(claim, "DENIED: ")
+        yield ""
+    for change in digest.changes:
+        yield from _head(change.item, f"{words.what_changed(change)}: ")
+        if "title" in change.changed:
+            yield from wrapped(f"before: {one_line(change.old_title)}", _INDENT, _INDENT + 8)
+        yield from wrapped(
+            f"{one_line(change.item.outlet)} · rewritten {words.clock(change.replaced_at, zone, digest.day)} · first listed "
+            f"{change.item.day} · {change.item.status.value}",
+            _INDENT,
+            _INDENT,
+        )
+        yield from _address(change.item.url)
+        yield from _under(digest.added.get(change.item.id, ()))
+        yield ""
+    for item in digest.more:
+        yield from _head(item, f"{words.CHANGES['addition']}: ")
+        yield from wrapped(
+            f"{one_line(item.outlet)} · first listed {item.day} · {item.status.value}", _INDENT, _INDENT
+        )
+        yield from _address(item.url)
+        yield from _under(digest.added[item.id])
+        yield ""
+    for lost in digest.gone:
+        yield from _head(lost.item, "GONE: ")
+        place = f" · our copy: {lost.warc_file} at {lost.warc_offset}" if lost.warc_file else ""
+        yield from wrapped(
+            f"{one_line(lost.item.outlet)} · gone {words.clock(lost.gone_at, zone, digest.day)} · first listed {lost.item.day}"
+            f" · {lost.item.status.value}{place}",
+            _INDENT,
+            _INDENT,
+        )
+        yield from _address(lost.item.url)
+        yield ""
 
 
 def blocks(
