@@ -34,7 +34,7 @@ def command(db: Path, config: Path, now: datetime | None, day: date | timedelta,
     Example: monitor digest --date yesterday --format markdown
     """
     from monitor.config.installation import load_installation
-    from monitor.core.digest import gather
+    from monitor.core.gathering import gather
     from monitor.render import render
     from monitor.store import Store
 

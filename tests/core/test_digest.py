@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from monitor.core.cadence import SourceState, State
-from monitor.core.digest import ClaimItem, Digest, Item, gather
+from monitor.core.digest import ClaimItem, Digest, Item
+from monitor.core.gathering import gather
 from monitor.core.mention import Prominence
 from monitor.render.markdown import digest_markdown
 from monitor.render.text import digest_text

@@ -10,7 +10,8 @@ import pytest
 
 from db.migrations import m008_what_a_claim_held_on_a_day
 from monitor.claiming import update_claims
-from monitor.core.digest import ClaimItem, Digest, gather
+from monitor.core.digest import ClaimItem, Digest
+from monitor.core.gathering import gather
 from monitor.core.matching import match
 from monitor.core.mention import Status
 from monitor.render.text import digest_text

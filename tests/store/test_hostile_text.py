@@ -6,7 +6,7 @@ import json
 import random
 from zoneinfo import ZoneInfo
 
-from monitor.core.digest import gather
+from monitor.core.gathering import gather
 from monitor.render import render
 from monitor.render.data import items_json
 from monitor.render.markdown import items_markdown

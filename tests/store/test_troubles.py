@@ -7,7 +7,7 @@ import pytest
 from monitor.core import cadence
 from monitor.core.article import Outcome
 from monitor.core.cadence import Check, SourceState, State
-from monitor.core.digest import gather
+from monitor.core.gathering import gather
 from monitor.render.text import digest_text
 from monitor.store import Store
 from tests.builders import at
