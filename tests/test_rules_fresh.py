@@ -184,12 +184,16 @@ def test_a_report_is_found_whichever_verb_and_noun_it_takes() -> None:
     rules = project_rules()
     with (JUDGED / "ways.toml").open("rb") as file:
         ways = tomllib.load(file)["way"]
-    lost = [
-        sentence
-        for way in ways
-        for word in way["found"]
-        if not matches({"text": (sentence := way["sentence"].format(word))}, rules)
-    ]
+    lost = []
+    for way in ways:
+        for word in way["found"]:
+            sentence = way["sentence"].format(word)
+            found = matches({"text": sentence}, rules)
+            told = any(
+                way.get("speaker") in (None, match.speaker) and way.get("tag") in (None, *match.tags)
+                for match in found
+            )
+            lost += [] if told else [sentence]
 
     assert lost == []
-    assert sum(len(way["found"]) for way in ways) == 1261
+    assert sum(len(way["found"]) for way in ways) == 1557

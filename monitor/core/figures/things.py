@@ -21,7 +21,7 @@ THINGS: dict[str, str] = {
     "missiles": r"(?:ballistic |guided |short-range |anti-tank )*missiles|SRBMs|ICBMs|미사일|탄도탄|ракет(?!н|чик)\w*|ミサイル|导弹|導彈|飛彈|飞弹",
     "launchers": r"(?:multiple )?(?:rocket )?launchers|MLRS|방사포(?!탄)|다연장\w*|발사대|РСЗО|РСЗВ|(?:пусков|реактивн)(?:ых|ые|ими|і|их) (?:установ|систем)\w*|多連装ロケット砲|ロケット砲|放射砲|"
                  r"发射车|發射車|火箭炮(?!弹)",
-    "guns": r"howitzers|field guns|(?:artillery |heavy )?guns|artillery (?:pieces|systems)|자주포|야포|곡사포|장사정포|견인포|화포(?!탄)|гаубиц\w*|САУ|орудий|оруди(?:я|ями)|гармат(?!н)\w*|"
+    "guns": r"howitzers|field guns|(?:artillery |heavy )?guns|artillery (?:pieces|systems)|pieces of artillery|자주포|야포|곡사포|장사정포|견인포|화포(?!탄)|гаубиц\w*|САУ|орудий|оруди(?:я|ями)|гармат(?!н)\w*|"
             r"自走砲|榴弾砲|火砲|火炮(?!弹)|大炮|自行火炮|榴弹炮",
     "shells": r"(?:artillery |mortar |howitzer )?(?:shells|rounds(?! of (?!\d|ammun|artill|mortar|tank|muniti)))|projectiles|artillery ammunition|ammunition|munitions|rockets|"
               r"포탄|탄약|로켓탄|방사포탄|снаряд\w*|боеприпас\w*|боєприпас\w*|мин\b|砲弾|弾薬|ロケット弾|炮弹|砲彈|弹药|彈藥|火箭弹|火箭彈",

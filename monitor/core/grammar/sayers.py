@@ -17,7 +17,7 @@ _TITLES = r"(?:the |a |an |of |its |john |national |security |council |white hou
 _NEAR_AFTER = re.compile(rf"[ ,]{{0,2}}(?:former )?{_TITLES}$")
 _INVERTING = re.compile(
     r"said|says|added|adds|wrote|noted|notes|reports?|reported|stated|explained|tells|warned"
-    r"|(?:за|со|ска|гов|рас|под|от|до|пи|об|уто|при|по|на|роз|ка|вва|ви|сч|=)\w+"
+    r"|(?:за|со|ска|гов|рас|под|от|до|пи|об|ут|уве|упе|впе|ук|при|пере|по|на|роз|ка|ко|вва|ви|вы|сч|ст|=)\w+"
     r"|sagte|sagt|erklärte|berichtet\w*|teilte|(?:a |ont )?(?:déclaré|affirmé|indiqué|dit|annoncé|rapporté|confirmé)|affirme|indique"
     r"|dijo|afirmó|declaró|aseguró|informó|señaló|anunció|powiedział\w*|poinformował\w*|oświadczy\w*|poda\w+"
 )  # fmt: skip

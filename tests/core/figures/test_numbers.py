@@ -19,6 +19,9 @@ from monitor.core.figures.numbers import numbers
         ("10,000-strong", 10_000),
         ("，10余架", 10),
         ("5-ти ракет", 5),
+        ("пів мільйона снарядів", 500_000),
+        ("чверть мільйона снарядів", 250_000),
+        ("четверть миллиона снарядов", 250_000),
     ],
 )
 def test_a_number_is_read_as_it_is_written(text: str, low: float) -> None:
