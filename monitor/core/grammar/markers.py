@@ -32,6 +32,7 @@ _EN_SKIP = r"(?:the |a |an |its |their |neighboring |neighbouring |isolated |all
 _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
     "en": (
         (re.compile(rf"\brequests? from {_EN_SKIP}$"), Mark.ASIDE, WEAK),
+        (re.compile(rf"\b(?:train|teach|taught|instruct)\w* (?:[\w-]+ ){{1,4}}from {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(rf"\b(?:turn\w*|look(?:s|ed|ing)?|appeal\w*|requests?|resort\w*|reach(?:es|ed|ing)? out) to {_EN_SKIP}$"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:arriv\w+|landed|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(rf"\b(?:load(?:s|ed|ing)|t(?:ook|akes?|aking|aken) on|picked up) (?:[\w-]+ ){{0,5}}(?:in|at) {_EN_SKIP}$"), Mark.FROM, SURE),
@@ -96,6 +97,7 @@ _LATIN_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 )  # fmt: skip
 
 _CYRILLIC_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
+    (re.compile(r"(?:обуч|инструктир|навча)\w+ (?:\w+ ){1,3}(?:из|із|з) $"), Mark.TO, SURE),
     (re.compile(r"(?:^|\W)(?:из|со стороны|от|від|із|зі|(?:произведен|изготовлен|сделан|собран|вироблен|виготовлен|зроблен)\w* [ву]|производства|виробництва|происхождения|походження) (?:самой |самого |самої )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:погру[зж]|загру[зж]|завантаж|взял\w* на борт|взя\w* на борт)[^.;:]{0,40} [ву] (?:порту |порті )?$"), Mark.FROM, SURE),
     (re.compile(r"(?:^|\W)(?:для|до|на сторону|на бік|на помощь|на допомогу|в адрес|на адресу|в сторону|в бік) (?:армии |армії |войск |військ |нужд |потреб |вооруженных сил |власть )?$"), Mark.TO, SURE),
@@ -119,6 +121,7 @@ _HANGUL_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 _KO_BODY = r"(?:군|軍| ?측|쪽| ?정부| ?당국|군대|연방| ?정권|그룹|용병|민주주의인민공화국|인민공화국)?(?:[\"'’”)]{1,2})?"
 _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_KO_BODY}(?:로부터|으로부터|에게서) [^,.]{{0,12}}(?:요청|요구|부탁)[을를]? ?받"), Mark.ASIDE, WEAK),
+    (re.compile(rf"{_KO_BODY}에서 (?:\w+ )?(?:포착|발견|목격|확인|관측|식별|운행|정차)"), Mark.IN, WEAK),
     (re.compile(rf"{_KO_BODY}(?:에게서|로부터|으로부터|한테서|에서|발(?=[\s,.)]|$)|산(?=[\s,.)]|$)|제(?=[\s,.)]|$))"), Mark.FROM, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 ?의해|에 ?의한)"), Mark.BY, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 따르면|에 의하면|에 대해|에 맞서|에 대항|와의|과의|와 |과 |에 관한|보다)"), Mark.ASIDE, WEAK),
@@ -131,7 +134,11 @@ _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
 _HAN_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:来自|源自|从|自)$"), Mark.FROM, SURE),
     (re.compile(r"(?:由|被|遭)$"), Mark.BY, SURE),
-    (re.compile(r"(?:给|予|往|至|到|援|供|抵|入|赴|助|运交|交|售|対|输)$"), Mark.TO, SURE),
+    (
+        re.compile(r"(?:给|予|往|至|(?<![收得拿拥看买等找遭受])到|援|供|抵|入|赴|助|运交|交|售|対|输)$"),
+        Mark.TO,
+        SURE,
+    ),
     (re.compile(r"对$"), Mark.TO, LIKELY),
     (re.compile(r"向$"), Mark.TO, SURE),
     (re.compile(r"(?:与|和|跟|同)$"), Mark.ASIDE, WEAK),
@@ -164,13 +171,19 @@ _CARRIER = re.compile(
 """Behind a name: what carries the goods of whoever fills it. Chinese and Japanese characters as folding leaves them."""
 
 _WORDS = {
-    "de": frozenset("der die das und ist nicht von mit an für hat haben wurde wurden sei".split()),
-    "fr": frozenset("le la les des du et est une un que pour dans sur ont été selon".split()),
-    "es": frozenset("el la los las del y es una un que por para con ha han según".split()),
-    "pt": frozenset("o a os as de do da e em é não um uma que para com no na foi pelo segundo".split()),
+    "de": frozenset(
+        "der die das und ist nicht von mit an für hat haben wurde wurden sei nordkorea nordkoreas russland russlands moskau".split()
+    ),
+    "fr": frozenset("le la les des du et est une un que pour dans sur ont été selon corée russie".split()),
+    "es": frozenset("el la los las del y es una un que por para con ha han según rusia".split()),
+    "pt": frozenset(
+        "o a os as de do da e em é não um uma que para com no na foi pelo segundo rússia coreia".split()
+    ),
     "it": frozenset("il lo la gli le di del della e in è non un una che per con nel ha sono secondo".split()),
-    "pl": frozenset("i w na z się że do nie jest przez dla od oraz".split()),
-    "vi": frozenset("và của cho là được trong các đã với theo từ không những".split()),
+    "pl": frozenset(
+        "i w na z się że do nie jest przez dla od oraz rosja rosji rosję północna północnej".split()
+    ),
+    "vi": frozenset("và của cho là được trong các đã với theo từ không những nga triều".split()),
     "en": frozenset(
         "the and of to in that for is on with has have was by said from a you we they it are how what".split()
     ),
