@@ -37,6 +37,7 @@ _LATIN_BEFORE: dict[str, tuple[tuple[re.Pattern[str], Mark, float], ...]] = {
         (re.compile(rf"\b(?:arriv\w+|landed|unloaded|offloaded) (?:in|at) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(rf"\b(?:load(?:s|ed|ing)|t(?:ook|akes?|aking|aken) on|picked up) (?:[\w-]+ ){{0,5}}(?:in|at) {_EN_SKIP}$"), Mark.FROM, SURE),
         (re.compile(r"\bfrom [\w' -]{2,30}, $"), Mark.FROM, LIKELY),
+        (re.compile(rf"\bthanks to {_EN_SKIP}$"), Mark.FROM, LIKELY),
         (re.compile(rf"\b(?:from|out of|made in|produced in|manufactured in|made by|produced by) {_EN_SKIP}$"), Mark.FROM, SURE),
         (re.compile(rf"\b(?:to|into|towards?|onto|bound for|destined for|headed for|delivered for|arming|arms|equip|help|helping|aid|aiding|assist|assisting|supports?|supporting|via rail to|behalf of) {_EN_SKIP}$"), Mark.TO, SURE),
         (re.compile(rf"\bfor (?:use by |use in |the use of )?{_EN_SKIP}$"), Mark.TO, LIKELY),
@@ -135,7 +136,7 @@ _HAN_BEFORE: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(r"(?:来自|源自|从|自)$"), Mark.FROM, SURE),
     (re.compile(r"(?:由|被|遭)$"), Mark.BY, SURE),
     (
-        re.compile(r"(?:给|予|往|至|(?<![收得拿拥看买等找遭受])到|援|供|抵|入|赴|助|运交|交|售|対|输)$"),
+        re.compile(r"(?:给|予|往|至|(?<![收得拿拥看买等找遭受])到|援|供|供应|抵|入|赴|助|运交|交|售|対|输)$"),
         Mark.TO,
         SURE,
     ),
