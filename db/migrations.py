@@ -334,3 +334,9 @@ def m015_how_runs_ended(db: Database) -> None:
     """Every five minutes it is asked which run never ended, and which ended last: after a year that read 100,000 rows of states."""
     db.execute("CREATE INDEX runs_open ON runs (kind) WHERE ended_at IS NULL")
     db.execute("CREATE INDEX runs_ended ON runs (kind) WHERE ended_at IS NOT NULL")
+
+
+@migrations()
+def m016_what_became_of_a_source(db: Database) -> None:
+    """After every crawl each source is asked what became of its pages of the last days."""
+    db.execute("CREATE INDEX pages_source ON pages (source, fetched_at)")

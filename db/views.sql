@@ -33,6 +33,14 @@ FROM (SELECT * FROM runs WHERE kind = 'crawl' AND states IS NOT NULL ORDER BY id
 LEFT JOIN sources n ON n.id = s.key
 WHERE json_extract(s.value, '$.state') <> 'OK' OR NOT json_extract(s.value, '$.answered') ORDER BY state, source;
 
+CREATE VIEW unread_sources AS
+SELECT s.key AS source, n.name AS name, json_extract(s.value, '$.unread.asked') AS asked, json_extract(s.value, '$.unread.read') AS read,
+    json_extract(s.value, '$.unread.days') AS days, json_extract(s.value, '$.unread.cause') AS cause,
+    json_extract(s.value, '$.unread.of_cause') AS of_cause, json_extract(s.value, '$.unread.last_read_at') AS last_read_at,
+    r.ended_at AS as_of
+FROM (SELECT * FROM runs WHERE kind = 'crawl' AND states IS NOT NULL ORDER BY id DESC LIMIT 1) r, json_each(r.states) s
+LEFT JOIN sources n ON n.id = s.key WHERE json_extract(s.value, '$.unread') IS NOT NULL ORDER BY source;
+
 CREATE VIEW revised AS
 SELECT r.day AS day, r.mention AS mention, a.outlet AS outlet, r.replaced_at AS replaced_at, r.changed AS changed,
     r.title AS old_title, a.title AS title, a.url AS url, m.status AS status

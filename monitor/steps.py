@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor import memory
-from monitor.core.article import Article, Basis, Capture, Entry, Outcome, Record
+from monitor.core.article import PASSED_OVER, Article, Basis, Capture, Entry, Outcome, Record
 from monitor.core.mention import Match
 from monitor.core.nopage import no_page
 from monitor.core.rule import Ruleset
@@ -160,7 +160,7 @@ def _unread(capture: Capture) -> tuple[Outcome, str]:
         text = decode(capture.body, capture.header("Content-Type")).text
         if (check := bot_check(text)) is not None:
             return Outcome.WALL, check
-    return Outcome.NO_MATCH, "gate"
+    return Outcome.NO_MATCH, PASSED_OVER
 
 
 def entry_text(entry: Entry) -> str:

@@ -26,7 +26,7 @@ from monitor import lock, paths
 from monitor.errors import ConfigError, MonitorError
 
 if TYPE_CHECKING:
-    from monitor.store.base import Base
+    from monitor.store.base import Base, Row
 
 ROOM = 1_500_000_000
 """Bytes that should be free: an archive file being rewritten (500 MB), the database, its journal, and a day's crawl."""
@@ -182,16 +182,20 @@ def _as_it_lies(db: Path) -> "Iterator[Base]":
 
 def last_run(db: Path) -> datetime | None:
     """When the last run ended, as far as the database can be asked."""
+    row = _latest_run(db)
+    return datetime.fromisoformat(row["ended_at"]).astimezone(UTC) if row else None
+
+
+def _latest_run(db: Path) -> "Row | None":
     from monitor.store.runs import Runs
 
     if not db.exists():
         return None
     try:
         with _as_it_lies(db) as base:
-            row = Runs(base, ZoneInfo("UTC")).latest()
+            return Runs(base, ZoneInfo("UTC")).latest()
     except MonitorError:
         return None  # `database` tells it
-    return datetime.fromisoformat(row["ended_at"]).astimezone(UTC) if row else None
 
 
 def configuration(config: Path, sources: Path, rules: Path) -> Iterator[Check]:
@@ -247,6 +251,31 @@ def archive(db: Path) -> Check:
     if files and last is None and db.exists():
         return Check(name="archive", ok=False, found=f"{found}, which the database does not know", cure="The next `monitor crawl` records it; `monitor replay` reads it.")  # fmt: skip
     return Check(name="archive", ok=True, found=found)
+
+
+def pages(db: Path) -> Check:
+    """
+    Sources whose pages cannot be read, as of the last crawl.
+
+    It is no fault of the installation where an outlet keeps them to itself; where it is so of most
+    of the sources, something here answers in their place, and the check is off.
+    """
+    from monitor.render.unread import CURES, pages_read
+    from monitor.store.runs import states_of
+
+    row = _latest_run(db)
+    states = states_of(row["states"]) if row else {}
+    unread = {id_: state.unread for id_, state in sorted(states.items()) if state.unread}
+    if not unread:
+        return Check(name="pages", ok=True, found="of no source is it known that they cannot be read")
+    found = "; ".join(f"{id_}: {pages_read(one)}" for id_, one in unread.items())
+    if len(states) > 1 and len(unread) * 2 > len(states):
+        cure = "Most sources cannot be read: see whether a proxy answers in their place, or whether this address is barred."
+        return Check(name="pages", ok=False, found=found, cure=cure)
+    cures: dict[str, list[str]] = {}
+    for id_, one in unread.items():
+        cures.setdefault(CURES[one.cause], []).append(id_)
+    return Check(name="pages", ok=True, found=found, cure=" ".join(f"{', '.join(ids)}: {cure}" for cure, ids in cures.items()))  # fmt: skip
 
 
 def at_work(db: Path) -> Check:

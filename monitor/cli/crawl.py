@@ -17,7 +17,8 @@ from monitor import paths
 from monitor.cli import options
 from monitor.cli.printing import result
 from monitor.lock import Held, crawl_lock
-from monitor.render.data import when
+from monitor.render.data import unread_data, when
+from monitor.render.unread import pages_read
 from monitor.render.words import counted
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def as_json(done: "CrawlResult") -> dict[str, Any]:
                 }
                 for id_, state in coverage.silent
             ],
+            "unread": [unread_data(id_, unread) for id_, unread in coverage.unread],
         },
         "visited": done.checks,
         "entries": done.entries,
@@ -165,10 +167,11 @@ def as_text(done: "CrawlResult") -> str:
 
 
 def coverage_lines(coverage: "Coverage") -> list[str]:
-    """How many sources answered, and one line for each of the others."""
+    """How many sources answered, and one line for each of the others, and of those whose pages cannot be read."""
     return [
         f"{coverage.answered} of {counted(coverage.sources, 'source')} answered.",
         *(f"  {id_}: {_silence(state)}" for id_, state in coverage.silent),
+        *(f"  {id_}: UNREAD: {pages_read(unread)}" for id_, unread in coverage.unread),
     ]
 
 

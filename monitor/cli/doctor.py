@@ -40,6 +40,7 @@ def command(
         checkup.clock(options.clock(now)(), checkup.last_run(db)),
         *checkup.configuration(config, sources_dir, rules),
         checkup.archive(db),
+        checkup.pages(db),
         checkup.at_work(db),
     ]
     if format_ == "json":

@@ -10,12 +10,14 @@ import click
 
 from monitor.cli import options
 from monitor.cli.printing import result
-from monitor.render.data import dumped, when
+from monitor.render.data import dumped, unread_data, when
+from monitor.render.unread import CURES, pages_read
 from monitor.render.words import counted
 
 if TYPE_CHECKING:
     from monitor.core.cadence import DiscoverySummary
     from monitor.core.source import Source
+    from monitor.core.unread import Unread
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,7 +88,9 @@ def check(sources_dir: Path, format_: str) -> None:
 def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, format_: str) -> None:
     """Say how each source is doing: OK, QUIET, GAP, FAILING, DEAD, or UNVISITED.
 
-    Those that need a look come first. Times are UTC.
+    Those that need a look come first; so do those, whatever their state, none of
+    whose pages (or hardly one) can be read: `UNREAD` says how many and why, and
+    stderr what to do. Times are UTC.
 
     Example: monitor sources status --format json
     """
@@ -98,9 +102,16 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
     sources = load_sources(sources_dir)
     with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
         summaries = store.checks.summaries()
-    rows = [_state_of(source, summaries, clock()) for source in sources]
+        unread = store.pages.unread((source.id for source in sources), clock())
+    rows = [
+        _state_of(source, summaries, clock())
+        | {"unread": unread_data(source.id, unread[source.id]) if source.id in unread else None}
+        for source in sources
+    ]
     order = ["DEAD", "FAILING", "GAP", "QUIET", "UNVISITED", "OK"]
-    rows.sort(key=lambda row: (order.index(row["state"]), row["id"]))
+    rows.sort(
+        key=lambda row: (row["state"] == "OK" and not row["unread"], order.index(row["state"]), row["id"])
+    )
     if format_ == "json":
         result(dumped(rows))
         return
@@ -111,13 +122,15 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
             row["since"] or "",
             row["last_visit"] or "never",
             row["last_new"] or "never",
-            "; ".join(said for found in row["discoveries"] if (said := _said(found))),
+            "; ".join([*filter(None, map(_said, row["discoveries"])), *_unread(unread.get(row["id"]))]),
         )
         for row in rows
     ]
     result(_table(("source", "state", "since", "last visit", "last new", "last answer"), lines))
     counts = Counter(row["state"] for row in rows)
     click.echo(", ".join(f"{counts[state]} {state}" for state in order if counts[state]), err=True)
+    for id_, one in unread.items():
+        click.echo(f"{id_}: {CURES[one.cause]}", err=True)
 
 
 def _state_of(source: "Source", summaries: Sequence["DiscoverySummary"], now: datetime) -> dict[str, Any]:
@@ -164,6 +177,10 @@ def _declared(source: "Source") -> dict[str, Any]:
             for found in source.discover
         ],
     }
+
+
+def _unread(unread: "Unread | None") -> list[str]:
+    return [f"UNREAD: {pages_read(unread)}"] if unread else []
 
 
 def _said(discovery: dict[str, Any]) -> str:

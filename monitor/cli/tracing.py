@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.cli.archived import capture_of, read_again
-from monitor.core.article import Article, Outcome
+from monitor.core.article import PASSED_OVER, Article, Outcome
 from monitor.errors import EvidenceError
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def trace(store: "Store", url: str, rules: Rules) -> Trace:
             )
         return end("not_listed", f"no source has listed it{_host_watched(store, key)}.")
     outcome = Outcome(page["outcome"])
-    note = f" ({page['note']})" if page["note"] and page["note"] != "gate" else ""
+    note = f" ({page['note']})" if page["note"] and page["note"] != PASSED_OVER else ""
     if outcome not in (Outcome.OK, Outcome.NO_MATCH, Outcome.NOT_MODIFIED, Outcome.HEADLINE):
         status = f" [{page['status']}]" if page["status"] is not None else ""
         return end(outcome.value, f"seen at {page['fetched_at']}, but {OUTCOMES[outcome]}{status}{note}.")

@@ -41,6 +41,10 @@ class Outcome(StrEnum):
     """410, or led to the front page or its section's; a page that answers 404 must do so twice in a row before its row says it."""
 
 
+PASSED_OVER = "gate"
+"""The note of a page that is stored as `no_match` unread: the gate says that nothing in it can match."""
+
+
 def amiss_with(status: int) -> Outcome | None:
     """
     What an HTTP status says of a page by itself; None where there is a page to read.

@@ -19,6 +19,7 @@ from statistics import median
 
 from monitor.core.article import Outcome
 from monitor.core.source import Discovery, Source
+from monitor.core.unread import Unread
 
 LONGEST_WAIT = timedelta(days=1)
 """After failures, and for any Retry-After."""
@@ -138,6 +139,8 @@ class State:
     """Whether the last check of at least one of its discoveries was good."""
     until: datetime | None = None
     """When it was over; None: as far as we know it lasts."""
+    unread: Unread | None = None
+    """That its pages cannot be read, however well its listings answer."""
 
 
 def good(outcome: Outcome | None) -> bool:
@@ -271,6 +274,8 @@ class Coverage:
     answered: int
     silent: tuple[tuple[str, State], ...]
     """Each source that did not answer or is not OK, with its state, by id; beside it what it was earlier in the day."""
+    unread: tuple[tuple[str, Unread], ...] = ()
+    """Each source whose pages cannot be read, by id; it may have answered."""
 
 
 def coverage(states: Mapping[str, State], earlier: Iterable[tuple[str, State]] = ()) -> Coverage:
@@ -284,6 +289,7 @@ def coverage(states: Mapping[str, State], earlier: Iterable[tuple[str, State]] =
         sources=len(states),
         answered=sum(state.answered for state in states.values()),
         silent=tuple(sorted([*silent, *earlier], key=lambda named: named[0])),
+        unread=tuple((id_, state.unread) for id_, state in sorted(states.items()) if state.unread),
     )
 
 

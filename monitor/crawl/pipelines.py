@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.exceptions import DropItem
 
 from monitor import memory, steps
-from monitor.core.article import Outcome
+from monitor.core.article import PASSED_OVER, Outcome
 from monitor.crawl.extensions import give_up
 from monitor.crawl.gating import Asking, Question
 from monitor.crawl.services import ChildLostError, Services
@@ -20,6 +20,11 @@ from monitor.errors import MonitorError, TryAgainError
 from monitor.steps import Work
 
 logger = logging.getLogger(__name__)
+
+SAMPLE = 3
+"""Pages of one source that are read in a run though the gate passes over them."""
+LARGEST_SAMPLE = 512 * 1024
+"""Bytes of such a page: a larger one may take seconds to read, and tells no more."""
 
 
 class Pipeline:
@@ -83,7 +88,19 @@ class Gating(Pipeline):
         except Exception as error:  # noqa: BLE001 - killed or dead: when in doubt, it is read (and killed there)
             logger.warning("gate gave no answer, page is read url=%s error=%r", item.entry.url, error)
             return item
-        return steps.gated(item, passes)
+        done = steps.gated(item, passes)
+        return item if self._sampled(done) else done
+
+    def _sampled(self, item: Work) -> bool:
+        """
+        Whether a page that the gate passes over is read all the same: a few of each source, so that it is known whether its
+        pages can be read at all. A wall in an article's place is passed over like any page that says nothing of ours.
+        """
+        if item.note != PASSED_OVER or item.capture is None or len(item.capture.body) > LARGEST_SAMPLE:
+            return False
+        sampled = self.services.tally.sampled
+        sampled[item.source.id] += 1
+        return sampled[item.source.id] <= SAMPLE
 
 
 class Reading(Pipeline):

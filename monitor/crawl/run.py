@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -254,7 +254,11 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     if tally.fatal is None:
         _keep_house(services, now)
     summaries = store.checks.summaries()
-    states: dict[str, State] = {source.id: cadence.state(source, summaries, now) for source in sources}
+    unread = store.pages.unread((source.id for source in sources), now)
+    states: dict[str, State] = {
+        source.id: replace(cadence.state(source, summaries, now), unread=unread.get(source.id))
+        for source in sources
+    }
     counts: dict[str, Any] = {
         "checks": tally.checks,
         "good": tally.good,

@@ -10,7 +10,7 @@ archive's own thread (`filing`) or to the child (`in_child`), and is awaited.
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -77,6 +77,8 @@ class Tally:
     """New entries by source."""
     asked: set[str] = field(default_factory=set)
     """Canonical URLs asked for in this run."""
+    sampled: Counter[str] = field(default_factory=Counter)
+    """By source, pages read in this run though the gate passed over them."""
     wait_until: dict[str, datetime] = field(default_factory=dict)
     """Hosts that told us to wait, and until when."""
     wait_source: dict[str, str] = field(default_factory=dict)

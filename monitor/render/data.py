@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.core.digest import ClaimItem, Copy, Digest, Item
+from monitor.core.unread import Unread
 
 
 def digest_json(digest: Digest) -> str:
@@ -38,6 +39,7 @@ def digest_data(digest: Digest) -> dict[str, Any]:
                 }
                 for id_, state in digest.coverage.silent
             ],
+            "unread": [unread_data(id_, unread) for id_, unread in digest.coverage.unread],
             "crawled_at": when(digest.crawled_at),
             "crawl": digest.crawl_status,
         },
@@ -62,6 +64,19 @@ def digest_data(digest: Digest) -> dict[str, Any]:
             for lost in digest.gone
         ],
         "unlisted_backlog": digest.unlisted_backlog,
+    }
+
+
+def unread_data(source: str, unread: Unread) -> dict[str, Any]:
+    """A source whose pages cannot be read as plain data."""
+    return {
+        "id": source,
+        "asked": unread.asked,
+        "read": unread.read,
+        "days": unread.days,
+        "cause": unread.cause.value,
+        "of_cause": unread.of_cause,
+        "last_read_at": when(unread.last_read_at),
     }
 
 

@@ -14,6 +14,7 @@ from monitor.core.clean import clean, one_line
 from monitor.core.digest import ClaimItem, Digest, Item, heading
 from monitor.core.marking import joined
 from monitor.render import words
+from monitor.render.unread import told
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#!|~$^=]|(?<=www)\.|(?<!\d):|:(?!\d)")
 _BLOCK = re.compile(r"^(\d*)([-+.)])")
@@ -36,10 +37,12 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"# North Korea and Russia: {words.long_day(day)}"
     yield ""
     yield f"**Coverage.** {words.coverage_line(digest, zone)}"
-    if digest.coverage.silent:
+    if digest.coverage.silent or digest.coverage.unread:
         yield ""
     for id_, state in digest.coverage.silent:
         yield f"- **{state.state.value}** {escaped(id_)} {words.silence(state, zone, day)}"
+    for id_, unread in digest.coverage.unread:
+        yield f"- **UNREAD** {escaped(id_)} {escaped(told(unread, zone, day))}"
     yield ""
     yield f"{words.summary_line(digest)} Times are in {escaped(digest.timezone)}."
     if digest.anything_changed:

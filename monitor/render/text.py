@@ -14,6 +14,7 @@ from monitor.core.clean import one_line
 from monitor.core.digest import ClaimItem, Digest, Item, heading
 from monitor.core.marking import bracketed
 from monitor.render import words
+from monitor.render.unread import told
 
 WIDTH = 100
 _INDENT = 7
@@ -29,11 +30,14 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"North Korea and Russia: {words.long_day(day)} (times in {digest.timezone})"
     yield ""
     yield from wrapped(f"COVERAGE  {words.coverage_line(digest, zone)}", 0, 10)
-    named = max((len(id_) for id_, _ in digest.coverage.silent), default=0)
-    for id_, state in digest.coverage.silent:
+    heard = digest.coverage
+    named = max((len(id_) for id_, _ in (*heard.silent, *heard.unread)), default=0)
+    for id_, state in heard.silent:
         yield from wrapped(
             f"{state.state.value:<9} {id_:<{min(named, 30)}}  {words.silence(state, zone, day)}", 2, 14
         )
+    for id_, unread in heard.unread:
+        yield from wrapped(f"UNREAD    {id_:<{min(named, 30)}}  {told(unread, zone, day)}", 2, 14)
     yield ""
     yield from wrapped(words.summary_line(digest), 0, 0)
     if digest.anything_changed:

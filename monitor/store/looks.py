@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from monitor.core.article import Outcome
+from monitor.core.article import PASSED_OVER, Outcome
 from monitor.store.entries import key_of
 from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
 from monitor.store.pages import LONGEST_WAIT, READ, next_look, next_try
@@ -166,11 +166,10 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     else:
         if held["run"] is not None and moment(held["fetched_at"]) == page.looked_at:
             del values["run"]  # the same look, read again by a replay: the run that made it keeps it
-            if held["mention"] is not None and outcome is Outcome.NO_MATCH:
-                del (
-                    values["outcome"],
-                    values["note"],
-                )  # rules that find less take no mention away, nor what it rests on
+            if outcome is Outcome.NO_MATCH and (held["mention"] is not None or work.note == PASSED_OVER):
+                # Rules that find less take no mention away, nor what it rests on; and what was read into, though the
+                # gate would pass over it, keeps what was found there.
+                del values["outcome"], values["note"]
         update(db, "pages", values, held["id"])
 
 

@@ -8,10 +8,11 @@ looked for a second time before it counts as gone. All others are done with.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.core.article import Entry, Outcome
+from monitor.core.article import PASSED_OVER, Entry, Outcome
+from monitor.core.unread import SPANS, WAS_READ, Seen, Unread, unread
 from monitor.store.base import Base, Row, in_parts
 from monitor.store.entries import UPDATES, entry_of
 from monitor.store.moments import moment, safe, stamp, to_moment
@@ -85,6 +86,38 @@ class Pages:
             (stamp(now), stamp(now + LONGEST_WAIT)),
         )
         return [entry_of(row) for row in rows if source_ids is None or row["source"] in source_ids]
+
+    def unread(self, sources: Iterable[str], now: datetime) -> dict[str, Unread]:
+        """Those of the sources none of whose pages, or hardly one, can be read; as far as crawls asked for them."""
+        return {id_: found for id_ in sources if (found := self._unread(safe(id_), now)) is not None}
+
+    def _unread(self, source: str, now: datetime) -> Unread | None:
+        def seen_in(span: timedelta) -> list[Seen]:
+            rows = self._base.rows(
+                "SELECT p.outcome, p.status, p.note, count(*) AS pages FROM pages p JOIN runs r ON r.id = p.run"
+                " AND r.kind = 'crawl' WHERE p.source = ? AND p.fetched_at > ? AND p.fetched_at <= ?"
+                " GROUP BY p.outcome, p.status, p.note ORDER BY p.outcome, p.status, p.note",
+                (source, stamp(now - span), stamp(now)),
+            )
+            return [
+                Seen(
+                    outcome=Outcome(row["outcome"]),
+                    status=row["status"],
+                    note=row["note"],
+                    pages=row["pages"],
+                )
+                for row in rows
+            ]
+
+        found = unread(seen_in)
+        if found is None:
+            return None
+        last = self._base.row(
+            f"SELECT max(fetched_at) FROM pages WHERE source = ? AND fetched_at > ? AND fetched_at <= ? AND note <> ?"
+            f" AND outcome IN ({','.join('?' * len(WAS_READ))})",
+            (source, stamp(now - SPANS[-1][0]), stamp(now), PASSED_OVER, *(one.value for one in WAS_READ)),
+        )
+        return replace(found, last_read_at=to_moment(last[0]) if last else None)
 
     def get(self, canonical_url: str) -> Row | None:
         """One page's row."""

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.core.cadence import SourceState, State
+from monitor.core.unread import Cause, Unread
 from monitor.store.base import Base, Row
 from monitor.store.moments import number, stamp, to_json, to_moment, to_text
 from monitor.store.nearcopies import forget_old_sketches
@@ -87,14 +88,28 @@ def _let_go_of_repeated_states(db: Any, day: str) -> None:
         "SELECT id, states FROM runs WHERE day = ? AND kind = ? AND states IS NOT NULL ORDER BY id DESC LIMIT 3",
         (day, CRAWL),
     ).fetchall()
-    if len(held) == 3 and held[1]["states"] == held[2]["states"]:
+    if len(held) == 3 and _without_counts(held[1]["states"]) == _without_counts(held[2]["states"]):
         db.execute("UPDATE runs SET states = NULL WHERE id = ?", (held[1]["id"],))
+
+
+def _without_counts(states: str) -> dict[str, Any]:
+    """States in which of unread pages only the reason is left: their numbers differ after every crawl."""
+    plain: dict[str, Any] = json.loads(states)
+    return {
+        id_: state | {"unread": state["unread"]["cause"]} if "unread" in state else state
+        for id_, state in plain.items()
+    }
 
 
 def plain_state(state: State | Mapping[str, Any]) -> dict[str, Any]:
     """A state as stored."""
     if isinstance(state, State):
-        return {"state": state.state.value, "since": to_text(state.since), "answered": state.answered}
+        plain: dict[str, Any] = {
+            "state": state.state.value,
+            "since": to_text(state.since),
+            "answered": state.answered,
+        }
+        return plain | {"unread": _plain_unread(state.unread)} if state.unread else plain
     since = state.get("since")
     word = str(state["state"])
     hears = word in (SourceState.OK, SourceState.QUIET, SourceState.GAP)
@@ -109,7 +124,32 @@ def states_of(text: str | None) -> dict[str, State]:
     """The states that a run stored."""
     return {
         id_: State(
-            state=SourceState(held["state"]), since=to_moment(held["since"]), answered=held["answered"]
+            state=SourceState(held["state"]),
+            since=to_moment(held["since"]),
+            answered=held["answered"],
+            unread=_unread(held["unread"]) if "unread" in held else None,
         )
         for id_, held in json.loads(text or "{}").items()
     }
+
+
+def _plain_unread(unread: Unread) -> dict[str, Any]:
+    return {
+        "asked": unread.asked,
+        "read": unread.read,
+        "days": unread.days,
+        "cause": unread.cause.value,
+        "of_cause": unread.of_cause,
+        "last_read_at": to_text(unread.last_read_at),
+    }
+
+
+def _unread(held: Mapping[str, Any]) -> Unread:
+    return Unread(
+        asked=held["asked"],
+        read=held["read"],
+        days=held["days"],
+        cause=Cause(held["cause"]),
+        of_cause=held["of_cause"],
+        last_read_at=to_moment(held["last_read_at"]),
+    )

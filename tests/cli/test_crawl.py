@@ -50,6 +50,7 @@ def test_it_prints_coverage_and_counts_and_nothing_else_on_stdout(desk, site):
         "sources": 2,
         "answered": 1,
         "silent": [{"id": "silent", "state": "DEAD", "since": "2026-11-24T09:00:00Z"}],
+        "unread": [],
     }
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "1 of 2 sources answered."

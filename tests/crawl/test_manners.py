@@ -174,7 +174,7 @@ def test_an_unchanged_feed_is_a_good_check(desk, site):
 
     assert asked["if-none-match"] == '"v1"'
     assert asked["if-modified-since"] == "Tue, 24 Nov 2026 08:00:00 GMT"
-    assert said["coverage"] == {"sources": 1, "answered": 1, "silent": []}
+    assert said["coverage"] == {"sources": 1, "answered": 1, "silent": [], "unread": []}
     assert [row["outcome"] for row in desk.rows("select outcome from checks order by id")] == [
         "ok",
         "not_modified",
