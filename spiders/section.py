@@ -5,7 +5,8 @@ Pages seldom answer If-None-Match truthfully, and a front page that claims not
 to have changed costs us the news: they are always asked for whole.
 """
 
-from monitor.core.article import Capture
+from monitor.core.article import Capture, Outcome
+from monitor.core.urls import is_front_page
 from monitor.crawl.desk import Desk
 from monitor.crawl.documents import addresses
 from monitor.crawl.services import Services, Visit
@@ -23,7 +24,13 @@ def first(visit: Visit, services: Services) -> str:
 
 async def read(desk: Desk, page: Capture) -> Listing:
     """What the page links to."""
-    return await read_one(desk, page, desk.visit.discovery.links or "a")
+    listing = await read_one(desk, page, desk.visit.discovery.links or "a")
+    if is_front_page(page.final_url) and not is_front_page(desk.visit.discovery.url):
+        # Its links are news, but not the section's: what stands there only is lost for good, and no gap would tell.
+        return desk.amend(
+            listing, listing.problem or Outcome.MOVED, f"leads to the front page, {page.final_url}"
+        )
+    return listing
 
 
 async def read_one(desk: Desk, page: Capture, links: str) -> Listing:

@@ -178,5 +178,5 @@ def coverage_lines(coverage: "Coverage") -> list[str]:
 def _silence(state: "State") -> str:
     since = f"{state.since:%Y-%m-%d %H:%M} UTC" if state.since else ""
     if state.state.value == "OK":
-        return f"no answer at the last visit; {f'last good one at {since}' if since else 'none was good yet'}"
+        return f"no answer at the last visit, or not visited lately; {f'last good one at {since}' if since else 'none was good yet'}"
     return f"{state.state.value} since {since}" if since else state.state.value

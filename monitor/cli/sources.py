@@ -1,7 +1,7 @@
 """The sources: what is watched, whether it is declared rightly, and how each is doing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,9 +102,10 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
     sources = load_sources(sources_dir)
     with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
         summaries = store.checks.summaries()
+        notes = store.checks.notes()
         unread = store.pages.unread((source.id for source in sources), clock())
     rows = [
-        _state_of(source, summaries, clock())
+        _state_of(source, summaries, notes, clock())
         | {"unread": unread_data(source.id, unread[source.id]) if source.id in unread else None}
         for source in sources
     ]
@@ -133,7 +134,12 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
         click.echo(f"{id_}: {CURES[one.cause]}", err=True)
 
 
-def _state_of(source: "Source", summaries: Sequence["DiscoverySummary"], now: datetime) -> dict[str, Any]:
+def _state_of(
+    source: "Source",
+    summaries: Sequence["DiscoverySummary"],
+    notes: Mapping[tuple[str, str], str],
+    now: datetime,
+) -> dict[str, Any]:
     """What can be said of one source, from what its declared discoveries answered."""
     from monitor.core import cadence
 
@@ -154,6 +160,7 @@ def _state_of(source: "Source", summaries: Sequence["DiscoverySummary"], now: da
                 "failures": summary.failures,
                 "last_good": when(summary.last_good_at),
                 "moved_to": summary.moved_to,
+                "note": notes.get((summary.source, summary.url), ""),
             }
             for summary in own
         ],
@@ -184,9 +191,10 @@ def _unread(unread: "Unread | None") -> list[str]:
 
 
 def _said(discovery: dict[str, Any]) -> str:
-    """What went wrong at a discovery's last check, in a few words."""
+    """What went wrong at a discovery's last check, in a few words; of a good one what was amiss with a part of it."""
     if discovery["outcome"] in (None, "ok", "not_modified"):
-        return f"moved to {discovery['moved_to']}" if discovery["moved_to"] else ""
+        moved = f"moved to {discovery['moved_to']}" if discovery["moved_to"] else ""
+        return "; ".join(filter(None, (moved, discovery["note"])))
     times = f" × {discovery['failures']}" if discovery["failures"] > 1 else ""
     code = (
         f" {discovery['status']}"

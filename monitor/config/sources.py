@@ -48,6 +48,12 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
         problems.add(
             folder, "", "holds no sources.", "Name a folder with .toml files that declare [[source]] tables."
         )
+    for file in sorted([*folder.glob("*"), *folder.glob("[!.]*/*")]) if folder.is_dir() else []:
+        if file.suffix.lower() == ".toml" and file not in files and file.is_file():
+            problems.add(
+                file, "", "is not read: its sources would be watched by nobody.",
+                f"Name it so that it ends in .toml, in {folder} itself; or give it another ending.",
+            )  # fmt: skip
     sources: list[Source] = []
     ids: dict[str, Path] = {}
     places: dict[str, str] = {}

@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     TRUNCATED = "truncated"
     MOVED = "moved"
-    """Nothing says it by now: a page that moved is read where it went. The word stays, since scripts may ask for it."""
+    """A section that leads to its site's front page; a page that moved is read where it went."""
     GONE = "gone"
     """410, or led to the front page or its section's; a page that answers 404 must do so twice in a row before its row says it."""
 

@@ -29,6 +29,8 @@ FAILING_AFTER = 3
 """Failed checks in a row."""
 DEAD_AFTER = timedelta(days=14)
 """Without a single good check."""
+OVERDUE = timedelta(days=2)
+"""After which a good answer says nothing of now, unless the source is to be visited less often than each day."""
 QUIET_FACTOR = 5
 """Silence counts as unusual from five times the usual time between news …"""
 QUIET_AT_LEAST = timedelta(days=1)
@@ -136,7 +138,7 @@ class State:
     since: datetime | None = None
     """Of one that is OK and did not answer: when it was last heard, None if never."""
     answered: bool = True
-    """Whether the last check of at least one of its discoveries was good."""
+    """Whether the last check of at least one of its discoveries was good, and not long ago."""
     until: datetime | None = None
     """When it was over; None: as far as we know it lasts."""
     unread: Unread | None = None
@@ -242,7 +244,8 @@ def state(source: Source, summaries: Iterable[DiscoverySummary], now: datetime) 
     The state of a source, from all of its declared discoveries.
 
     The worst one tells, with two exceptions: one dead feed beside a living one
-    makes the source FAILING, not DEAD; one quiet feed beside a busy one is no news.
+    makes the source FAILING, not DEAD; one quiet feed beside a busy one is no news,
+    unless it stands still: what it brought came first from the other, but it lists it.
     """
     declared = {discovery.url for discovery in source.discover}
     mine = [s for s in summaries if s.source == source.id and s.url in declared and s.last_at is not None]
@@ -250,7 +253,8 @@ def state(source: Source, summaries: Iterable[DiscoverySummary], now: datetime) 
         return State(state=SourceState.UNVISITED, answered=False)
     found = [(_state(summary, now), summary) for summary in mine]
     kinds = {kind for kind, _ in found}
-    answered = any(good(summary.last_outcome) for summary in mine)
+    lately = now - max(2 * source.every, OVERDUE)
+    answered = any(good(s.last_outcome) and s.last_at is not None and s.last_at >= lately for s in mine)
     if kinds == {SourceState.DEAD}:
         return State(state=SourceState.DEAD, since=_since(mine), answered=answered)
     bad = [s for kind, s in found if kind in (SourceState.DEAD, SourceState.FAILING)]
@@ -259,8 +263,11 @@ def state(source: Source, summaries: Iterable[DiscoverySummary], now: datetime) 
     gaps = [s.gap_since for kind, s in found if kind is SourceState.GAP and s.gap_since]
     if gaps:
         return State(state=SourceState.GAP, since=min(gaps), answered=answered)
-    if kinds == {SourceState.QUIET}:
-        news = [at for at in (s.last_new_at or s.first_at for s in mine) if at]
+    quiet = [s for kind, s in found if kind is SourceState.QUIET]
+    if len(quiet) < len(mine):
+        quiet = [s for s in quiet if _stands_still(s)]
+    if quiet:
+        news = [at for at in (s.last_new_at or s.first_at for s in quiet) if at]
         return State(state=SourceState.QUIET, since=max(news, default=None), answered=answered)
     heard = max((s.last_good_at for s in mine if s.last_good_at), default=None)
     return State(state=SourceState.OK, since=None if answered else heard, answered=answered)
@@ -310,10 +317,22 @@ def _state(summary: DiscoverySummary, now: datetime) -> SourceState:
     if heard is None or news is None:
         return SourceState.OK
     # Silence is measured up to the last good check: what we did not visit, we cannot call quiet.
-    limit = (
+    return SourceState.QUIET if heard - news > _patience(summary) else SourceState.OK
+
+
+def _patience(summary: DiscoverySummary) -> timedelta:
+    """How long a discovery may bring nothing new."""
+    return (
         max(QUIET_FACTOR * summary.usual_gap, QUIET_AT_LEAST) if summary.usual_gap else QUIET_WITHOUT_HISTORY
     )
-    return SourceState.QUIET if heard - news > limit else SourceState.OK
+
+
+def _stands_still(summary: DiscoverySummary) -> bool:
+    """Whether a discovery that used to bring news, with dates, lists nothing but old reports."""
+    heard, newest = summary.last_good_at, summary.newest_at
+    if not summary.usual_gap or heard is None or newest is None:
+        return False
+    return heard - newest > _patience(summary)
 
 
 def _since(summaries: Sequence[DiscoverySummary]) -> datetime | None:

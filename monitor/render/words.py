@@ -11,7 +11,7 @@ from monitor.core.clean import one_line
 from monitor.core.digest import Change, ClaimItem, Copy, Digest, Item
 
 STATES = {
-    SourceState.OK: "did not answer the last time",
+    SourceState.OK: "did not answer the last time, or was not visited since",
     SourceState.QUIET: "answers, but nothing new for unusually long",
     SourceState.GAP: "answers, but entries were lost between two visits",
     SourceState.FAILING: "has not answered three times or more",

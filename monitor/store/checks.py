@@ -63,6 +63,14 @@ class Checks:
         """What the checks of every discovery amount to."""
         return [summary_of(row) for row in self._base.rows("SELECT * FROM discoveries ORDER BY source, url")]
 
+    def notes(self) -> dict[tuple[str, str], str]:
+        """What each discovery's last check says beside its outcome, by source and address."""
+        rows = self._base.rows(
+            "SELECT d.source, d.url, (SELECT c.note FROM checks c WHERE c.source = d.source AND c.discovery = d.url"
+            " ORDER BY c.at DESC, c.id DESC LIMIT 1) AS note FROM discoveries d"
+        )
+        return {(row["source"], row["url"]): row["note"] or "" for row in rows}
+
     def _sum_up(self, db: Any, check: Check) -> DiscoverySummary:
         row = db.execute(
             "SELECT * FROM discoveries WHERE source = ? AND url = ?",

@@ -130,8 +130,8 @@ def test_who_did_not_answer_is_told_with_when_it_last_did():
     assert lines == [
         "1 of 3 sources answered.",
         "  gap: GAP since 2026-11-24 09:00 UTC",
-        "  late: no answer at the last visit; last good one at 2026-11-24 09:00 UTC",
-        "  never: no answer at the last visit; none was good yet",
+        "  late: no answer at the last visit, or not visited lately; last good one at 2026-11-24 09:00 UTC",
+        "  never: no answer at the last visit, or not visited lately; none was good yet",
     ]
 
 

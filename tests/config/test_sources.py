@@ -136,6 +136,16 @@ def test_a_folder_without_declarations_is_refused(tmp_path):
             load_sources(folder)
 
 
+@pytest.mark.parametrize("name", ["asia/jp.toml", "JP.TOML"])
+def test_a_declaration_that_would_not_be_read_is_refused(tmp_path, name):
+    """A source that stands in a folder below, or in a file whose ending is in capitals, was watched by nobody."""
+    (tmp_path / "kr.toml").write_text(GOOD, "utf-8")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(GOOD, "utf-8")
+    with pytest.raises(ConfigError, match=r"is not read: .* watched by nobody"):
+        load_sources(tmp_path)
+
+
 def test_a_source_must_look_somewhere(tmp_path):
     """An empty list is a silence by declaration."""
     start = GOOD.index("discover")
