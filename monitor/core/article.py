@@ -44,6 +44,9 @@ class Outcome(StrEnum):
 PASSED_OVER = "gate"
 """The note of a page that is stored as `no_match` unread: the gate says that nothing in it can match."""
 
+CARRIED = "its listing carries the text"
+"""The end of the note of a page that could not be read where that loses little: the entry is an article by itself."""
+
 
 def amiss_with(status: int) -> Outcome | None:
     """

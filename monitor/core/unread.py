@@ -13,6 +13,9 @@ A page that the gate passed over is rightly left unread: nothing in its bytes
 can match. But a wall or an empty frame in an article's place is passed over
 alike. So the crawl reads a few of them all the same; where none of those could
 be read, the others count for nothing, else they count as read.
+
+Nor is anything lost of a page whose listing carries its text, as a channel's
+preview does.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.core.article import PASSED_OVER, Outcome
+from monitor.core.article import CARRIED, PASSED_OVER, Outcome
 
 SPANS = ((timedelta(days=2), 10), (timedelta(days=7), 10), (timedelta(days=28), 5))
 """The first of these in which a source was asked for so many pages tells."""
@@ -124,7 +127,7 @@ def _counted(seen: Iterable[Seen]) -> tuple[int, int, int, dict[Cause, int]]:
         outcome, note = page_outcome(one.outcome, one.note)
         if outcome is Outcome.NO_MATCH and note == PASSED_OVER:
             passed += one.pages
-        elif outcome in WAS_READ:
+        elif outcome in WAS_READ or note.endswith(CARRIED):
             read += one.pages
             tried += one.pages
         elif not note.startswith("list:"):  # of a tag or an author: rightly no article

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from monitor.core.article import PASSED_OVER, Outcome
+from monitor.core.article import CARRIED, PASSED_OVER, Entry, Outcome
 from monitor.store.entries import key_of
 from monitor.store.moments import moment, number, safe, safe_or_none, stamp, to_text
 from monitor.store.pages import LONGEST_WAIT, READ, next_look, next_try
@@ -17,6 +17,10 @@ from monitor.store.work import WorkDone
 
 W = TypeVar("W", bound=WorkDone)
 
+_A_TEXT = 500
+"""Letters of a summary that are no teaser but the text itself, as in a channel's preview."""
+_ITS_MARKUP = 2
+"""So many times as long is a feed's full text, as HTML."""
 _ANSWERS = (Outcome.OK, Outcome.NO_MATCH, Outcome.NOT_MODIFIED)
 """What a page that is there amounts to; a wall may stand where a page was."""
 
@@ -146,7 +150,7 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
     unchanged = held is not None and outcome is Outcome.NOT_MODIFIED
     values: dict[str, Any] = {
         "url": page.url, "source": page.source, "outlet": page.outlet, "discovery": safe(work.entry.found_via),
-        "outcome": held["outcome"] if unchanged and not was_gone else outcome.value, "note": safe(work.note), "status": status,
+        "outcome": held["outcome"] if unchanged and not was_gone else outcome.value, "note": safe(_note(work.note, outcome, work.entry)), "status": status,
         "fetched_at": stamp(page.looked_at), "looks": looks, "next_look_at": to_text(look), "mention": mention,
         "run": page.run,
     }  # fmt: skip
@@ -171,6 +175,15 @@ def _look(db: Any, work: WorkDone, page: Look, mention: int | None) -> None:
                 # gate would pass over it, keeps what was found there.
                 del values["outcome"], values["note"]
         update(db, "pages", values, held["id"])
+
+
+def _note(note: str, outcome: Outcome, entry: Entry) -> str:
+    """A page's note; of one that was not read with what that loses."""
+    if outcome in _ANSWERS or not (
+        len(entry.summary or "") >= _A_TEXT or len(entry.content or "") >= _A_TEXT * _ITS_MARKUP
+    ):
+        return note
+    return f"{note}; {CARRIED}" if note else CARRIED
 
 
 def _is_brief(work: WorkDone, outcome: Outcome) -> bool:

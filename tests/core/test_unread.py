@@ -63,6 +63,8 @@ def test_each_reason_has_its_word(seen, cause):
         [pages("wall", 8), pages("no_match", 2)],
         [pages("headline", 10, note="the page itself says nothing of it")],
         [pages("wall", 20, note="list: a tag's")],
+        [pages("empty", 20, note="12 characters of text; its listing carries the text")],
+        [pages("headline", 20, note="http_error: status 403; its listing carries the text")],
         [],
     ],
 )

@@ -123,6 +123,32 @@ def test_a_source_that_turned_unreadable_is_told_with_when_a_page_was_last_read(
     assert (unread["days"], unread["last_read_at"]) == (2, "2026-11-24T09:00:00Z")
 
 
+def test_a_source_whose_listing_carries_its_texts_is_not_named(desk, site):
+    """A channel's preview, a feed of full texts behind a paywall: nothing is lost with the pages."""
+    for name in ("summary", "content"):
+        desk.source(name, f'{{ feed = "{site.base}/{name}.xml" }}')
+    words = "The council agreed on a budget for parks and schools after a long debate. " * 20
+    told = {
+        "summary": f"<description>{words}</description>",
+        "content": f"<content:encoded><![CDATA[<p>{words}</p>]]></content:encoded>",
+    }
+    for name, text in told.items():
+        links = [site.put(f"/{name}/{n}", FRAME.format(n)) for n in range(12)]
+        items = "".join(
+            f"<item><title>Report {n}</title><link>{link}</link>{text}</item>" for n, link in enumerate(links)
+        )
+        head = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>N</title>'
+        for step in (6, 12):
+            shown = items.split("</item>")[:step]
+            site.put(f"/{name}.xml", head + "</item>".join(shown) + "</item></channel></rss>")
+            done = desk.crawl("--source", name, now=NOW + timedelta(hours=step))
+
+    assert done["coverage"]["unread"] == []
+    assert set(desk.outcomes().values()) == {"empty", "no_match"}
+    notes = {row["note"] for row in desk.rows("select note from pages where outcome = 'empty'")}
+    assert all(note.endswith("; its listing carries the text") for note in notes)
+
+
 def test_a_replay_leaves_what_was_read_though_the_gate_passes_over_it(desk, site):
     """What became of a page at a look is known once; the gate that a replay asks first would write over it."""
     visited(desk, site)
