@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from monitor.errors import TryAgainError
-from monitor.store.connection import connect, explain, explained
+from monitor.store.connection import connect, explain, explained, lies_still
 from monitor.store.library import sqlite3
 
 Row = sqlite3.Row
@@ -35,6 +35,7 @@ class Base:
         self._local = threading.local()
         self._writing = threading.RLock()
         self._connections: list[sqlite3.Connection] = []
+        self._lay = _state(path) if readonly and path.exists() and lies_still(path) else None
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -84,7 +85,15 @@ class Base:
             connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection. Raises TryAgainError where a file that was read without a lock was written meanwhile."""
         while self._connections:
             self._connections.pop().close()
         self._local = threading.local()
+        if self._lay is not None and _state(self.path) != self._lay:
+            raise TryAgainError(f"{self.path}: was written while it was read.\nRun the same command again.")
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """By what a file is known to be unwritten: when it was written last, and its size."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size

@@ -8,9 +8,13 @@ up to date; one with a newer schema is refused.
 
 What can heal by waiting or making room becomes a TryAgainError, and nothing is
 half-written; the rest says what is wrong with the file.
+
+WAL wants to write even for a reader. A database that may only be read (another
+user's, on a disk that is read-only) is read as it lies while nobody is at work.
 """
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -85,7 +89,8 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     with explained(path):
         # A reader too must be able to roll back what a killed writer left behind: it opens the file like a writer,
         # where it may, and is then forbidden to write.
-        address = f"file:{quote(str(path.absolute()))}?mode={'rw' if readonly else 'rwc'}"
+        way = "rwc" if not readonly else "ro&immutable=1" if lies_still(path) else "rw"
+        address = f"file:{quote(str(path.absolute()))}?mode={way}"
         connection = sqlite3.connect(
             address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
@@ -97,6 +102,29 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         if readonly:
             connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def lies_still(path: Path) -> bool:
+    """
+    Whether a database in WAL mode may not be written here and nobody is at work on it.
+
+    It can be read without a lock then. Raises TryAgainError where a killed writer left its journal: who may not write
+    cannot read that.
+    """
+    if os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK):
+        return False
+    with path.open("rb") as file:
+        if file.read(20)[18:] != b"\2\2":
+            return False
+    journal, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    if not journal.exists() or not journal.stat().st_size:
+        return True
+    if not index.exists():
+        raise TryAgainError(
+            f"{journal}: holds what was written last, and can be read only where one may write.\n"
+            "Copy it with the database to a folder of your own, and read them there."
+        )
+    return False
 
 
 def prepare(path: Path, now: datetime, *, readonly: bool = False) -> None:
