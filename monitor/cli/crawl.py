@@ -7,6 +7,7 @@ few minutes on top of one that runs, and each of them must be over at once.
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,6 +146,7 @@ def as_json(done: "CrawlResult") -> dict[str, Any]:
         "errors": done.errors,
         "left": done.left,
         "outcomes": dict(done.outcomes),
+        "reasons": dict(done.reasons),
     }
 
 
@@ -158,7 +160,7 @@ def as_text(done: "CrawlResult") -> str:
     )
     return "\n".join(
         [
-            *coverage_lines(done.coverage),
+            *coverage_lines(done.coverage, done.reasons),
             f"run {done.run}{stopped}: {counted(done.checks, 'discovery', 'discoveries')} visited, "
             f"{counted(done.entries, 'new entry', 'new entries')}, {counted(done.pages, 'page')} fetched; "
             f"mentions: {done.new} new, {done.revised} revised, {counted(done.copies, 'copy', 'copies')}.{left}",
@@ -166,11 +168,14 @@ def as_text(done: "CrawlResult") -> str:
     )
 
 
-def coverage_lines(coverage: "Coverage") -> list[str]:
-    """How many sources answered, and one line for each of the others, and of those whose pages cannot be read."""
+def coverage_lines(coverage: "Coverage", reasons: Mapping[str, str]) -> list[str]:
+    """How many sources answered, and one line for each of the others, with the reason where one is known, and of those whose pages cannot be read."""
     return [
         f"{coverage.answered} of {counted(coverage.sources, 'source')} answered.",
-        *(f"  {id_}: {_silence(state)}" for id_, state in coverage.silent),
+        *(
+            f"  {id_}: {_silence(state)}" + (f" ({reasons[id_]})" if reasons.get(id_) else "")
+            for id_, state in coverage.silent
+        ),
         *(f"  {id_}: UNREAD: {pages_read(unread)}" for id_, unread in coverage.unread),
     ]
 

@@ -123,7 +123,7 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
             row["since"] or "",
             row["last_visit"] or "never",
             row["last_new"] or "never",
-            "; ".join([*filter(None, map(_said, row["discoveries"])), *_unread(unread.get(row["id"]))]),
+            "; ".join(filter(None, (row["last_answer"], *_unread(unread.get(row["id"]))))),
         )
         for row in rows
     ]
@@ -142,6 +142,7 @@ def _state_of(
 ) -> dict[str, Any]:
     """What can be said of one source, from what its declared discoveries answered."""
     from monitor.core import cadence
+    from monitor.render.answers import answers
 
     declared = {found.url for found in source.discover}
     own = [summary for summary in summaries if summary.source == source.id and summary.url in declared]
@@ -152,15 +153,16 @@ def _state_of(
         "since": when(state.since),
         "last_visit": when(max((s.last_at for s in own if s.last_at), default=None)),
         "last_new": when(max((s.last_new_at for s in own if s.last_new_at), default=None)),
+        "last_answer": answers(own, notes),
         "discoveries": [
             {
                 "url": summary.url,
                 "outcome": str(summary.last_outcome) if summary.last_outcome else None,
                 "status": summary.last_status,
+                "note": notes.get((summary.source, summary.url), ""),
                 "failures": summary.failures,
                 "last_good": when(summary.last_good_at),
                 "moved_to": summary.moved_to,
-                "note": notes.get((summary.source, summary.url), ""),
             }
             for summary in own
         ],
@@ -188,20 +190,6 @@ def _declared(source: "Source") -> dict[str, Any]:
 
 def _unread(unread: "Unread | None") -> list[str]:
     return [f"UNREAD: {pages_read(unread)}"] if unread else []
-
-
-def _said(discovery: dict[str, Any]) -> str:
-    """What went wrong at a discovery's last check, in a few words; of a good one what was amiss with a part of it."""
-    if discovery["outcome"] in (None, "ok", "not_modified"):
-        moved = f"moved to {discovery['moved_to']}" if discovery["moved_to"] else ""
-        return "; ".join(filter(None, (moved, discovery["note"])))
-    times = f" × {discovery['failures']}" if discovery["failures"] > 1 else ""
-    code = (
-        f" {discovery['status']}"
-        if discovery["status"] and discovery["outcome"] in ("http_error", "gone")
-        else ""
-    )
-    return f"{discovery['outcome']}{code}{times}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

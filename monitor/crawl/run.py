@@ -39,6 +39,7 @@ from monitor.crawl.services import Services, Tally
 from monitor.crawl.triage import actor_finder
 from monitor.crawl.waiting import keep_waits, waits
 from monitor.errors import InputError, MonitorError, TryAgainError
+from monitor.render.answers import answers
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,8 @@ class CrawlResult:
     revised: int
     copies: int
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By source, of those that are not well: what went wrong at the last check."""
     errors: int = 0
     """Faults of the program; the log has them."""
     stopped: bool = False
@@ -259,6 +262,13 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         source.id: replace(cadence.state(source, summaries, now), unread=unread.get(source.id))
         for source in sources
     }
+    heard = cadence.coverage(states)
+    notes = store.checks.notes() if heard.silent else {}
+    declared = {source.id: {found.url for found in source.discover} for source in sources}
+    said = {
+        id_: answers((s for s in summaries if s.source == id_ and s.url in declared[id_]), notes)
+        for id_, _ in heard.silent
+    }
     counts: dict[str, Any] = {
         "checks": tally.checks,
         "good": tally.good,
@@ -290,7 +300,8 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
         raise tally.fatal
     return CrawlResult(
         run=services.run,
-        coverage=cadence.coverage(states),
+        coverage=heard,
+        reasons={id_: words for id_, words in said.items() if words},
         **counts,
         stopped=tally.stopping,
         left=len(store.entries.waiting()) if tally.out_of_time else 0,

@@ -7,6 +7,7 @@ them, dates are read with their zones, titles become what a reader sees.
 
 A feed cut short keeps the entries that arrived whole and says TRUNCATED; the
 half entry at the cut is left out, because half an address is a wrong address.
+One that only lacks its last end tags is whole.
 """
 
 import io
@@ -24,6 +25,7 @@ from monitor.core.clean import one_line
 from monitor.core.urls import absolute
 from monitor.discover.dates import read_date
 from monitor.discover.listing import MAX_ENTRIES, Listing
+from monitor.discover.named import named_feed
 from monitor.discover.plain import body_text, title_text
 
 MAX_CONTENT = 1_000_000
@@ -88,8 +90,11 @@ def read_feed(
     start = _START.search(head)
     page = _HTML.search(head[: start.start()] if start else head)
     if not start or page:
-        what = "an HTML page stands where the feed should be" if page else "neither RSS, Atom nor JSON Feed"
-        return Listing(problem=Outcome.EMPTY, note=what)
+        if not page:
+            return Listing(problem=Outcome.EMPTY, note="neither RSS, Atom nor JSON Feed")
+        named = named_feed(text, base_url)
+        hint = f"; it names the feed {named}" if named else ""
+        return Listing(problem=Outcome.EMPTY, note=f"an HTML page stands where the feed should be{hint}")
     text, cut = _whole(text, start[0][1:])
     parsed = _parse(text, base_url)
     if parsed is None:
@@ -154,7 +159,9 @@ def _whole(text: str, root: str) -> tuple[str, bool]:
     if not last:
         return text, True
     channel = "</channel>" if root.lower() == "rss" else ""
-    return f"{text[:last]}{channel}</{root}>", True
+    # Nothing stands behind its last whole item: no connection breaks off just there, its writer forgot to close it.
+    cut = bool(re.sub(r"</channel\s*>", "", text[last:], flags=re.I).strip())
+    return f"{text[:last]}{channel}</{root}>", cut
 
 
 def _possible(reference: re.Match[str]) -> str:

@@ -69,7 +69,7 @@ class Checks:
             "SELECT d.source, d.url, (SELECT c.note FROM checks c WHERE c.source = d.source AND c.discovery = d.url"
             " ORDER BY c.at DESC, c.id DESC LIMIT 1) AS note FROM discoveries d"
         )
-        return {(row["source"], row["url"]): row["note"] or "" for row in rows}
+        return {(row["source"], row["url"]): row["note"] for row in rows if row["note"]}
 
     def _sum_up(self, db: Any, check: Check) -> DiscoverySummary:
         row = db.execute(

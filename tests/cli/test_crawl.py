@@ -52,9 +52,10 @@ def test_it_prints_coverage_and_counts_and_nothing_else_on_stdout(desk, site):
         "silent": [{"id": "silent", "state": "DEAD", "since": "2026-11-24T09:00:00Z"}],
         "unread": [],
     }
+    assert said["reasons"] == {"silent": "http_error 404"}
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "1 of 2 sources answered."
-    assert "silent: DEAD since 2026-11-24 09:00 UTC" in done.stdout
+    assert "silent: DEAD since 2026-11-24 09:00 UTC (http_error 404 × 2)" in done.stdout
     assert "check source" not in done.stdout
 
 
@@ -125,13 +126,14 @@ def test_who_did_not_answer_is_told_with_when_it_last_did():
     late = State(state=SourceState.OK, since=NOW, answered=False)
     never = State(state=SourceState.OK, answered=False)
     gap = State(state=SourceState.GAP, since=NOW)
-    lines = coverage_lines(coverage({"late": late, "never": never, "gap": gap}))
+    reasons = {"never": "http_error: the name does not resolve"}
+    lines = coverage_lines(coverage({"late": late, "never": never, "gap": gap}), reasons)
 
     assert lines == [
         "1 of 3 sources answered.",
         "  gap: GAP since 2026-11-24 09:00 UTC",
         "  late: no answer at the last visit, or not visited lately; last good one at 2026-11-24 09:00 UTC",
-        "  never: no answer at the last visit, or not visited lately; none was good yet",
+        "  never: no answer at the last visit, or not visited lately; none was good yet (http_error: the name does not resolve)",
     ]
 
 

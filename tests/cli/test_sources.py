@@ -105,13 +105,14 @@ def _checked(database: Path) -> None:
             source=name, discovery=f"https://{name}.example/feed", at=at(clock, day), outcome=outcome, **more,
         )  # fmt: skip
 
+    note = "the name does\nnot resolve"
     with Store.open(database, clock=lambda: at("09:00")) as store:
         store.checks.add(None, check("busy", "08:00", "2026-11-24", Outcome.OK, status=200, entries=3, new=3))
         store.checks.add(None, check("busy", "08:30", "2026-11-24", Outcome.OK, status=200, entries=3, new=0))
         store.checks.add(None, check("dead", "08:30", "2026-11-24", Outcome.GONE, status=410))
         for hour in (6, 7, 8):
             store.checks.add(
-                None, check("failing", f"0{hour}:00", "2026-11-24", Outcome.HTTP_ERROR, status=503)
+                None, check("failing", f"0{hour}:00", "2026-11-24", Outcome.HTTP_ERROR, status=503, note=note)
             )
 
 
@@ -136,16 +137,18 @@ def test_status_puts_first_what_needs_a_look(declared, tmp_path):
     assert rows["busy"]["last_visit"] == "2026-11-24T08:30:00Z"
     assert rows["busy"]["last_new"] == "2026-11-24T08:00:00Z"
     assert rows["failing"]["discoveries"][0]["failures"] == 3
+    assert rows["failing"]["discoveries"][0]["note"] == "the name does\nnot resolve"
+    assert rows["busy"]["last_answer"] == ""
 
 
 def test_status_as_text_says_what_was_answered(declared, tmp_path):
-    """A code, and how often in a row."""
+    """A code, how often in a row, and why: without it one looks at the network where the address is wrong."""
     _checked(tmp_path / "m.db")
     done = run("status", "--sources", declared, "--db", tmp_path / "m.db", "--now", "2026-11-24T09:00:00Z")
     lines = {line.split()[0]: line for line in done.stdout.splitlines()}
 
     assert lines["dead"].endswith("gone 410")
-    assert lines["failing"].endswith("http_error 503 × 3")
+    assert lines["failing"].endswith("http_error 503 × 3: the name does not resolve")
     assert "never" in lines["new"]
     assert done.stderr.strip() == "1 DEAD, 1 FAILING, 1 UNVISITED, 1 OK"
 

@@ -236,6 +236,47 @@ def test_a_feed_cut_short_keeps_its_whole_entries():
     assert listing.problem is Outcome.TRUNCATED
 
 
+@pytest.mark.parametrize("end", ["</channel></rss>", "</rss>"])
+def test_a_feed_that_its_writer_never_closes_is_whole(end):
+    """It was FAILING, then DEAD, and visited once a day, while each visit brought all that it lists."""
+    whole = rss(*(item(f"Story {n}", f"https://news.example/{n}") for n in range(3))).decode()
+    open_ended = f"{whole.removesuffix('</channel></rss>')}{'</channel>' if end == '</rss>' else ''}\n"
+
+    listing = read(open_ended.encode())
+    assert [entry.title for entry in listing.entries] == ["Story 0", "Story 1", "Story 2"]
+    assert (listing.problem, listing.note) == (None, "")
+    assert read(f"{open_ended}<item><title>Half".encode()).problem is Outcome.TRUNCATED
+    assert read(f"{open_ended}</chan".encode()).problem is Outcome.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="/rss/all.xml">', "https://news.example/rss/all.xml"),
+        ("<LINK TYPE='application/atom+xml; charset=utf-8' HREF='//x.example/a?b=1&amp;c=2' REL=ALTERNATE>", "https://x.example/a?b=1&c=2"),
+        ('<link rel="alternate" hreflang="ko" href="/ko"><link rel=alternate type=application/feed+json href=f.json>', "https://news.example/rss/f.json"),
+    ],
+)  # fmt: skip
+def test_a_page_in_place_of_the_feed_names_the_feed(link, named):
+    """Who wrote the site's address is told what to write."""
+    body = (
+        f"<!DOCTYPE html><html><head><title>News</title>{link}</head><body><p>News</p></body></html>".encode()
+    )
+
+    assert read(body).note == f"an HTML page stands where the feed should be; it names the feed {named}"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["", '<link rel="alternate" hreflang="ko" href="/ko">', '<link rel="alternate" type="application/rss+xml" href="javascript:0">'],
+)  # fmt: skip
+def test_a_page_that_names_no_feed_is_told_as_such(head):
+    """A guess would be a wrong address."""
+    body = f"<html><head>{head}</head><body></body></html>".encode()
+
+    assert read(body).note == "an HTML page stands where the feed should be"
+
+
 def test_json_cut_short_says_so():
     """Nothing whole can be told from half a JSON document."""
     body = json.dumps({"items": [{"url": "https://news.example/a", "title": "T"}]}).encode()

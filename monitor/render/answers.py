@@ -1,0 +1,37 @@
+"""
+What a source answered last, in a few words, where that was not what one hopes for: `http_error 403 × 4`.
+
+The reason stands beside the state wherever a source is named as silent: who has to look into the log for it looks
+at the network first, and the feed's address was wrong.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from monitor.core.cadence import DiscoverySummary
+from monitor.core.clean import one_line
+
+LONGEST = 200
+"""Letters of a check's note; a publisher's words may stand in it."""
+
+
+def answer(summary: DiscoverySummary, note: str = "") -> str:
+    """What went wrong at a discovery's last check; of a good one what was amiss with a part of it."""
+    outcome = summary.last_outcome
+    if outcome in (None, "ok", "not_modified"):
+        moved = f"moved to {summary.moved_to}" if summary.moved_to else ""
+        return "; ".join(filter(None, (moved, _short(note))))
+    code = f" {summary.last_status}" if summary.last_status and outcome in ("http_error", "gone") else ""
+    times = f" × {summary.failures}" if summary.failures > 1 else ""
+    why = "" if note == f"status {summary.last_status}" else _short(note)
+    return f"{outcome}{code}{times}" + (f": {why}" if why else "")
+
+
+def answers(summaries: Iterable[DiscoverySummary], notes: Mapping[tuple[str, str], str]) -> str:
+    """The same of several discoveries of one source; `notes` as the store gives them."""
+    said = (answer(summary, notes.get((summary.source, summary.url), "")) for summary in summaries)
+    return "; ".join(dict.fromkeys(words for words in said if words))
+
+
+def _short(note: str) -> str:
+    line = one_line(note)
+    return f"{line[:LONGEST]} …" if len(line) > LONGEST else line
