@@ -210,7 +210,9 @@ def configuration(config: Path, sources: Path, rules: Path) -> Iterator[Check]:
         yield _off("settings", error, "")
     else:
         there = str(config) if config.exists() else f"{config} is not there: defaults"
-        yield Check(name="settings", ok=True, found=f"{there}, timezone {installation.timezone}")
+        ok = config.exists() or config == paths.CONFIG
+        found = f"{there}, timezone {installation.timezone}"
+        yield Check(name="settings", ok=ok, found=found, cure=_unless(ok, "Write it, or name another with --config."))  # fmt: skip
         cure = f'Write contact = "…" (a web or mail address) into {config}.'
         found = installation.contact or "none: publishers cannot reach whoever runs this"
         ok = bool(re.search(r"\S+[@/.:]\S+", installation.contact))

@@ -14,7 +14,7 @@ from monitor.cli.printing import result
 
 @click.command()
 @options.db
-@options.config
+@options.config_to_look_at
 @options.sources
 @options.rules
 @options.now

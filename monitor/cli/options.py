@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
+from click.core import ParameterSource
 
 from monitor import paths
 
@@ -137,13 +138,30 @@ db = click.option(
     show_default=True,
     help="The database; its archive lies beside it.",
 )
-config = click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=paths.CONFIG,
-    show_default=True,
-    help="Settings of this installation; may be absent.",
-)
+
+
+def _there(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+    """The default may be absent; a file that was named must be there, or a list counts in another zone's days."""
+    named = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+    if named and value != paths.CONFIG and not value.exists():
+        raise click.BadParameter(f"File '{value}' does not exist.", ctx, param)
+    return value
+
+
+def _config(**more: Any) -> Callable[[F], F]:
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=paths.CONFIG,
+        show_default=True,
+        help="Settings of this installation; the default may be absent.",
+        **more,
+    )
+
+
+config = _config(callback=_there)
+config_to_look_at = _config()
+"""For `doctor`, which says what is off and does not refuse to look."""
 now = click.option("--now", type=Moment(), default=None, help="Set the clock (for tests).")
 rules = click.option(
     "--rules",

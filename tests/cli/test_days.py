@@ -69,6 +69,43 @@ def test_a_day_is_named_from_today_in_the_configured_zone(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("digest",),
+        ("list",),
+        ("claims", "list"),
+        ("review", "1", "--keep"),
+        ("crawl",),
+        ("sources", "status"),
+    ],
+)
+def test_settings_that_were_named_must_be_there(
+    database: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """
+    A mistyped name gave the list of another zone's day, and a crawl put its mentions into it for good.
+    """
+    before = database.read_bytes()
+    done = monitor(*words, "--db", str(database), "--config", str(tmp_path / "montior.toml"))
+
+    assert done.exit_code == 2
+    assert "montior.toml' does not exist" in done.stderr
+    assert database.read_bytes() == before
+
+
+def test_without_settings_the_days_are_those_of_utc(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The program runs before anyone has configured it.
+    """
+    monkeypatch.chdir(tmp_path)
+    for words in ((), ("--config", "monitor.toml")):
+        done = monitor("digest", "--db", str(database), *words, "--date", "2026-11-24", "--format", "json")
+        assert json.loads(done.stdout)["timezone"] == "UTC"
+
+
+@pytest.mark.parametrize(
     ("word", "days"), [("yesterday", [24, 23]), ("today", [24]), ("2026-11-22", [24, 23, 22])]
 )
 def test_a_list_begins_at_such_a_day_too(database: Path, tmp_path: Path, word: str, days: list[int]) -> None:

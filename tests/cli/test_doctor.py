@@ -200,6 +200,10 @@ def test_as_one_types_it(desk: Desk, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert not checks["contact"]["ok"]
     assert checks["contact"]["cure"].startswith('Write contact = "…"')
+    assert (checks["settings"]["ok"], checks["settings"]["cure"]) == (
+        False,
+        "Write it, or name another with --config.",
+    )
     assert all(
         checks[name]["ok"] for name in ("python", "packages", "sqlite", "database", "clock", "archive")
     )
