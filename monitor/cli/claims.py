@@ -1,6 +1,5 @@
 """List and show claims; split and join them by hand."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -57,10 +56,11 @@ def list_(
         result(dumped([_data(row) for row in rows]))
         return
     from monitor.core.clean import one_line
+    from monitor.render.claims import backing
 
     result(
         "".join(
-            f"{'c' + str(row['id']):<7}{row['day']}  {one_line(row['gloss'])}  ({_count(row)})\n"
+            f"{'c' + str(row['id']):<7}{row['day']}  {one_line(row['gloss'])}  ({backing(row)})\n"
             for row in rows
         )
         or "No claims.\n"
@@ -76,13 +76,16 @@ def list_(
 def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str) -> None:
     """Show one claim: its pages, why each stands there, its origins, and what answers it.
 
+    Beside it stand the same speaker's figures for the same thing before and after, and
+    every claim of the lane that gives the same figure within two weeks: who repeats it
+    without a name, and who denies it on a page of his own.
+
     Example: monitor claims show 3
     """
     with _reading(db, config, now) as store:
         row = store.claims.get(claim)
         parts = store.claims.parts_in(claim)
-        denials, denied = store.claims.answers(claim)
-        before = store.claims.get(row["previous"]) if row["previous"] else None
+        around = store.claims.around(claim)
     if format_ == "json":
         from monitor.render.claims import page_data
         from monitor.render.data import dumped
@@ -93,13 +96,25 @@ def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str)
                 _data(row)
                 | {
                     "pages": pages,
-                    "denials": [d["id"] for d in denials],
-                    "answers": [d["id"] for d in denied],
+                    "denials": [other["id"] for other in around.denials],
+                    "answers": [other["id"] for other in around.denied],
+                    "earlier": [other["id"] for other in around.earlier],
+                    "later": [other["id"] for other in around.later],
+                    "same_figure": [other["id"] for other in around.same_figure],
                 }
             )
         )
         return
-    result("\n".join(_lines(row, parts, denials, denied, before)) + "\n")
+    from monitor.render.claims import claim_lines
+
+    labelled = {
+        "before": around.earlier,
+        "later": around.later,
+        "denied in": around.denials,
+        "denies": around.denied,
+        "the same figure": around.same_figure,
+    }
+    result("\n".join(claim_lines(row, parts, labelled)) + "\n")
 
 
 @command.command(name="split")
@@ -254,42 +269,7 @@ def _again(store: "Store", rules: Path, keys: "list[Key]", now: datetime) -> Non
     recompute(store, load_rules(rules), {group_of_key(key) for key in keys}, now)
 
 
-def _count(row: Any) -> str:
-    from monitor.render.words import counted
-
-    pages = row["pages"]
-    found = json.loads(row["origins"])
-    names = ", ".join(origin["name"] for origin in found[:3]) + (" …" if len(found) > 3 else "")
-    return f"{counted(pages, 'page')}, {counted(len(found), 'origin')}: {names}"
-
-
 def _data(row: Any) -> dict[str, Any]:
     from monitor.render.claims import claim_data
 
     return claim_data(row)
-
-
-def _lines(row: Any, parts: list[Any], denials: list[Any], denied: list[Any], before: Any) -> Iterator[str]:
-    from monitor.core.clean import one_line
-
-    yield f"c{row['id']}  {one_line(row['gloss'])}"
-    yield f"    new on {row['day']} · {row['status']} · {_count(row)}"
-    if row["retired_at"]:
-        yield f"    stands no longer, since {row['retired_at']}: below are the pages that told it last"
-    tags = json.loads(row["tags"])
-    if tags:
-        yield f"    {' · '.join(tags)}"
-    if row["figure"]:
-        yield f"    figure: “{one_line(row['figure'])}”"
-    if before is not None:
-        yield f"    before: c{before['id']} of {before['day']}: {one_line(before['gloss'])}"
-    for label, rows in (("denied in", denials), ("denies", denied)):
-        for other in rows:
-            yield f"    {label}: c{other['id']} {one_line(other['gloss'])}"
-    yield ""
-    for part in parts:
-        yield f"#{part['mention']:<6}{one_line(part['title'])}"
-        yield f"       {one_line(part['outlet'])} · {part['language'] or '?'} · published {part['published_at'] or 'undated'}, found {part['found_at']} · {part['status']}"
-        yield f"       {one_line(part['url'])}"
-        joined = f" (with #{part['with_mention']})" if part["with_mention"] else ""
-        yield f"       here because: {one_line(part['reason'])}{joined}"

@@ -1,9 +1,12 @@
 """
-A claim as plain data: the keys that scripts read.
+A claim as plain data, the keys that scripts read, and as lines for a person.
 """
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from monitor.core.clean import one_line
 
 
 def claim_data(row: Any) -> dict[str, Any]:
@@ -45,3 +48,35 @@ PAGE = (
 def page_data(part: Any) -> dict[str, Any]:
     """A page of a claim, with the reason why it stands there."""
     return {key: part[key] for key in PAGE}
+
+
+def backing(row: Any) -> str:
+    """How many pages carry a claim, and from whom they have it: `3 pages, 1 origin: HUR`."""
+    from monitor.render.words import counted
+
+    found = json.loads(row["origins"])
+    names = ", ".join(origin["name"] for origin in found[:3]) + (" …" if len(found) > 3 else "")
+    return f"{counted(row['pages'], 'page')}, {counted(len(found), 'origin')}: {names}"
+
+
+def claim_lines(row: Any, parts: Sequence[Any], around: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """A claim, the claims that stand round it, each kind under its label, then its pages and why each is there."""
+    yield f"c{row['id']}  {one_line(row['gloss'])}"
+    yield f"    new on {row['day']} · {row['status']} · {backing(row)}"
+    if row["retired_at"]:
+        yield f"    stands no longer, since {row['retired_at']}: below are the pages that told it last"
+    tags = json.loads(row["tags"])
+    if tags:
+        yield f"    {' · '.join(tags)}"
+    if row["figure"]:
+        yield f"    figure: “{one_line(row['figure'])}”"
+    for label, rows in around.items():
+        for other in rows:
+            yield f"    {label}: c{other['id']} of {other['day']}: {one_line(other['gloss'])} ({backing(other)})"
+    yield ""
+    for part in parts:
+        yield f"#{part['mention']:<6}{one_line(part['title'])}"
+        yield f"       {one_line(part['outlet'])} · {part['language'] or '?'} · published {part['published_at'] or 'undated'}, found {part['found_at']} · {part['status']}"
+        yield f"       {one_line(part['url'])}"
+        joined = f" (with #{part['with_mention']})" if part["with_mention"] else ""
+        yield f"       here because: {one_line(part['reason'])}{joined}"

@@ -17,6 +17,7 @@ from monitor.core.figures.bounds import Bound
 from monitor.core.mention import Status
 from monitor.errors import InputError
 from monitor.store import claimrows, judging
+from monitor.store.around import Around, around
 from monitor.store.base import Base, Row, in_parts
 from monitor.store.judging import Judged
 from monitor.store.moments import number, stamp
@@ -184,17 +185,9 @@ class Claims:
             for row in rows
         ]
 
-    def answers(self, claim_id: int) -> tuple[list[Row], list[Row]]:
-        """(denials of this claim, claims that this denial answers)."""
-        denials = self._base.rows(
-            "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.denial WHERE x.claim = ? ORDER BY c.id",
-            (claim_id,),
-        )
-        denied = self._base.rows(
-            "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.claim WHERE x.denial = ? ORDER BY c.id",
-            (claim_id,),
-        )
-        return denials, denied
+    def around(self, claim_id: int) -> Around:
+        """What denies it, how its figure moved, who else gives the same figure."""
+        return around(self._base, claim_id)
 
     def listed(self, *, since: str | None = None, lane: str | None = None) -> list[Row]:
         """Claims, those of the newest day first, of one day the last that was made."""

@@ -9,6 +9,7 @@ import pytest
 
 from monitor import paths
 from monitor.store import Store
+from tests.builders import at
 from tests.cli.claimed import DENIAL, HUR, KOREAN, NIS, claim_of, monitor, stored, told
 
 
@@ -41,6 +42,53 @@ def test_a_claim_shows_why_each_page_stands_in_it(database: Path) -> None:
     assert "here because: the first" in output
     assert "here because: the same figure" in output
     assert "denied in: c" in output
+
+
+NAMELESS = "北朝鮮がロシアに砲弾650万発を送ったことが分かった。"
+REBUTTAL = (
+    "Russia's foreign ministry denied that North Korea has sent 6.5 million artillery shells to Russia."
+)
+
+
+def test_a_claim_shows_who_else_gives_its_figure_and_who_denies_it(tmp_path: Path) -> None:
+    """
+    A page that names nobody, and a denial on a page of its own, are claims of their own: only the figure ties them.
+    """
+    path = tmp_path / "db" / "monitor.db"
+    stored(path, [told(1, HUR), told(2, NAMELESS, language="ja"), told(3, REBUTTAL), told(4, NIS)])
+    stored(path, [told(5, REBUTTAL.replace("6.5", "7"))], day="2026-11-25")
+    stored(path, [told(6, REBUTTAL)], day="2026-12-20")
+    claim = claim_of(path, "6.5 million · says HUR")
+    output = monitor("claims", "show", str(claim), "--db", str(path)).output
+    alike = [line for line in output.splitlines() if "the same figure" in line and "here because" not in line]
+
+    assert len(alike) == 2, output
+    assert any("denial by Russian foreign ministry" in line for line in alike)
+    assert all("of 2026-11-24: DPRK → Russia · shells · 6.5 million" in line for line in alike)
+    data = json.loads(monitor("claims", "show", str(claim), "--db", str(path), "--format", "json").output)
+    assert len(data["same_figure"]) == 2
+    assert claim not in data["same_figure"]
+
+
+def test_a_claim_shows_how_its_speakers_figure_moved(tmp_path: Path) -> None:
+    """
+    All of the way, back and forth: of three figures the last alone said what came before.
+    """
+    path = tmp_path / "db" / "monitor.db"
+    for day, millions in enumerate(("6.5", "7", "8"), 1):
+        dated = at("08:00", f"2026-11-{20 + day}")
+        stored(path, [told(day, HUR.replace("6.5", millions), published_at=dated)], day=f"{dated:%Y-%m-%d}")
+    first, middle, last = (claim_of(path, f"· {millions} million") for millions in ("6.5", "7", "8"))
+    shown = {
+        claim: json.loads(monitor("claims", "show", str(claim), "--db", str(path), "--format", "json").output)
+        for claim in (first, middle, last)
+    }
+
+    assert [(one["earlier"], one["later"]) for one in shown.values()] == [
+        ([], [middle, last]), ([first], [last]), ([middle, first], []),
+    ]  # fmt: skip
+    output = monitor("claims", "show", str(last), "--db", str(path)).output
+    assert output.index(f"before: c{middle} of 2026-11-22") < output.index(f"before: c{first} of 2026-11-21")
 
 
 def test_what_is_split_stays_split_and_what_is_joined_stays_joined(database: Path) -> None:
