@@ -127,18 +127,13 @@ def build(options: argparse.Namespace, children: Children) -> BlockingScheduler:
     scheduler = BlockingScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-    where = [
-        item
-        for name in ("db", "config")
-        if (value := getattr(options, name))
-        for item in (f"--{name}", value)
-    ]
+    where, watched = _handed(options, "db", "config"), _handed(options, "sources", "rules")
     monitor = [sys.executable, "-m", "monitor"]
     jitter = min(options.every.total_seconds() / 10, 30)
     scheduler.add_job(
         children.run,
         IntervalTrigger(seconds=options.every.total_seconds(), timezone=UTC, jitter=jitter),
-        args=["crawl", [*monitor, "crawl", *where]],
+        args=["crawl", [*monitor, "crawl", *where, *watched]],
         id="crawl",
         next_run_time=datetime.now(UTC),
     )
@@ -152,6 +147,11 @@ def build(options: argparse.Namespace, children: Children) -> BlockingScheduler:
             id="digest",
         )
     return scheduler
+
+
+def _handed(options: argparse.Namespace, *names: str) -> list[str]:
+    """Those of our options that a command is given as they are."""
+    return [item for name in names if (value := getattr(options, name)) for item in (f"--{name}", value)]
 
 
 def duration(text: str) -> timedelta:
@@ -206,6 +206,8 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--limit", type=duration, default="30m", help="how long a child may run (30m)")
     parser.add_argument("--db", help="handed to every command")
     parser.add_argument("--config", help="handed to every command")
+    parser.add_argument("--sources", help="handed to the crawl: your own folder of sources")
+    parser.add_argument("--rules", help="handed to the crawl: your own folder of rules")
     return parser.parse_args(arguments)
 
 

@@ -109,6 +109,19 @@ def test_a_child_that_crashes_is_followed_by_the_next(place, started):
     assert "status=-6" in log
 
 
+def test_ones_own_sources_and_rules_are_handed_to_the_crawl(place, started):
+    """Whoever watches another topic needs no other daemon; the list loads neither."""
+    handed = ["--config", "my.toml", "--sources", "my/sources", "--rules", "my/rules"]
+    daemon = Daemon(place, started, "", "--db", "here.db", *handed)
+    runs = daemon.runs(1)
+    daemon.stop()
+    built = scheduler.build(scheduler.parse(["--db", "here.db", *handed]), scheduler.Children(timedelta(1)))
+    lists = [job.args[1] for job, *_ in built._pending_jobs if job.id == "digest"]
+
+    assert runs[0][2:] == ["--db", "here.db", *handed]
+    assert lists[0][3:] == ["digest", "--date", "yesterday", "--db", "here.db", "--config", "my.toml"]
+
+
 def test_a_child_that_hangs_is_killed_with_all_that_it_started(place, started):
     """It ignores SIGTERM, as a process stuck in C does; the next crawl needs its lock."""
     daemon = Daemon(place, started, "hang", "--limit", "1s")

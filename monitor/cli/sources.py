@@ -101,14 +101,21 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
     clock = options.clock(now)
     sources = load_sources(sources_dir)
     with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
-        summaries = store.checks.summaries()
-        notes = store.checks.notes()
+        summaries, notes = store.checks.summaries(), store.checks.notes()
         unread = store.pages.unread((source.id for source in sources), clock())
+        held = {row["id"] for row in store.sources.all()}
     rows = [
         _state_of(source, summaries, notes, clock())
         | {"unread": unread_data(source.id, unread[source.id]) if source.id in unread else None}
         for source in sources
     ]
+    if strangers := sorted(held - {source.id for source in sources}):
+        names = ", ".join(strangers[:5]) + (" …" if len(strangers) > 5 else "")
+        click.echo(
+            f"{db} watches {counted(len(strangers), 'source')} that {sources_dir} does not declare: {names}. "
+            "If they are declared elsewhere, name that folder with --sources.",
+            err=True,
+        )
     order = ["DEAD", "FAILING", "GAP", "QUIET", "UNVISITED", "OK"]
     rows.sort(
         key=lambda row: (row["state"] == "OK" and not row["unread"], order.index(row["state"]), row["id"])

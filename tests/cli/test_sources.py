@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from monitor import paths
 from monitor.cli.sources import command
+from monitor.config.sources import load_sources
 from monitor.core.article import Outcome
 from monitor.core.cadence import Check
 from monitor.errors import ConfigError, InputError
@@ -151,6 +153,17 @@ def test_status_as_text_says_what_was_answered(declared, tmp_path):
     assert lines["failing"].endswith("http_error 503 × 3: the name does not resolve")
     assert "never" in lines["new"]
     assert done.stderr.strip() == "1 DEAD, 1 FAILING, 1 UNVISITED, 1 OK"
+
+
+def test_status_says_that_the_database_watches_others(declared, tmp_path):
+    """Those of the demo's database looked as if nothing had ever been visited."""
+    with Store.open(tmp_path / "m.db", clock=lambda: at("09:00")) as store:
+        store.sources.declare([*load_sources(declared), *load_sources(paths.SOURCES)[:7]], at("09:00"))
+    done = run("status", "--sources", declared, "--db", tmp_path / "m.db")
+
+    assert f"m.db watches 7 sources that {declared} does not declare: " in done.stderr
+    assert "name that folder with --sources" in done.stderr
+    assert len(done.stdout.splitlines()) == 5
 
 
 def test_status_forgets_a_place_that_is_no_longer_declared(declared, tmp_path):
