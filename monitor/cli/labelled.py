@@ -94,9 +94,14 @@ def judge_files(
     by: str | None = None,
     borderline: bool = False,
 ) -> dict[str, Any]:
-    """Figures over the labelled texts of files."""
+    """Figures over the labelled texts of files. Raises InputError where there is none to judge."""
     items = read_items(files, by=by, borderline=borderline)
     first = list(islice(items, FEW))
+    if not first:
+        raise InputError(
+            f"{', '.join(map(str, files))}: no text to judge.\n"
+            "Give files with a labelled text on each line; --borderline counts borderline ones too."
+        )
     _start(rules, lanes)
     if len(first) < FEW or (os.cpu_count() or 1) < 2:
         return tally((item, hit) for batch in (first, items) for item, hit in _judge(batch))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from monitor.core.article import Article
 from monitor.core.hits import find
 from monitor.core.matching import explain, match, tagged
+from monitor.core.plan import PARTIES
 from monitor.core.rule import Pattern, Rule, RuleKind, Ruleset, Term, rule_needs
 from monitor.core.text import fold
 
@@ -54,6 +55,7 @@ def check(ruleset: Ruleset) -> Iterator[Finding]:
     """Every finding: rule by rule its examples, then the gates, then term by term, then what nothing uses."""
     yield from _examples(ruleset)
     yield from _gates(ruleset)
+    yield from _sides(ruleset)
     for term in ruleset.terms.values():
         yield from _dead(term)
         yield from _covered(term)
@@ -107,6 +109,22 @@ def _gates(ruleset: Ruleset) -> Iterator[Finding]:
                     what=f"would match every page{whose}: its gate is empty.",
                     error=True,
                 )
+
+
+def _sides(ruleset: Ruleset) -> Iterator[Finding]:
+    """Rules about other countries: they match, but their arrows and claims are the DPRK's and Russia's."""
+    for name in PARTIES:
+        if name not in ruleset.terms and any(rule.kind is RuleKind.MENTION for rule in ruleset.rules):
+            yield Finding(
+                place=f"term '{name}'",
+                what="is not there: headings, arrows and claims say DPRK and Russia whatever the rules look for.",
+            )
+    for rule in ruleset.rules:
+        taker = "Russia" if (rule.supplier or PARTIES[0]).startswith(PARTIES[0]) else "DPRK"
+        for key, term, side in (("from", rule.supplier, "Russia"), ("to", rule.receiver, taker)):
+            if term and not term.startswith(PARTIES):
+                what = f"{key} = '{term}': arrows and claims will call it {side}."
+                yield Finding(place=f"rule '{rule.id}'", what=what)
 
 
 def _dead(term: Term) -> Iterator[Finding]:

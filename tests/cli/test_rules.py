@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor import paths
 from monitor.errors import ConfigError, InputError
 from tests.cli.rules_typed import CLAIM, item, lines, run, told
 from tests.rulebook import rule, rulebook
@@ -72,6 +73,52 @@ def test_check_warns_of_what_can_never_hit(tmp_path: Path) -> None:
     assert "'steel' by 'steel*'" in said
     assert "asks for 'K', which folding writes as 'k'" in said
     assert "term 'idle' is used by no rule" in said
+
+
+def test_check_warns_of_a_rule_about_other_countries(tmp_path: Path) -> None:
+    """
+    It matches; but "Belarus supplies tractors to North Korea" was claimed as "Russia → DPRK", and nothing had said so.
+    """
+    terms = """
+    [dprk]
+    en = ["North Korea"]
+    [belarus]
+    en = ["Belarus"]
+    [give]
+    en = ["supplies"]
+    class = "give"
+    [goods]
+    en = ["tractors"]
+    """
+    claim = "Belarus supplies tractors to North Korea."
+    ours = {"all": ["dprk", "belarus", "give", "goods"], "finds": [claim], "spares": []}
+    folder = rulebook(
+        tmp_path / "rules", terms=terms, rules=rule(**ours, **{"from": "belarus", "to": "dprk"}), parties=""
+    )
+    checked = told("check", "--rules", folder)
+    said = [f"{row['place']}: {row['what']}" for row in checked["warnings"]]
+
+    assert checked["errors"] == []
+    assert said == [
+        "term 'russia': is not there: headings, arrows and claims say DPRK and Russia whatever the rules look for.",
+        "rule 'arms': from = 'belarus': arrows and claims will call it Russia.",
+    ]
+    project = told("check", "--rules", paths.RULES)["warnings"]
+    assert not [row for row in project if "arrows and claims" in row["what"]]
+
+
+def test_nothing_to_judge_is_wrong_input(tmp_path: Path) -> None:
+    """
+    A table of noughts looks like a result.
+    """
+    left_out = lines(tmp_path / "b.jsonl", item("a", "relevant", CLAIM, borderline=True))
+    (tmp_path / "a.jsonl").touch()
+
+    for file in (tmp_path / "a.jsonl", left_out):
+        error = run("judge", file).exception
+        assert isinstance(error, InputError)
+        assert f"{file}: no text to judge." in str(error)
+    assert run("judge", left_out, "--borderline").exit_code == 0
 
 
 def test_wrong_rules_stop_every_command_with_2(tmp_path: Path) -> None:
