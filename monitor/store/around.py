@@ -11,8 +11,20 @@ from monitor.store.base import Base, Row
 
 NEAR = 14
 """Days on either side within which an equal figure is shown; later it is as often as not another delivery's."""
-STEPS = 50
-"""Steps back and forth along the same speaker's figures, at most."""
+MOST = 50
+"""Figures of the same speaker, on either side, at most."""
+_ANSWERS = "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.{0} WHERE x.{1} = ? ORDER BY c.id"
+_SERIES = (
+    "SELECT o.* FROM claimed c JOIN claimed o ON o.speaker = c.speaker AND o.lane = c.lane AND o.direction = c.direction"
+    " AND o.denies = c.denies AND o.thing = c.thing AND o.retired_at IS NULL AND (o.first_at, o.id) {0} (c.first_at, c.id)"
+    " WHERE c.id = ? AND c.speaker <> '' ORDER BY o.first_at {1}, o.id {1} LIMIT ?"
+)
+_SAME_FIGURE = (
+    "SELECT o.* FROM claimed c JOIN claimed o ON o.lane = c.lane AND o.thing = c.thing AND o.id <> c.id AND o.retired_at IS NULL"
+    " AND coalesce(o.low, o.high) = coalesce(c.low, c.high) AND abs(julianday(o.first_at) - julianday(c.first_at)) <= ?"
+    " AND NOT (o.speaker <> '' AND o.speaker = c.speaker AND o.direction = c.direction AND o.denies = c.denies)"
+    " WHERE c.id = ? ORDER BY o.first_at, o.id"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,34 +36,19 @@ class Around:
     denied: list[Row]
     """What this denial denies."""
     earlier: list[Row]
-    """The same speaker's other figures for the same thing before it, the nearest first."""
+    """The same speaker's claims of the same thing with a figure before it, the nearest first."""
     later: list[Row]
-    """… after it, the first first."""
+    """… after it, the nearest first."""
     same_figure: list[Row]
-    """Other claims of the lane that give the same number of the same thing, denials too, the first first."""
+    """Others' claims of the lane with the same number of the same thing, denials too, the first first."""
 
 
 def around(base: Base, claim: int) -> Around:
     """What stands round a claim, as of now."""
-    answers = "SELECT c.* FROM claim_answers x JOIN claimed c ON c.id = x.{0} WHERE x.{1} = ? ORDER BY c.id"
     return Around(
-        denials=base.rows(answers.format("denial", "claim"), (claim,)),
-        denied=base.rows(answers.format("claim", "denial"), (claim,)),
-        earlier=_along(base, claim, "JOIN claimed n ON n.id = w.previous"),
-        later=_along(base, claim, "JOIN claimed n ON n.previous = w.id AND n.retired_at IS NULL"),
-        same_figure=base.rows(
-            "SELECT o.* FROM claimed c JOIN claimed o ON o.lane = c.lane AND o.thing = c.thing AND o.id <> c.id"
-            " AND coalesce(o.low, o.high) = coalesce(c.low, c.high) AND o.retired_at IS NULL"
-            " AND abs(julianday(o.first_at) - julianday(c.first_at)) <= ? WHERE c.id = ? ORDER BY o.first_at, o.id",
-            (NEAR, claim),
-        ),
-    )
-
-
-def _along(base: Base, claim: int, step: str) -> list[Row]:
-    return base.rows(
-        "WITH RECURSIVE way (id, previous, steps) AS (SELECT id, previous, 0 FROM claimed WHERE id = ?"
-        f" UNION SELECT n.id, n.previous, w.steps + 1 FROM way w {step} WHERE w.steps < ?)"
-        " SELECT c.* FROM way w JOIN claimed c ON c.id = w.id WHERE w.steps > 0 GROUP BY c.id ORDER BY min(w.steps), c.first_at, c.id",
-        (claim, STEPS),
+        denials=base.rows(_ANSWERS.format("denial", "claim"), (claim,)),
+        denied=base.rows(_ANSWERS.format("claim", "denial"), (claim,)),
+        earlier=base.rows(_SERIES.format("<", "DESC"), (claim, MOST)),
+        later=base.rows(_SERIES.format(">", "ASC"), (claim, MOST)),
+        same_figure=base.rows(_SAME_FIGURE, (NEAR, claim)),
     )

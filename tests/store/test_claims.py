@@ -137,7 +137,7 @@ def test_a_denial_answers_what_others_say_beside_it_and_not_its_speaker(
 
     said_by = {row["id"]: (row["speaker"], row["denies"]) for row in store.claims.listed()}
     (denial,) = (id_ for id_, told in said_by.items() if told == ("mfa-kp", 1))
-    _, told = store.claims.answers(denial)
+    told = store.claims.around(denial).denied
     assert ("mfa-kp", 0) in said_by.values()
     assert [row["speaker"] for row in told] == ["nis"]
 

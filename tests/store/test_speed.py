@@ -51,7 +51,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "mentions of some days": lambda store: store.mentions.between(at("08:00"), at("10:00")),
     "the claims of a mention": lambda store: store.mentions.claims_of(1),
     "the claims since a day": lambda store: store.claims.listed(since="2026-11-24"),
-    "one claim": lambda store: (store.claims.get(claimed(store)), store.claims.parts_in(1), store.claims.answers(1)),
+    "one claim": lambda store: (store.claims.get(claimed(store)), store.claims.parts_in(1), store.claims.around(1)),
     "a claim judged": lambda store: store.claims.review(claimed(store), Status.KEPT, at("09:20")),
     "why": lambda store: (store.entries.of("https://a.example/9"), store.mentions.of_url("https://a.example/9")),
     "one mention": lambda store: store.mentions.get(1),
