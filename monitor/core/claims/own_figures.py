@@ -10,6 +10,7 @@ import re
 
 from monitor.core.claims.exchange import is_exchanged
 from monitor.core.claims.foreign import in_foreign_clause
+from monitor.core.claims.lanes import LOADS
 from monitor.core.figures.binding import Figure, figures
 from monitor.core.mention import Match
 
@@ -33,6 +34,18 @@ _ARMY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ARMY_BEHIND = re.compile(r"(?:명|인)?의?\s?(?:대군|상비군|정규군|常备军|常備軍|大軍)")
+_EACH_HOLDS = re.compile(
+    r"\b(?:an?|each|every|one|single|standard)\s(?:[\w-]+\s){0,3}(?:container|wagon|railcar|carriage|truck|lorry|ship|vessel|train)\s(?:\w+\s){0,2}"
+    r"(?:holds?|carr(?:y|ies)|fits?|takes?|contains?|accommodates?)\s(?:[\w-]+\s){0,3}$|"
+    r"(?:один|одного|каждый|стандартный|кожен|кожний|стандартний)\s(?:[\w-]+\s){0,2}(?:контейнер|вагон)\s(?:[\w-]+\s){0,2}"
+    r"(?:вмеща\w+|вместить|вместит|вміща\w+|вмістити|вмістить)\s(?:[\w-]+\s){0,3}$|"
+    r"(?:컨테이너|화차|화물칸)\s?(?:한|1)\s?(?:개|량)(?:에는?|당|마다)[^.。,]{0,14}$|(?:컨테이너|화차)당[^.。,]{0,10}$|"
+    r"(?:コンテナ|貨車)\s?(?:1|一|１)(?:個|両)(?:に|あたり|当たり)[^。、]{0,10}$|"
+    r"(?:每个|每個|一个|一個|单个|單個|每只|标准|標準)(?:标准|標準)?(?:集装箱|集裝箱|货柜|貨櫃)(?:大约|大約|约|約)?(?:可|能|可以|能够)?[^，。,]{0,8}$",
+    re.IGNORECASE,
+)
+_IN_ONE = re.compile(r"(?:에는?|당|마다|には?|あたり|当たり)")
+"""How many one box holds is no number of what was sent; `28,000 containers, which can hold nine million shells` is one."""
 
 
 def own_figures(match: Match) -> tuple[Figure, ...]:
@@ -43,6 +56,7 @@ def own_figures(match: Match) -> tuple[Figure, ...]:
         for figure in figures(quote)
         if not _is_rate(quote, figure)
         and not _is_army(quote, figure)
+        and not _is_in_each(quote, figure)
         and not in_foreign_clause(match, figure.start, figure.end)
         and not is_exchanged(match, figure.end - 1)
     )
@@ -65,3 +79,10 @@ def _is_army(text: str, figure: Figure) -> bool:
     """`which has an army of 1.2 million soldiers`: who has so many has not sent them."""
     before = _ARMY_BEFORE.search(text, max(0, figure.start - 60), figure.start)
     return figure.thing == "soldiers" and bool(before or _ARMY_BEHIND.match(text, figure.end))
+
+
+def _is_in_each(text: str, figure: Figure) -> bool:
+    """`a container holds 450 shells`: what one takes, not what was sent, and the one no load."""
+    before = _number_starts(text, figure)
+    holds = _EACH_HOLDS.search(text, max(0, before - 80), before)
+    return bool(holds or (figure.low == 1 and figure.thing in LOADS and _IN_ONE.match(text, figure.end)))

@@ -208,7 +208,7 @@ def _order(text: str, sentence: Sentence, verb: Spot, give: bool, supplier: floa
     said = {1.0: supplier, -1.0: receiver}
     free = [name for name in sentence.names if name.plain and not said[name.side]]
     before = [name for name in free if name.spot.end <= verb.start]
-    after = [name for name in free if verb.end <= name.spot.start]
+    after = [name for name in free if _behind(name, verb)]
     doer = 1.0 if give else -1.0
     behind = doer_behind(text, sentence, verb, before, after)
     if behind is not None:
@@ -236,6 +236,11 @@ def _order(text: str, sentence: Sentence, verb: Spot, give: bool, supplier: floa
         near = after[0].spot.start - verb.end <= 12
         return -after[0].side * doer * (WEAK if near else 0.5)
     return 0.0
+
+
+def _behind(name: Name, verb: Spot) -> bool:
+    """Whether a name stands behind a verb, or ends a phrase that names it too: `supply Russia`."""
+    return verb.end <= name.spot.start or (verb.start < name.spot.start and name.spot.end == verb.end)
 
 
 def _passive(text: str, verb: Spot) -> bool:

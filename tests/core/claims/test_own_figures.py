@@ -211,3 +211,27 @@ def test_oil_paid_for_shells_stays_in_the_lane_of_payment(ruleset: Ruleset) -> N
 
     assert read(text, ruleset, ("payment",)) == {("barrels", 1_000_000)}
     assert read(text, ruleset, ("dprk-to-russia",)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("North Korea sent shells to Russia; a standard container can hold about 450 shells.", set()),
+        (
+            "North Korea sent Russia 28,000 containers, which can hold nine million shells.",
+            {("containers", 28_000), ("shells", 9_000_000)},
+        ),
+        ("КНДР поставляет России снаряды: один контейнер вмещает 450 снарядов.", set()),
+        ("КНДР постачає Росії снаряди: один контейнер вміщає 450 снарядів.", set()),
+        ("북한이 러시아에 포탄을 보냈는데 컨테이너 한 개에 포탄 450발이 들어간다.", set()),
+        ("北朝鮮がロシアに砲弾を送ったが、コンテナ1個には砲弾450発が入る。", set()),
+        ("朝鲜向俄罗斯运送炮弹，每个集装箱可装炮弹450发。", set()),
+    ],
+)
+def test_what_one_container_holds_is_not_what_was_sent(
+    text: str, told: set[tuple[str, float]], ruleset: Ruleset
+) -> None:
+    """
+    An explainer counts shells by the box before it counts the boxes.
+    """
+    assert read(text, ruleset, LANES) == told
