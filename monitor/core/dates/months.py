@@ -3,7 +3,7 @@ Names of months and zones, as news pages write them.
 
 Pure data. Months are recognised by their beginning, so that declined and
 abbreviated forms fit ("декабря", "дек.", "Dezember", "déc."); the beginnings
-are tried longest first, since one may begin another month's name (mar, marras).
+are tried longest first, since one may begin another month's name (mar, marras; ιου, ιουλ).
 
 A zone name that means two places far apart (CST, IST) stands for none: a wrong
 zone moves a report to another day.
@@ -16,13 +16,13 @@ MONTHS: tuple[tuple[str, ...], ...] = (
     ("mar", "mär", "maa", "mrt", "мар", "бер", "сак", "bře", "ožu", "ožuj", "μαρ", "már", "kov", "kova", "märt", "مارس", "آذار", "מרץ"),
     ("apr", "avr", "abr", "апр", "кві", "квi", "кра", "kwi", "dub", "trav", "nis", "απρ", "huh", "ápr", "bal", "pri", "أبريل", "نيسان", "אפריל"),
     ("may", "mai", "mag", "maj", "mei", "мая", "май", "мај", "тра", "kvě", "svib", "máj", "μαΐ", "μαϊ", "μάι", "touk", "geg", "mayıs", "مايو", "أيار", "מאי"),
-    ("jun", "juin", "giu", "июн", "чер", "јун", "юни", "cze", "čvn", "červn", "lip", "lipnj", "haz", "ιου", "kes", "jún", "birž", "qer", "iun", "يونيو", "حزيران", "יוני"),
-    ("jul", "juil", "lug", "июл", "лип", "јул", "юли", "čvc", "červenc", "srp", "srpnj", "tem", "heinä", "júl", "liep", "korr", "iul", "يوليو", "تموز", "יולי"),
-    ("aug", "aoû", "aou", "ago", "авг", "сер", "жні", "sie", "ağu", "agu", "agus", "αύγ", "αυγ", "elo", "rugp", "gus", "gush", "أغسطس", "آب", "אוגוסט"),
+    ("jun", "juin", "giu", "июн", "чер", "јун", "юни", "cze", "čvn", "červn", "lip", "lipnj", "haz", "ιου", "kes", "jún", "jūn", "juuni", "birž", "qer", "iun", "يونيو", "حزيران", "יוני"),
+    ("jul", "juil", "lug", "июл", "лип", "јул", "юли", "čvc", "červenc", "srp", "srpnj", "tem", "ιουλ", "heinä", "júl", "jūl", "juuli", "liep", "korr", "iul", "يوليو", "تموز", "יולי"),
+    ("aug", "ágú", "avg", "aoû", "aou", "ago", "авг", "сер", "жні", "sie", "ağu", "agu", "agus", "αύγ", "αυγ", "elo", "rugp", "gus", "gush", "أغسطس", "آب", "אוגוסט"),
     ("sep", "set", "сен", "вер", "септ", "wrz", "zář", "ruj", "eyl", "σεπ", "syys", "sze", "szept", "rugs", "shta", "سبتمبر", "أيلول", "ספטמבר"),
     ("oct", "okt", "out", "ott", "окт", "жов", "paź", "říj", "eki", "οκτ", "loka", "spal", "tet", "أكتوبر", "אוקטובר"),
-    ("nov", "ноя", "лис", "ное", "lis", "kas", "νοέ", "νοε", "marras", "lapkr", "nën", "noi", "نوفمبر", "נובמבר"),
-    ("dec", "dez", "déc", "dic", "des", "дек", "гру", "дец", "gru", "pro", "pros", "ara", "δεκ", "jou", "joulu", "gruod", "dhj", "ديسمبر", "דצמבר"),
+    ("nov", "nóv", "ноя", "лис", "новем", "ное", "lis", "kas", "νοέ", "νοε", "marras", "lapkr", "nën", "noi", "نوفمبر", "נובמבר"),
+    ("dec", "dez", "dets", "déc", "dic", "des", "дек", "гру", "дец", "gru", "pro", "pros", "ara", "δεκ", "jou", "joulu", "gruod", "dhj", "ديسمبر", "דצמבר"),
 )  # fmt: skip
 """Beginnings of the names of each month, January first, in lower case."""
 
@@ -42,7 +42,6 @@ EXACT: dict[str, int] = {
     "iunie": 6, "iulie": 7, "noiembrie": 11, "ιουνίου": 6, "ιουλίου": 7, "juni": 6, "juli": 7,
     "січня": 1, "лютого": 2, "березня": 3, "квітня": 4, "травня": 5, "червня": 6, "липня": 7, "серпня": 8, "вересня": 9, "жовтня": 10, "листопада": 11, "грудня": 12,
     "студзеня": 1, "лютага": 2, "сакавіка": 3, "красавіка": 4, "мая": 5, "чэрвеня": 6, "ліпеня": 7, "жніўня": 8, "верасня": 9, "кастрычніка": 10, "лістапада": 11, "снежня": 12,
-    "tháng": 0,
 }  # fmt: skip
 
 
@@ -50,7 +49,7 @@ def month(word: str) -> int | None:
     """The month that a word names, 1 to 12, or None."""
     word = word.lower().strip(".").replace("\u0307", "")
     if word in EXACT:
-        return EXACT[word] or None
+        return EXACT[word]
     best: tuple[int, int] | None = None
     for number, beginnings in enumerate(MONTHS, 1):
         for beginning in beginnings:
