@@ -189,6 +189,14 @@ def test_nothing_good_for_a_fortnight_is_dead():
     assert state(source(), [summary], NOW + 14 * DAY).state is SourceState.DEAD
 
 
+def test_a_fortnight_counts_from_the_last_good_answer():
+    """A source that was heard for weeks is not dead because it fails for a day."""
+    heard = [check(NOW + n * DAY, new=1, entries=20, overlap=True) for n in range(20)]
+    summary = told(*heard, check(NOW + 20 * DAY, Outcome.TIMEOUT))
+
+    assert state(source(), [summary], NOW + 20 * DAY).state is SourceState.OK
+
+
 def test_our_own_absence_kills_no_source():
     """Off for three weeks: the last thing we heard was good."""
     assert state(source(), [told(check(NOW))], NOW + 21 * DAY).state is SourceState.OK

@@ -51,3 +51,4 @@ def test_short_texts_are_alike_only_when_equal() -> None:
     assert likeness(
         sketch("North Korea sends shells to Russia"), sketch("North Korea sends shells to Russia")
     ).is_copy
+    assert not likeness(sketch("Watch live"), sketch("Read more")).is_copy

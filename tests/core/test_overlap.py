@@ -1,6 +1,7 @@
 """Whether anything was lost between two visits to a listing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -92,6 +93,20 @@ def test_a_pinned_entry_hides_no_gap(pins: int) -> None:
 
     assert again([*top, *stories(*range(90, 100))], [*top, *stories(*range(190, 200))]) is False
     assert again([*top, *stories(*range(90, 100))], [*top, *stories(*range(97, 107))]) is True
+
+
+def test_an_entry_that_stands_below_a_section_hides_no_gap_from_its_second_visit_on() -> None:
+    """
+    What stood in two visits running is furniture; at the first nobody can know.
+    """
+    below = replace(pinned(), published_at=None)
+    first, second, third = (
+        [*stories(*range(start, start + 10), when=undated), below] for start in (90, 93, 190)
+    )
+    held = heard(second, heard(first))
+
+    assert overlap(held, third, third[:-1]) is False
+    assert overlap(held, [*third[:8], second[-2], below], third[:8]) is True
 
 
 def test_what_another_listing_of_the_source_brought_hides_no_gap() -> None:

@@ -22,8 +22,9 @@ def test_of_two_entries_the_fuller_comes_first_and_what_says_nothing_else_goes()
     full = entry(title="Shells leave Rajin", summary="Forty boxes.")
     half = entry(title="Shells leave Rajin!", summary=None)
     else_ = entry(title="Weather", summary=None)
+    again = entry(title="Weather!", summary=None)
 
-    assert apart([bare, half, else_, full]) == [full, else_]
+    assert apart([bare, half, else_, full, again]) == [full, else_]
     assert apart([bare]) == [bare]
     assert apart([bare, bare]) == [bare]
 

@@ -24,6 +24,8 @@ def told(title: str, text: str, of: str = "") -> list[Match]:
         ("Shells leave Rajin, Seoul says", TEXT, ("title",)),
         ("Shells leave Rajin", TEXT.replace("20,000", "28,000"), ("figures",)),
         ("Shells leave Rajin", TEXT.replace("20,000", "20 000"), ()),
+        ("Shells leave Rajin", TEXT.replace("sent", "sent up to 24,000 or at least"), ("figures",)),
+        ("Shells leave Rajin", TEXT.replace("20,000 ", ""), ("figures",)),
         ("Shells leave Rajin", TEXT.replace("sent", "did not send"), ("negation",)),
         ("Shells leave Rajin", TEXT + " Moscow denies it.", ("negation",)),
     ],
@@ -90,6 +92,8 @@ def test_a_number_that_newer_rules_see_alone_is_no_change() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
+        ("Russia did get shells.", "Russia didn't get shells."),
+        ("Russia did get shells.", "Russia didn’t get shells."),
         ("Россия получила снаряды.", "Россия не получала снаряды."),
         ("Росія отримала снаряди.", "Росія не отримала снаряди."),
         ("북한이 포탄을 보냈다.", "북한이 포탄을 보내지 않았다."),

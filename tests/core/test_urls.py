@@ -14,6 +14,10 @@ SAME = [
     ("https://www.yna.co.kr/view/AKR20261124001", "https://m.yna.co.kr/view/AKR20261124001"),
     ("https://en.example.org/a", "https://en.m.example.org/a"),
     ("https://news.example/a", "https://amp.news.example/a"),
+    *(
+        ("https://news.example/a", f"https://{label}.news.example/a")
+        for label in ("www2", "m", "mobile", "wap", "www.m")
+    ),
     ("https://news.example/a", "https://news.example/a/amp"),
     ("https://news.example/a", "https://news.example/a/amp/"),
     ("https://news.example/a.html", "https://news.example/a.amp.html"),
@@ -22,6 +26,8 @@ SAME = [
     ("https://news.example/a", "https://news-example.cdn.ampproject.org/c/s/news.example/a"),
     ("https://news.example/a", "https://news.example/a?utm_source=rss&utm_medium=feed"),
     ("https://news.example/a", "https://news.example/a?fbclid=IwAR0x"),
+    ("https://news.example/a", "https://news.example/a?rss"),
+    ("https://news.example/a", "https://news.example/a?RSS"),
     ("https://news.example/a?id=5", "https://news.example/a?id=5&ref=twitter"),
     ("https://news.example/a?id=5", "https://news.example/a?gclid=1&amp;id=5"),
     ("https://news.example/a?a=1&b=2", "https://news.example/a?b=2&a=1"),
@@ -172,6 +178,7 @@ def test_a_dated_address_follows_the_day(now):
         ("https://x.example/", {"http://x.example/"}),
         ("https://x.example/#!/a", set()),
         ("urn:x", set()),
+        ("ftp://x.example/a", set()),
     ],
 )  # fmt: skip
 def test_the_siblings_of_a_key_differ_by_scheme_and_slash(key: str, others: set[str]) -> None:

@@ -104,6 +104,37 @@ def test_an_article_that_moved_within_the_site_is_no_wall() -> None:
     assert wall(html, 200, URL, "https://news.example/world/shells-leave-rajin", text) is None
 
 
+@pytest.mark.parametrize("status", [401, 402, 407, 451])
+def test_a_status_that_refuses_is_a_wall_whatever_stands_below_it(status: int) -> None:
+    """
+    Whoever must log in, pay, or live elsewhere is sent the front of the story at most. 403 and 500 say nothing of the kind.
+    """
+    html, text = good_pages()[0]
+
+    assert wall(html, status, URL, URL, text) == f"answers {status}"
+    assert wall(html, 403, URL, URL, text) is None
+
+
+@pytest.mark.parametrize(
+    ("final", "walled"),
+    [
+        ("https://consent.news.example/collect?back=shells", True),
+        ("https://login.example.org/start", True),
+        ("https://news.example/subscribe?from=shells", True),
+        ("https://news.example/world/sign-in.html", True),
+        ("https://news.example/world/subscribers-of-pyongyang", False),
+        (URL, False),
+    ],
+)
+def test_a_story_that_leads_to_an_address_for_logging_in_is_a_wall(final: str, walled: bool) -> None:
+    """
+    Whatever such a page says of itself, in whatever language; a story of the site's own is none.
+    """
+    html, text = page("Example", "<p>A word with you, dear reader.</p>"), "A word with you, dear reader."
+
+    assert (wall(html, 200, URL, final, text) == "log-in or consent address") is walled
+
+
 def test_the_reason_says_what_was_seen() -> None:
     """`monitor why` prints it, and a wrong one can be reported."""
     assert wall(page(*CASES["en"]["bot"][0]), 200, URL, URL) == "bot check: Just a moment"

@@ -199,6 +199,31 @@ def test_a_claim_that_is_told_again_keeps_its_number_its_day_and_its_review(stor
     assert new(listed(store, WEDNESDAY)) == []
 
 
+def test_a_claim_that_comes_back_as_two_is_two(store: Store) -> None:
+    """
+    One of them has the number that was given up; the other is another claim, and neither is lost.
+    """
+
+    def told(text: str, day: str) -> None:
+        moment = at("09:00", day)
+        pages = [(f"https://{site}.example/a", f"{text} So writes {site}.") for site in ("one", "another")]
+        crawl(store, moment, *(read(said, moment, url=url) for url, said in pages))
+
+    told(SHELLS, MONDAY)
+    (joined,) = store.claims.listed()
+    told(SHELLS.replace("6,500", "9,000"), TUESDAY)
+    one, other = store.base.rows(
+        "SELECT mention, key FROM claim_parts WHERE claim = ? ORDER BY mention", (joined["id"],)
+    )
+    store.claims.decide("split", [((one[0], one[1]), (other[0], other[1]))], at("10:00", TUESDAY))
+    told(SHELLS + " This report was corrected.", WEDNESDAY)
+
+    assert {row["id"]: row["pages"] for row in store.claims.listed()} == {
+        joined["id"]: 1,
+        joined["id"] + 2: 1,
+    }
+
+
 def test_a_claim_computed_after_midnight_keeps_the_words_of_its_day(store: Store) -> None:
     """
     A crawl from 23:58 to 00:03: the day's list must not take the words of a later one.

@@ -126,7 +126,9 @@ def test_a_copy_that_lost_the_report_is_no_copy_until_it_has_it_again(store: Sto
 
     assert (lost, gone) == ((), None)
     assert store.record(again, run=run, now=at("09:00", WEDNESDAY)).verdict is Verdict.COPY
-    assert [copy["url"] for copy in store.mentions.get(1).copies] == [DAILY]
+    assert [(copy["url"], copy["found_at"][:10]) for copy in store.mentions.get(1).copies] == [
+        (DAILY, MONDAY)
+    ]
 
 
 def test_a_page_that_was_a_copy_and_takes_over_another_report_is_its_copy(store: Store) -> None:

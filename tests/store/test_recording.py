@@ -82,6 +82,23 @@ def test_a_new_headline_is_a_revision(store: Store, run: int) -> None:
     ]
 
 
+def test_a_rewriting_without_a_date_takes_none_away(store: Store, run: int) -> None:
+    """
+    The page said when it appeared; that the next print of it does not is no reason to forget it. A new date is taken.
+    """
+    first = store.record(page(published_raw="8 a.m.", date_source="meta"), run=run, now=at("09:02"))
+    shown = []
+    for clock, date in (("09:40", None), ("10:40", at("10:30"))):
+        store.record(
+            page(title=f"As of {clock}", fetched_at=at(clock), published_at=date), run=run, now=at(clock)
+        )
+        shown.append(store.mentions.get(first.mention_id or 0).item)
+
+    assert [(item.title, item.published_at) for item in shown] == [
+        ("As of 09:40", at("08:00")), ("As of 10:40", at("10:30")),
+    ]  # fmt: skip
+
+
 def test_a_headline_that_comes_and_goes_is_told_once(store: Store, run: int) -> None:
     """
     Outlets try two headlines on their readers by turns.
