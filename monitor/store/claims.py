@@ -145,7 +145,7 @@ class Claims:
 
     def get(self, claim_id: int) -> Row:
         """One claim, also one that is told no longer. Raises InputError where there is none of that number."""
-        row = self._base.row("SELECT * FROM claimed WHERE id = ?", (number(claim_id) or 0,))
+        row = self._base.row("SELECT * FROM claimed WHERE id = ?", (number(claim_id),))
         if row is None:
             raise InputError(
                 f"{self._base.path}: there is no claim {claim_id}.\n`monitor claims list` shows which there are."

@@ -154,6 +154,16 @@ def test_a_page_that_repeats_an_older_claim_and_tells_a_new_one_is_no_follow_up(
     assert digest.leading[7].id == 2
 
 
+def test_a_page_stands_under_what_a_named_speaker_says() -> None:
+    """
+    Of two claims of its lane the one that somebody answers for; the lane comes before the speaker.
+    """
+    unnamed = claim(1, 7, speaker=None)
+
+    assert gathered(item(7), claims=[unnamed, claim(2, 7)]).leading[7].id == 2
+    assert gathered(item(7), claims=[unnamed, claim(2, 7, lane="troops")]).leading[7].id == 1
+
+
 def test_a_report_does_not_stand_under_a_denial_that_its_last_sentence_recalls() -> None:
     """
     The page is tagged with all that it tells; what it begins with decides.

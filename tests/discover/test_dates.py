@@ -61,6 +61,8 @@ def test_a_day_is_its_midnight_in_utc(raw, day):
 def test_a_zoneless_time_takes_the_zone_of_a_country_that_has_one():
     """Russia has eleven zones and the United States six: there a time without its zone stays unknown."""
     assert read_date("2026-11-24 18:00:00", zone_of("KR")) == NINE
+    assert read_date("2026-11-24T18:00:00", zone_of("KR")) == NINE
+    assert read_date("2026-11-24T18:00:00", None) is None
     assert read_date("2026-11-24 11:00:00", zone_of("UA")) == NINE
     assert zone_of("RU") is None
     assert zone_of("US") is None

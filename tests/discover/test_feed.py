@@ -87,6 +87,8 @@ def test_a_date_without_a_zone_is_read_in_the_zone_of_the_country_or_not_at_all(
         ("range &lt; 240 mm", "range < 240 mm"),
         ("  two\n   lines ", "two lines"),
         ("Kim&#xD800; and &#0; Putin", "Kim and Putin"),
+        ("two&#10;lines&#9;and&#xD;more", "two lines and more"),
+        ("&#xD7FF;&#xE000;&#x10FFFF;&#x110000;&#31;Kim", "\ud7ff\ue000\U0010ffffKim"),
         ("Shells\u202e leave", "Shells leave"),
         ("AT&T &nbsp;and&eacute;", "AT&T andé"),
     ],
@@ -275,6 +277,20 @@ def test_a_page_that_names_no_feed_is_told_as_such(head):
     body = f"<html><head>{head}</head><body></body></html>".encode()
 
     assert read(body).note == "an HTML page stands where the feed should be"
+
+
+@pytest.mark.parametrize(
+    ("said", "raw"),
+    [("2026-11-24T18:00:00+09:00", "2026-11-24T18:00:00+09:00"), ("soon", "soon"), ("", None)],
+)
+def test_json_keeps_the_date_as_written(said, raw):
+    """Also one that nobody can read."""
+    body = json.dumps(
+        {"items": [{"url": "https://news.example/a", "title": "T", "date_published": said}]}
+    ).encode()
+    (entry,) = read(body).entries
+
+    assert (entry.published_raw, entry.published_at) == (raw, at("09:00") if "+" in said else None)
 
 
 def test_json_cut_short_says_so():

@@ -115,10 +115,37 @@ def test_a_claim_that_a_new_page_leaves_as_it_was_is_not_written_again(
     update_claims(store, ruleset, at("09:06"))
     store.base.connection.set_trace_callback(None)
     written = [sql for sql in asked if sql.startswith(("UPDATE claimed SET lane", "INSERT INTO claimed"))]
+    described = [sql for sql in asked if sql.startswith("INSERT OR REPLACE INTO claim_days")]
 
     assert len(store.claims.listed()) == 6
-    assert len(written) == 1
+    assert (len(written), len(described)) == (1, 1)
     assert max(row["pages"] for row in store.claims.listed()) == 2
+
+
+def test_what_a_speaker_said_before_is_his_last_figure_for_the_same_thing(
+    store: Store, ruleset: Ruleset
+) -> None:
+    """
+    "Up from" another's number, another thing's or a later one would be untrue.
+    """
+    nis = SAID.replace("Ukraine's military intelligence", "The National Intelligence Service")
+    missiles = (
+        "Ukraine's military intelligence said that North Korea has sent 140 ballistic missiles to Russia."
+    )
+    texts = [
+        SAID.format(3), SAID.format(5), nis.format(6), missiles, SAID.format(5) + " It said so again.", SAID.format(8), SAID.format(9),
+    ]  # fmt: skip
+    for number, text in enumerate(texts, 1):
+        when = at("09:00", f"2026-11-{number * 4:02}")
+        work = page(f"https://a.example/{number}", text=text, fetched_at=when, published_at=when)
+        assert work.article is not None
+        store.record(replace(work, matches=match(work.article, ruleset)), run=None, now=when)
+    update_claims(store, ruleset, at("09:01", "2026-11-28"))
+    before = [(row["low"], store.claims.before(row["id"])) for row in store.claims.listed()]
+
+    assert [(low, found and found[1].low) for low, found in before] == [
+        (9e6, 8e6), (8e6, 5e6), (5e6, 3e6), (140, None), (6e6, None), (5e6, 3e6), (3e6, None),
+    ]  # fmt: skip
 
 
 def test_a_denial_answers_what_others_say_beside_it_and_not_its_speaker(

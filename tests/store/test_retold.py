@@ -140,3 +140,16 @@ def test_other_words_for_a_mention_are_not_told_again(store: Store, run: int) ->
     store.record(work, run=run, now=at("09:05"))
 
     assert store.entries.compare("example", [replace(work.entry, title="Other words")]) == ([], [])
+
+
+@pytest.mark.parametrize("words", [{"title": "Shells leave Rajin"}, {"summary": "Forty boxes."}])
+def test_the_first_words_for_a_mention_are_told(store: Store, run: int, words: dict[str, Any]) -> None:
+    """
+    Its sitemap gave no more than the address; a headline is matched for itself.
+    """
+    work = page()
+    bare = replace(work.entry, title=None, summary=None)
+    store.checks.add(run, check("09:00"), [(bare, Decision.FETCH)])
+    store.record(replace(work, entry=bare), run=run, now=at("09:05"))
+
+    assert store.entries.compare("example", [replace(bare, **words)]) == ([], [replace(bare, **words)])

@@ -107,6 +107,23 @@ def test_what_a_person_decided_is_never_undone() -> None:
     assert decided.unkept([a, b]) == ((a.key, c.key),)
 
 
+def test_claims_of_many_pages_are_joined_by_any_of_them() -> None:
+    """
+    A person names one page of each; all of both stand together, and nobody else.
+    """
+    a, b, c, d, other = (
+        part(1, EN),
+        part(2, KO),
+        *(part(n, f"HUR showed crate number {n * 7}.") for n in (3, 4, 5)),
+    )
+    decided = Decisions(together=frozenset({(b.key, d.key), (c.key, b.key)}))
+
+    assert [[p.mention for p in claim.parts] for claim in claims([a, b, c, d, other], decided)] == [
+        [1, 2, 3, 4],
+        [5],
+    ]
+
+
 def test_lanes_never_mix_even_by_hand() -> None:
     """
     A join of shells and soldiers would hide both.
@@ -128,7 +145,11 @@ def test_an_id_stays_with_the_claim_that_kept_most_of_it() -> None:
 
 
 PARTIES = (
-    Party(id="reuters", names={"en": ("Reuters",), "ko": ("로이터",), "ru": ("Рейтер",)}, side="press"),
+    Party(
+        id="reuters",
+        names={"en": ("Reuters",), "ko": ("로이터",), "ru": ("Рейтер",), "zh": ("路透",)},
+        side="press",
+    ),
     Party(id="yonhap", names={"en": ("Yonhap",), "ko": ("연합뉴스",)}, side="press"),
     Party(id="hur", names={"en": ("HUR",)}, side="ua"),
 )
@@ -141,6 +162,7 @@ def test_outlets_that_are_cited_are_found() -> None:
     assert cited("North Korea sent shells, Reuters reported on Monday, citing HUR.", PARTIES) == ("reuters",)
     assert cited("로이터통신은 북한이 포탄을 보냈다고 보도했다.", PARTIES) == ("reuters",)
     assert cited("Агентство Рейтер сообщило о поставках.", PARTIES) == ("reuters",)
+    assert cited("据路透社报道，朝鲜运送了炮弹。", PARTIES) == ("reuters",)
     assert cited("The Reuters building stands in London.", PARTIES) == ()
 
 
@@ -157,6 +179,19 @@ def test_pages_that_cite_and_copy_point_to_one_origin() -> None:
 
     assert [(origin.name, origin.mentions) for origin in found] == [("hur", (1, 2, 3)), ("nis", (4,))]
     assert found[0].via == ("reuters",)
+
+
+def test_an_agency_that_is_cited_is_the_origin_though_we_do_not_have_its_page() -> None:
+    """
+    Two outlets that repeat it are one source, not two.
+    """
+    found = origins([
+        Telling(mention=1, outlet="globe", at=at("09:00"), speaker=None, cites=("reuters",)),
+        Telling(mention=2, outlet="post", at=at("10:00"), speaker=None, cites=("reuters",)),
+        Telling(mention=3, outlet="desk", at=at("11:00"), speaker=None),
+    ])  # fmt: skip
+
+    assert [(origin.name, origin.mentions) for origin in found] == [("reuters", (1, 2)), ("desk", (3,))]
 
 
 def test_a_circle_of_citations_ends() -> None:

@@ -6,7 +6,7 @@ from monitor.core.claims.gloss import NOUNS
 from monitor.core.claims.lanes import COUNTED, SAID
 from monitor.core.claims.telling import parts_of
 from monitor.core.figures.things import THINGS
-from monitor.core.mention import Direction, Match
+from monitor.core.mention import UNDIRECTED, Direction, Match
 from tests.builders import at, match
 
 FORWARD, BACK = Direction.DPRK_TO_RUSSIA, Direction.RUSSIA_TO_DPRK
@@ -64,6 +64,38 @@ def test_what_goes_the_other_way_is_told_once() -> None:
     )
 
     assert parts == [("russia-to-dprk", "russia-to-dprk", ["launchers"])]
+
+
+def test_what_says_no_way_takes_the_only_one_that_its_lane_is_told_with() -> None:
+    """
+    Two sentences of one report are one claim; where the page tells of both ways, none is guessed.
+    """
+    quotes = ("Russia paid with oil.", "The oil was paid for.", "North Korea paid with gold.")
+    forth, unclear, back = (
+        match(lane="payment", rule=f"rule-{way}", quote=quote, direction=way)
+        for quote, way in zip(quotes, (BACK, Direction.UNCLEAR, FORWARD), strict=True)
+    )
+
+    assert told(forth, unclear) == [("payment", BACK, [])]
+    assert sorted(way for _, way, _ in told(forth, unclear, back)) == sorted(
+        (BACK, FORWARD, Direction.UNCLEAR)
+    )
+
+
+def test_a_part_is_marked_where_nothing_in_it_says_who_gives() -> None:
+    """
+    Its line must not claim more than the page; one sentence that says it is enough.
+    """
+    says, silent = match(direction=FORWARD), match(rule="other", direction=Direction.UNCLEAR)
+    marked = [
+        [
+            UNDIRECTED in part.tags
+            for part in parts_of(1, told, at=at("08:00"), url="u", language=None, parties=())
+        ]
+        for told in ((says,), (silent,), (says, silent))
+    ]
+
+    assert marked == [[False], [True], [False]]
 
 
 def test_what_loose_rules_see_beside_a_firm_report_makes_no_claim() -> None:
