@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.archive.check import BROKEN, CHANGED, MISSING, UNRECORDED, Report, beyond, check
+from monitor.archive.check import BROKEN, CHANGED, MISSING, UNRECORDED, Finding, Report, beyond, check
 from monitor.archive.members import header, member_at, pack
 from monitor.core.article import GENESIS, Record
 from tests.archive.shelf import Shelf, page
@@ -278,6 +278,33 @@ def test_what_a_running_crawl_is_writing_is_told_apart(full: Shelf) -> None:
 
     assert {f.kind for f in report.findings if beyond(f, last)} == {UNRECORDED}
     assert {f.kind for f in report.findings if not beyond(f, last)} == {MISSING, BROKEN}
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "offset", "may_be"),
+    [
+        (BROKEN, 2, 1000, True),
+        (UNRECORDED, 2, 1500, True),
+        (BROKEN, 2, 999, False),
+        (BROKEN, 3, 0, True),
+        (BROKEN, 1, 5000, False),
+        (CHANGED, 2, 1000, False),
+        (MISSING, 3, 0, False),
+    ],
+)
+def test_only_what_lies_behind_the_last_record_may_be_on_its_way(
+    shelf: Shelf, kind: str, file: int, offset: int, may_be: bool
+) -> None:
+    """
+    Damage in front of it, in the very file that grows, is damage.
+    """
+    shelf.fill(1)
+    last = replace(shelf.stored[-1], file="monitor-000002-20261124.warc.gz", offset=100, length=900)
+    name = f"monitor-{file:06}-20261124.warc.gz"
+    finding = Finding(kind=kind, file=name, offset=offset, url="", what="", cure="")
+
+    assert beyond(finding, last) is may_be
+    assert beyond(finding, None) is (kind in (BROKEN, UNRECORDED))
 
 
 def test_an_empty_archive_and_an_empty_database_agree(shelf: Shelf) -> None:

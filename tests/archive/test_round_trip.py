@@ -1,5 +1,6 @@
 """What was archived comes back as it was, and other people's readers agree."""
 
+import hashlib
 import subprocess
 import sys
 from dataclasses import replace
@@ -65,6 +66,22 @@ def test_a_capture_and_its_entry_come_back_as_they_went_in(shelf: Shelf) -> None
     )
     assert (seen.capture.headers, seen.capture.body) == (two.headers, two.body)
     assert seen.capture.fetched_at == two.fetched_at
+
+
+def test_a_capture_s_record_bears_the_digest_of_its_page_for_other_readers(shelf: Shelf) -> None:
+    """
+    By it an archive finds what it has already; the entry beside it is no page.
+    """
+    one, two = page(3)
+    with shelf.open() as archive:
+        archive.write(one, two)
+    with shelf.files[0].open("rb") as stream:
+        read = {record.rec_type: record.rec_headers for record in WarcioIterator(stream)}
+
+    wanted = f"sha256:{hashlib.sha256(two.body).hexdigest()}"
+    assert {kind: headers.get_header("WARC-Payload-Digest") for kind, headers in read.items()} == {
+        "warcinfo": None, "metadata": None, "response": wanted,
+    }  # fmt: skip
 
 
 def test_entries_and_captures_may_stand_alone(shelf: Shelf) -> None:

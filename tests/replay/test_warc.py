@@ -7,9 +7,10 @@ import struct
 import pytest
 import zstandard
 
+from monitor.core.article import Outcome
 from monitor.replay import warc
 from monitor.replay.warc import Faults, pages_of, resumable
-from tests.replay.warcs import ELSE, record
+from tests.replay.warcs import ELSE, packed, record
 
 RECORDS = [record(f"https://news.example/page-{number:03}", f"{ELSE} {number}") for number in range(40)]
 
@@ -237,3 +238,19 @@ def test_a_record_that_unpacks_to_200_megabytes_is_left_out(tmp_path, where):
 
     assert urls(pages) == [1]
     assert len(faults.told) == 1
+
+
+def test_a_page_that_is_cut_inside_its_record_is_read_so_far_and_named(tmp_path):
+    """
+    The archive says nothing of it: its writer took the answer as it came.
+    """
+    body = gzip.compress(random.Random(5).randbytes(2_000).hex().encode())
+    file = tmp_path / "x.warc.gz"
+    cut = record("https://news.example/page-001", body[:-300], headers=("Content-Encoding: gzip",))
+    file.write_bytes(packed(cut, record("https://news.example/page-002", ELSE)))
+    pages, faults = read(file)
+    (told,) = faults.told
+
+    assert [page.outcome for page in pages] == [Outcome.TRUNCATED, None]
+    assert 1_000 < len(pages[0].capture.body) < 4_000
+    assert "cut short or damaged" in told

@@ -224,6 +224,19 @@ def test_a_claim_that_comes_back_as_two_is_two(store: Store) -> None:
     }
 
 
+def test_the_list_of_a_day_keeps_the_words_of_its_claims(store: Store) -> None:
+    """
+    What is said of one the next day, such as that it was denied, is of the next day's list.
+    """
+    crawl(store, at("09:00", MONDAY), read(SHELLS, at("09:00", MONDAY)))
+    (monday,) = listed(store, MONDAY).claims
+    store.claims.describe([(monday.id, f"{monday.gloss} · denied", monday.origins, None)], TUESDAY)
+
+    assert store.claims.get(monday.id)["gloss"] == f"{monday.gloss} · denied"
+    assert listed(store, MONDAY).claims == (monday,)
+    assert (monday.mentions, monday.earlier) == ((1,), ())
+
+
 def test_a_claim_computed_after_midnight_keeps_the_words_of_its_day(store: Store) -> None:
     """
     A crawl from 23:58 to 00:03: the day's list must not take the words of a later one.

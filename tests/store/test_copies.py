@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from monitor.core.mention import Status
 from monitor.store import Store, Verdict
 from tests.builders import at
@@ -137,6 +139,22 @@ def test_near_copies_are_listed_beside_each_other_and_stay_two(store: Store, run
     assert two.verdict is Verdict.NEW
     assert [(copy.outlet, copy.mention) for copy in item.near_copies] == [("Other News", two.mention_id)]
     assert item.copies == ()
+
+
+@pytest.mark.parametrize(("day", "near"), [("2026-12-07", 1), ("2026-12-09", 0)])
+def test_a_text_of_more_than_two_weeks_ago_is_no_near_copy(
+    store: Store, run: int, day: str, near: int
+) -> None:
+    """
+    Its sketch may still be there; which pages stand beside each other must not depend on when it goes.
+    """
+    store.record(page("https://a.example/1", text=STORY), run=run, now=at("09:02"))
+    later = page(
+        "https://b.example/1", title="Boxes", text="RAJIN — " + STORY[:-20], fetched_at=at("09:00", day)
+    )
+    done = store.record(later, run=run, now=at("09:00", day))
+
+    assert len(store.mentions.get(done.mention_id or 0).item.near_copies) == near
 
 
 def test_sketches_that_no_new_mention_will_be_compared_with_are_forgotten(store: Store, run: int) -> None:

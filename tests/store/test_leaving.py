@@ -112,6 +112,21 @@ def test_a_copy_that_follows_the_correction_of_its_agency_stays_a_copy(store: St
     assert [copy["url"] for copy in store.mentions.get(1).copies] == [DAILY]
 
 
+def test_a_copy_that_stays_behind_the_correction_of_its_agency_stays_a_copy(store: Store) -> None:
+    """
+    A new headline over what the agency said at first is no report of its own; a look that arrives late is none either.
+    """
+    both(store)
+    moment = at("09:00", TUESDAY)
+    crawl(store, moment, read(SHELLS.replace("6,500", "9,000"), moment, url=AGENCY, outlet="Agency"))
+    moment = at("09:00", WEDNESDAY)
+    crawl(store, moment, daily(SHELLS, moment, title="Another headline"))
+    crawl(store, at("10:00", WEDNESDAY), daily(OTHERS[0], at("07:00", MONDAY)))
+
+    assert listed(store, WEDNESDAY).mentions == ()
+    assert [copy["url"] for copy in store.mentions.get(1).copies] == [DAILY]
+
+
 def test_a_copy_that_lost_the_report_is_no_copy_until_it_has_it_again(store: Store) -> None:
     """
     Its outlet took the report back; "also at" would be untrue. The mention itself is not gone.

@@ -183,6 +183,23 @@ def test_the_page_behind_a_headline_may_turn_up_at_another_address(store: Store,
     assert count(store, "mentions") == 1
 
 
+def test_a_listed_address_that_leads_to_another_one_moves_its_text_or_tells_another(
+    store: Store, run: int
+) -> None:
+    """
+    The very text under its new address is no second mention and no copy of itself; another text there is no revision.
+    """
+    store.record(page(text=STORY), run=run, now=at("09:02"))
+    moved = page("https://news.example/moved", text=STORY, fetched_at=at("12:00"))
+    same = store.record(replace(moved, entry=replace(moved.entry, url=URL)), run=run, now=at("12:01"))
+    other = page("https://news.example/other", title="Tanks", text=STORY[::-1], fetched_at=at("13:00"))
+    new = store.record(replace(other, entry=replace(other.entry, url=URL)), run=run, now=at("13:01"))
+    whole = store.mentions.get(1)
+
+    assert [(done.verdict, done.mention_id) for done in (same, new)] == [(Verdict.SAME, 1), (Verdict.NEW, 2)]
+    assert (whole.item.copies, whole.revisions) == ((), ())
+
+
 def test_new_rules_add_their_matches_to_a_known_text(store: Store, run: int) -> None:
     """
     A rule written tomorrow runs over yesterday; the mention's day and number stay.
