@@ -59,11 +59,9 @@ def _parts(line: str) -> list[str]:
 def _cut(segment: str) -> list[str]:
     """A piece of a line cut before its labels, or behind them where they stand behind their dates."""
     labels = list(_SAYS.finditer(segment))
-    if not labels:
-        return [segment]
     behind = _ends_labelled(segment) and re.search(r"\d", segment[: labels[0].start()]) is not None
     places = [0, *(label.end() if behind else label.start() for label in labels), len(segment)]
-    return [segment[start:end] for start, end in pairwise(places) if start < end]
+    return [segment[start:end] for start, end in pairwise(places)]
 
 
 def _ends_labelled(text: str) -> bool:
