@@ -39,6 +39,21 @@ def test_the_summary_follows_its_checks(store: Store, run: int) -> None:
     assert (summary.etag, summary.newest_at, summary.last_status) == ('"a"', at("08:30"), 503)
 
 
+def test_each_listing_of_each_source_has_a_summary_of_its_own(store: Store, run: int) -> None:
+    """
+    Two feeds of one source, and one feed that two sources watch.
+    """
+    store.checks.add(run, check("09:00", new=3, entries=3))
+    other = store.checks.add(run, check("09:10", new=1, entries=1, discovery="https://news.example/map.xml"))
+    shared = store.checks.add(run, check("09:20", entries=1, source="other"))
+    again = store.checks.add(run, check("10:00", entries=1))
+
+    assert [(one.first_at, one.last_new_at) for one in (other, shared, again)] == [
+        (at("09:10"), at("09:10")), (at("09:20"), None), (at("09:00"), at("09:00")),
+    ]  # fmt: skip
+    assert len(store.checks.summaries()) == 3
+
+
 def test_the_usual_gap_is_learned_from_checks_that_brought_news(store: Store, run: int) -> None:
     """
     A source's own history says what silence is unusual.

@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.migrations import migrations
-from monitor.errors import InputError, TryAgainError
+from monitor.errors import InputError, MonitorError, TryAgainError
 from monitor.store import Store
 from monitor.store.connection import declared_steps, declared_views, explain, journal_mode, wal_is_safe
 from monitor.store.library import sqlite3
@@ -317,11 +317,15 @@ def test_a_reader_does_not_wait_for_a_writer(database: Path) -> None:
     ("words", "kind"),
     [
         ("database is locked", TryAgainError),
+        ("database table is busy", TryAgainError),
         ("database or disk is full", TryAgainError),
         ("attempt to write a readonly database", TryAgainError),
         ("unable to open database file", TryAgainError),
         ("disk I/O error", TryAgainError),
         ("file is not a database", InputError),
+        ("file is encrypted", InputError),
+        ("database disk image is malformed", MonitorError),
+        ("no such column: x", MonitorError),
     ],
 )
 def test_what_sqlite_says_becomes_what_a_person_can_do(words: str, kind: type[Exception]) -> None:
@@ -332,6 +336,7 @@ def test_what_sqlite_says_becomes_what_a_person_can_do(words: str, kind: type[Ex
 
     assert type(error) is kind
     assert re.match(r"db/monitor\.db: .+\n.+\.$", str(error))
+    assert ("is damaged" in str(error)) is ("malformed" in words)
 
 
 def test_a_folder_that_cannot_be_made_is_a_reason_to_try_again(tmp_path: Path) -> None:

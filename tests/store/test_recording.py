@@ -8,6 +8,7 @@ import pytest
 
 from monitor.core.article import Basis, Outcome
 from monitor.core.mention import Direction, Prominence, Status
+from monitor.errors import InputError
 from monitor.store import Store, Verdict
 from monitor.store.library import sqlite3
 from tests.builders import at, capture, match
@@ -319,6 +320,31 @@ def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
     assert store.mentions.get(1).item.gone_at == at("12:01")
     assert [gone.item.id for gone in store.digest_rows("2026-11-24").gone] == [done.mention_id]
     assert store.pages.seen([URL])[URL].next_look_at is None
+
+
+def test_a_mention_is_of_the_time_at_which_it_was_published_or_found(store: Store, run: int) -> None:
+    """
+    An event that is known elsewhere is looked for by its date, whichever of the two that is.
+    """
+    old = page("https://a.example/1", text=STORY, published_at=at("08:00", "2026-11-20"))
+    for work, clock in ((old, "09:02"), (page(text="Shells left Rajin, officials said."), "10:00")):
+        store.record(work, run=run, now=at(clock))
+    spans = [(at("00:00", f"2026-11-{day}"), at("00:00", f"2026-11-{day + 1}")) for day in (19, 20, 21, 24)]
+    found = [{item.id for item in store.mentions.between(start, end)} for start, end in spans]
+
+    assert found == [set(), {1}, set(), {1, 2}]
+    assert store.mentions.between(at("08:00"), at("09:02")) != []
+    assert store.mentions.between(at("09:03"), at("10:00")) == []
+
+
+def test_a_number_that_no_mention_has_cannot_be_judged(store: Store, run: int) -> None:
+    """
+    Nothing would be written, and nobody would hear of it.
+    """
+    store.record(page(), run=run, now=at("09:02"))
+
+    with pytest.raises(InputError, match="there is no mention 2"):
+        store.mentions.review(2, Status.KEPT, None, at("09:10"))
 
 
 def test_what_an_archive_tells_of_rewrites_long_ago_is_no_news(store: Store, run: int) -> None:

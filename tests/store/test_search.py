@@ -252,6 +252,25 @@ def test_a_search_is_a_readers_command(filled: Store) -> None:
         assert len(reader.search("KN-23")) == 2
 
 
+def test_what_was_found_last_stands_first(store: Store, run: int) -> None:
+    """
+    Of one crawl the last that was stored; the words may stand in the title alone, or begin a sentence.
+    """
+    for name, clock in (("one", "09:02"), ("two", "11:00"), ("three", "11:00"), ("four", "10:00")):
+        text = f"{name.encode().hex()} was told. Piers of Rajin."
+        work = page(f"https://{name}.example/1", title=f"Ships, {name}", text=text)
+        store.record(work, run=run, now=at(clock))
+    titles = [found.item.title for found in store.search("rajin")]
+    (titled,) = store.search("one")
+
+    assert titles == ["Ships, three", "Ships, two", "Ships, four", "Ships, one"]
+    assert [found.item.title for found in store.search("rajin", limit=1)] == titles[:1]
+    assert {(found.passage, found.hits) for found in store.search("piers")} == {
+        ("Piers of Rajin.", ((0, 5),))
+    }
+    assert (titled.passage, titled.hits) == ("Ships, one", ((7, 10),))
+
+
 def test_the_passage_holds_as_many_of_the_words_as_any_sentence(store: Store, run: int) -> None:
     """
     One word said twice tells less of why a report was found than two words once.
