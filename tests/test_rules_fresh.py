@@ -65,7 +65,7 @@ def test_a_half_that_no_cure_has_seen_is_read_as_well() -> None:
         if matches(item, rules)
     )
 
-    assert hits["relevant"] >= 105  # of 108 reports in ordinary words
+    assert hits["relevant"] >= 106  # of 108 reports in ordinary words
     assert hits["hint"] >= 12  # of 36
     assert hits["nearmiss"] <= 11  # of 102 near misses, 20 before the cures of the other half
 

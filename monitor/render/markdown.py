@@ -40,7 +40,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     if digest.coverage.silent or digest.coverage.unread:
         yield ""
     for id_, state in digest.coverage.silent:
-        yield f"- **{state.state.value}** {escaped(id_)} {words.silence(state, zone, day)}"
+        yield f"- **{words.label(state)}** {escaped(id_)} {words.silence(state, zone, day)}"
     for id_, unread in digest.coverage.unread:
         yield f"- **UNREAD** {escaped(id_)} {escaped(told(unread, zone, day))}"
     yield ""

@@ -34,7 +34,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     named = max((len(id_) for id_, _ in (*heard.silent, *heard.unread)), default=0)
     for id_, state in heard.silent:
         yield from wrapped(
-            f"{state.state.value:<9} {id_:<{min(named, 30)}}  {words.silence(state, zone, day)}", 2, 14
+            f"{words.label(state):<9} {id_:<{min(named, 30)}}  {words.silence(state, zone, day)}", 2, 14
         )
     for id_, unread in heard.unread:
         yield from wrapped(f"UNREAD    {id_:<{min(named, 30)}}  {told(unread, zone, day)}", 2, 14)

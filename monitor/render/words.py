@@ -18,6 +18,8 @@ STATES = {
     SourceState.DEAD: "is gone, or silent for two weeks",
     SourceState.UNVISITED: "was never visited yet",
 }
+MISSED = "MISSED"
+"""What the list calls a source that is OK but for its last visit; no state of its own."""
 CHANGES = {
     "title": "new headline",
     "figures": "other figures",
@@ -26,6 +28,11 @@ CHANGES = {
     "statement": "no longer says it",
     "addition": "says more",
 }
+
+
+def label(state: State) -> str:
+    """What a source that did not answer is called in the list: its state, which is OK after one bad visit."""
+    return MISSED if state.state is SourceState.OK else state.state.value
 
 
 def clock(moment: datetime | None, timezone: ZoneInfo, day: str | None = None) -> str:

@@ -205,6 +205,25 @@ def test_a_day_when_nothing_answered_needs_a_look(database: Path) -> None:
     assert "No source answered: this list says nothing." in " ".join(out.split())
 
 
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_a_source_that_missed_one_visit_is_not_called_ok(database: Path, format_: str) -> None:
+    """
+    Its state is OK for two more visits; the list names it because it did not answer.
+    """
+    with Store.open(database) as store:
+        run = store.runs.begin("crawl", at("08:00", "2026-11-26"))
+        states = {
+            "yonhap": State(state=SourceState.OK, since=at("08:00"), answered=False),
+            "tass": State(state=SourceState.OK, since=None, answered=True),
+        }
+        store.runs.end(run, now=at("08:05", "2026-11-26"), states=states)
+
+    out = monitor("digest", "--db", str(database), "--date", "2026-11-26", "--format", format_)
+    line = next(line for line in out.splitlines() if "yonhap" in line)
+
+    assert line.strip(" -*").startswith("MISSED")
+
+
 def test_today_is_the_day_of_the_configured_zone(database: Path, tmp_path: Path) -> None:
     """
     At 23:30 UTC it is tomorrow in Seoul.
