@@ -49,12 +49,12 @@ def find_speaker(
     if spot is None:
         spot = _round_quotation(reading, first, last, press) or _in_transcript(reading, first)
     elif spot.name == SAME:
-        spot = _spoke_before(reading, first, press) or spot
+        spot = _spoke_before(reading, first, press)
     if spot is None:
         return None
     start, end = reading.folded.source(spot.start, spot.end)
     raw = " ".join(reading.written[start:end].split())
-    return Speaker(raw if spot.name in ("", SAME) else spot.name, raw)
+    return Speaker(spot.name or raw, raw)
 
 
 def _best(
@@ -136,7 +136,7 @@ def _round_quotation(reading: Reading, first: int, last: int, press: frozenset[s
     for start, end in reading.sentences_in(last, paragraph[1]):
         spot = _best(reading, start, end, (), press)
         if spot is not None:
-            return (_spoke_before(reading, first, press) or spot) if spot.name == SAME else spot
+            return _spoke_before(reading, first, press) if spot.name == SAME else spot
     for start, end in reversed(reading.sentences_in(paragraph[0], first)):
         spot = _best(reading, start, end, (), press)
         if spot is not None and spot.name != SAME:

@@ -156,3 +156,19 @@ def test_who_speaks_is_found_beside_those_who_are_only_named(speaker: str, text:
     A denial in the mouth of him who was denied is the worst of wrong speakers.
     """
     assert speakers(text) == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said North Korea sent shells to Russia.",
+        "«КНДР передала России снаряды», — сказал он.",
+        "Він сказав, що КНДР передала росії снаряди.",
+        "그는 북한이 러시아에 포탄을 지원했다고 말했다.",
+    ],
+)
+def test_whoever_spoke_before_is_nobody_where_nobody_did(text: str) -> None:
+    """
+    A claim that "he" says is cited by no one.
+    """
+    assert [(found.speaker, found.speaker_raw) for found in read(text)] == [(None, None)]
