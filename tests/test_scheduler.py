@@ -154,6 +154,21 @@ def test_never_two_crawls_at_once(place, started):
     daemon.stop()
 
 
+def test_nothing_starts_once_it_was_told_to_stop(tmp_path):
+    """A job that is due in this very moment would outlive the daemon."""
+    children = scheduler.Children(timedelta(minutes=1))
+    made = tmp_path / "made"
+    touch = [sys.executable, "-S", "-c", f"open({str(made)!r}, 'w').close()"]
+    children.run("before", touch)
+    begun = made.exists()
+    made.unlink()
+    children.stop()
+    children.run("after", touch)
+
+    assert begun
+    assert not made.exists()
+
+
 def test_a_job_that_is_late_runs_once_and_is_not_skipped():
     """After a sleep of hours there is one crawl, not fifty, and not none."""
     built = scheduler.build(scheduler.parse([]), scheduler.Children(timedelta(minutes=1)))
