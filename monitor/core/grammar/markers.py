@@ -123,6 +123,7 @@ _KO_BODY = r"(?:군|軍| ?측|쪽| ?정부| ?당국|군대|연방| ?정권|그�
 _HANGUL_AFTER: tuple[tuple[re.Pattern[str], Mark, float], ...] = (
     (re.compile(rf"{_KO_BODY}(?:로부터|으로부터|에게서) [^,.]{{0,12}}(?:요청|요구|부탁)[을를]? ?받"), Mark.ASIDE, WEAK),
     (re.compile(rf"{_KO_BODY}에서 (?:\w+ )?(?:포착|발견|목격|확인|관측|식별|운행|정차)"), Mark.IN, WEAK),
+    (re.compile(rf"{_KO_BODY}의 [^.,]{{0,20}}[을를] (?:돕|도왔|도와|지원(?! ?받))"), Mark.TO, LIKELY),
     (re.compile(rf"{_KO_BODY}(?:에게서|로부터|으로부터|한테서|에서|발(?=[\s,.)]|$)|산(?=[\s,.)]|$)|제(?=[\s,.)]|$))"), Mark.FROM, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 ?의해|에 ?의한)"), Mark.BY, SURE),
     (re.compile(rf"{_KO_BODY}(?:에 따르면|에 의하면|에 대해|에 맞서|에 대항|와의|과의|와 |과 |에 관한|보다)"), Mark.ASIDE, WEAK),
