@@ -21,7 +21,7 @@ _ASKED_BEHIND = re.compile(
 """What follows a word of giving that is asked for."""
 _ASKED_BEFORE = re.compile(
     r"\b(?:просьб|запрос|прошени|прохан|запит)\w*(?: (?:к|до) \w+(?: \w+)?)? (?:(?:о|об|на|про|щодо) (?:\w+ ){0,2})?$"
-    r"|(?:请求|要求|恳求)$"
+    r"|(?:请求|要求|恳求)$|[寻谋]求[^，。、；朝俄]{0,8}$"
 )
 _OF_ANOTHER = re.compile(
     r"\brequests? (?:to [\w' -]{2,30} )?for (?:the |a |more |new |further |additional )*$"
