@@ -172,3 +172,23 @@ def test_whoever_spoke_before_is_nobody_where_nobody_did(text: str) -> None:
     A claim that "he" says is cited by no one.
     """
     assert [(found.speaker, found.speaker_raw) for found in read(text)] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("msmt", "多边制裁监督小组29日公布首份报告。报告称，朝鲜向俄罗斯提供了炮弹。"),
+        (
+            "nis",
+            "The NIS said on Monday that it had published a report. The report said North Korea sent shells to Russia.",
+        ),
+        ("nis", "국정원은 25일 자료를 공개했다고 밝혔다. 보고서는 북한이 러시아에 포탄을 지원했다고 밝혔다."),
+    ],
+)
+def test_a_report_says_what_its_publisher_says(speaker: str, text: str) -> None:
+    """
+    Reports are named once and go on speaking.
+    """
+    last = max(match(told(text), project_rules()), key=lambda found: found.end)
+
+    assert last.speaker == speaker
