@@ -51,8 +51,10 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being|be)(?: \w+ly| also| late
 _AGENT = re.compile(
     r"(?: \w+ly| on \w+)? (?:by|par|por|przez|со стороны|з боку) (?:both )?(?:the |le |la |el )?"
 )
-_DENIERS = re.compile(r"(?: [a-z]+)? (?:by|from|in|of) (?:both )?(?:the )?")
-"""Behind a noun of denial: repeated denials issued by Moscow."""
+_DENIERS = re.compile(
+    r"(?: [a-z]+)? (?:by|from|in|of) (?:both )?(?:the )?| (?:со стороны |з боку |de |du |della |aus |von )?(?:la |le |el )?"
+)
+"""Behind a noun of denial: repeated denials issued by Moscow, опровержения Москвы."""
 _INVERTED = re.compile(r" (?:в |у |и |the |el |la |le |der |das )?")
 _ASIDE = re.compile(
     r"\b(?:in|to|at|with|on|for|of|by|from|against|after|about|near) (?:the )?$|[对向从与就在]$"
@@ -63,7 +65,9 @@ _BARE = re.compile(r"(?:deny|dismiss|reject|refut|rebut)\w*")
 """Verbs of denial that are no words of saying in all their forms."""
 _NO_VERB = re.compile(r"[的之]$")
 """Before a word of saying: it is a noun, 的报道, 之说."""
-_NOUN = re.compile(r"denials?\b|부인에도|否認にも")
+_NOUN = re.compile(
+    r"denials?\b|부인에도|否認にも|(?:опровержени|отрицани|спростуванн|заперечен)\w*|démentis?\b|dementis?\b|desmentidos?\b|zaprzecze\w+"
+)
 _AND = re.compile(r"(?:,| and| и| і| та| & |와 ?|과 ?|と|和|及)\s?(?:the )?")
 _RELAYS = re.compile(r" (?:that |what )?(?:the )?(?:both )?")
 """Between a verb of saying and a subject: what the speaker tells of another."""

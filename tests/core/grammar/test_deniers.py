@@ -52,6 +52,8 @@ ANSWERED = [
     ("nis", "Laut dem NIS lieferte Nordkorea Granaten an Russland, der Kreml bestreitet das."),
     ("zelensky", "Según Zelenski, Corea del Norte envió soldados a Rusia, algo que el Kremlin niega."),
     ("zelensky", "Według Zełenskiego Korea Północna wysłała żołnierzy do Rosji, czemu Kreml zaprzecza."),
+    ("pentagon", "Несмотря на опровержения Москвы, Пентагон утверждает, что КНДР передала России снаряды."),
+    ("pentagon", "Попри заперечення Москви, Пентагон стверджує, що КНДР передала росії снаряди."),
 ]
 
 
