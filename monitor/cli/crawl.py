@@ -18,6 +18,7 @@ from monitor import paths
 from monitor.cli import options
 from monitor.cli.printing import result
 from monitor.lock import Held, crawl_lock
+from monitor.render.answers import answers
 from monitor.render.data import unread_data, when
 from monitor.render.unread import pages_read
 from monitor.render.words import counted
@@ -146,7 +147,7 @@ def as_json(done: "CrawlResult") -> dict[str, Any]:
         "errors": done.errors,
         "left": done.left,
         "outcomes": dict(done.outcomes),
-        "reasons": dict(done.reasons),
+        "reasons": reasons_of(done),
     }
 
 
@@ -160,12 +161,18 @@ def as_text(done: "CrawlResult") -> str:
     )
     return "\n".join(
         [
-            *coverage_lines(done.coverage, done.reasons),
+            *coverage_lines(done.coverage, reasons_of(done)),
             f"run {done.run}{stopped}: {counted(done.checks, 'discovery', 'discoveries')} visited, "
             f"{counted(done.entries, 'new entry', 'new entries')}, {counted(done.pages, 'page')} fetched; "
             f"mentions: {done.new} new, {done.revised} revised, {counted(done.copies, 'copy', 'copies')}.{left}",
         ]
     )
+
+
+def reasons_of(done: "CrawlResult") -> dict[str, str]:
+    """By source, of those that did not answer: what went wrong at the last check, where that is known."""
+    said = {id_: answers(checked) for id_, checked in done.unheard.items()}
+    return {id_: words for id_, words in said.items() if words}
 
 
 def coverage_lines(coverage: "Coverage", reasons: Mapping[str, str]) -> list[str]:

@@ -160,7 +160,7 @@ def _state_of(
         "since": when(state.since),
         "last_visit": when(max((s.last_at for s in own if s.last_at), default=None)),
         "last_new": when(max((s.last_new_at for s in own if s.last_new_at), default=None)),
-        "last_answer": answers(own, notes),
+        "last_answer": answers((summary, notes.get((source.id, summary.url), "")) for summary in own),
         "discoveries": [
             {
                 "url": summary.url,

@@ -31,7 +31,7 @@ from monitor.config.rules import load_rules
 from monitor.core import cadence
 from monitor.core.addresses import Allow
 from monitor.core.article import Entry
-from monitor.core.cadence import Coverage, State
+from monitor.core.cadence import Coverage, DiscoverySummary, State
 from monitor.core.source import Source
 from monitor.crawl.due import chosen_of, left_of, visits_of
 from monitor.crawl.holding import Holding
@@ -39,7 +39,6 @@ from monitor.crawl.services import Services, Tally
 from monitor.crawl.triage import actor_finder
 from monitor.crawl.waiting import keep_waits, waits
 from monitor.errors import InputError, MonitorError, TryAgainError
-from monitor.render.answers import answers
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -82,8 +81,8 @@ class CrawlResult:
     revised: int
     copies: int
     outcomes: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    """By source, of those that are not well: what went wrong at the last check."""
+    unheard: Mapping[str, Sequence[tuple[DiscoverySummary, str]]] = field(default_factory=dict)
+    """By source, of those that did not answer: its declared discoveries, each with what its last check noted."""
     errors: int = 0
     """Faults of the program; the log has them."""
     stopped: bool = False
@@ -265,8 +264,10 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     heard = cadence.coverage(states)
     notes = store.checks.notes() if heard.silent else {}
     declared = {source.id: {found.url for found in source.discover} for source in sources}
-    said = {
-        id_: answers((s for s in summaries if s.source == id_ and s.url in declared[id_]), notes)
+    unheard = {
+        id_: [
+            (s, notes.get((id_, s.url), "")) for s in summaries if s.source == id_ and s.url in declared[id_]
+        ]
         for id_, _ in heard.silent
     }
     counts: dict[str, Any] = {
@@ -301,7 +302,7 @@ def _finish(services: Services, sources: Sequence[Source]) -> CrawlResult:
     return CrawlResult(
         run=services.run,
         coverage=heard,
-        reasons={id_: words for id_, words in said.items() if words},
+        unheard=unheard,
         **counts,
         stopped=tally.stopping,
         left=len(store.entries.waiting()) if tally.out_of_time else 0,

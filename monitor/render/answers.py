@@ -5,7 +5,7 @@ The reason stands beside the state wherever a source is named as silent: who has
 at the network first, and the feed's address was wrong.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from monitor.core.cadence import DiscoverySummary
 from monitor.core.clean import one_line
@@ -26,9 +26,9 @@ def answer(summary: DiscoverySummary, note: str = "") -> str:
     return f"{outcome}{code}{times}" + (f": {why}" if why else "")
 
 
-def answers(summaries: Iterable[DiscoverySummary], notes: Mapping[tuple[str, str], str]) -> str:
-    """The same of several discoveries of one source; `notes` as the store gives them."""
-    said = (answer(summary, notes.get((summary.source, summary.url), "")) for summary in summaries)
+def answers(checked: Iterable[tuple[DiscoverySummary, str]]) -> str:
+    """The same of several discoveries of one source, each with its check's note."""
+    said = (answer(summary, note) for summary, note in checked)
     return "; ".join(dict.fromkeys(words for words in said if words))
 
 
