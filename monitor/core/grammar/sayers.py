@@ -5,13 +5,14 @@ Only within a sentence. Which of them speaks the words that matter, `speakers` t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.grammar.markers import is_hangul
 from monitor.core.grammar.naming import between, names_in
 from monitor.core.hits import Spot
 from monitor.core.reading import Reading
+from monitor.core.rule import PRESS
 
 _TITLES = r"(?:the |a |an |of |its |john |national |security |council |white house |spokes(?:man|woman|person) |foreign |defen[cs]e |minister |president |chief |senior |u\.s\. |us |south korean |north korean |russian |ukrainian |japanese |в |у |на |глава |представитель |официальный |пресс-секретарь |président |ministre |el |la |le |der |die |das |sprecher |minister |thời |báo )*"
 _NEAR_AFTER = re.compile(rf"[ ,]{{0,2}}(?:former )?{_TITLES}$")
@@ -19,8 +20,22 @@ _INVERTING = re.compile(
     r"said|says|added|adds|wrote|noted|notes|reports?|reported|stated|explained|tells|warned"
     r"|(?:за|со|ска|гов|рас|под|от|до|пи|об|ут|уве|упе|впе|ук|при|пере|по|на|роз|ка|ко|вва|ви|вы|сч|ст|=)\w+"
     r"|sagte|sagt|erklärte|berichtet\w*|teilte|(?:a |ont )?(?:déclaré|affirmé|indiqué|dit|annoncé|rapporté|confirmé)|affirme|indique"
-    r"|dijo|afirmó|declaró|aseguró|informó|señaló|anunció|powiedział\w*|poinformował\w*|oświadczy\w*|poda\w+"
+    r"|dijo|afirmó|declaró|aseguró|informó|señaló|anunció|sostuvo|powiedział\w*|poinformował\w*|oświadczy\w*|poda\w+"
+    r"|stwierdzi\w*|przekazał\w*|przyzna\w*|ogłosi\w*|mówi"
 )  # fmt: skip
+_CLOSES = re.compile(r"[,»”\"–—-] ?(?:(?:a|ont|hat|so) )?$")
+"""Before a verb of saying that closes what was told, its subject behind it: `…, said the deputy head of the GUR`."""
+_NO_MORE = re.compile(
+    r"[;.!?:]|\b(?:что|що|котор\w+|як(?:ий|а|е|і|их|ого)|бывш\w+|колишн\w+|экс|екс|допрос\w*|допит\w*|но|але|хотя|хоча|пока|поки|когда|коли"
+    r"|that|who|whom|which|whose|but|while|when|after|as|because|former|ex|formerly|once|citing|against"
+    r"|dass|ehemalig\w*|früher\w*|während|nachdem|aber|wobei|qui|que|dont|ancien\w*|mais|tandis|alors"
+    r"|quien|antiguo|exjefe|pero|mientras|tras|że|któr\w+|były|byłego|była|ale|gdy)\b|, (?:der|die|das|deren?|dessen) |, \w+(?:уя|ая|яя|ив|ав|ючи|вши) "
+)
+_ITS_MAN = re.compile(r", (?:\w+ )?|(?:'s)?[\w .-]{1,45}")
+"""Between an office and whoever speaks for it: `речник Кремля Дмитро Пєсков`, `el portavoz del Kremlin, Dmitri Peskov`."""
+"""Behind such a verb: where its subject has ended, or is one who was something once."""
+_REACH = 120
+"""Characters behind such a verb within which its subject is named."""
 _OBJECTED = re.compile(
     r"(?:опроверг|отверг|обвин|отриц|отказ|спрост|запереч|звинувач|відкину|признал|назва|визнал|заявк)"
 )
@@ -53,6 +68,8 @@ _BOUND = re.compile(
     r"(?:dem |den |le |la |el )?$"
 )
 """Prepositions before a name that is then never a subject, comma or not: на встрече с Рютте заявил."""
+_BY_HIM = re.compile(r"\b(?:by|against|with|to|about|over|than|przez|par|por) (?:the |le |la |les |el )?$")
+"""Before a name behind its verb: who did something to the one who speaks, or is spoken to."""
 _OBLIQUE = re.compile(
     r"\w{2,}(?:ского|ському|ського|скому|ским|ським|цкого|цкому|цким|овым|овим|ову|евым|еву|євим|иным|ину|іним)"
 )
@@ -95,7 +112,7 @@ def candidates(reading: Reading, first: int, last: int) -> Iterator[Candidate]:
         said = [mark for mark in marks if mark.name == "said"]
         for mark in said:
             if text[mark.start] < "\u2e80":
-                yield from _svo(text, names, mark, said)
+                yield from _svo(text, names, mark, said, reading.sides)
             elif is_hangul(text[mark.start]):
                 yield from _sov(text, names, mark, _TOPIC_KO)
             elif any("\u3040" <= char <= "\u30ff" for char in text[start:end]):
@@ -125,7 +142,9 @@ def _before(text: str, names: Sequence[Spot], mark: Spot, reach: int, strength: 
             return
 
 
-def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> Iterator[Candidate]:
+def _svo(
+    text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot], sides: Mapping[str, str]
+) -> Iterator[Candidate]:
     """Names beside a verb of saying in languages that put the subject next to it."""
     for spot in reversed(names):
         gap = mark.start - spot.end
@@ -149,15 +168,45 @@ def _svo(text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot]) -> 
             break
         yield Candidate(4.8 - gap / 25, _head(text, names, spot, mark), mark)
         break
-    if not _INVERTING.fullmatch(text[mark.start : mark.end]) or _OBJECTED.match(text, mark.start):
-        return
-    for spot in names:
+    if _INVERTING.fullmatch(text[mark.start : mark.end]) and not _OBJECTED.match(text, mark.start):
+        yield from _behind(text, names, mark, said, sides)
+
+
+def _behind(
+    text: str, names: Sequence[Spot], mark: Spot, said: Sequence[Spot], sides: Mapping[str, str]
+) -> Iterator[Candidate]:
+    """The name behind its verb: next to it, with a title; further on where the verb closes what was told."""
+    following = [spot for spot in names if spot.start >= mark.end]
+    for spot in following[:1]:
         gap = spot.start - mark.end
-        if gap < 0:
-            continue
-        if gap <= 60 and _NEAR_AFTER.fullmatch(text[mark.end : spot.start]):
+        spoken_to = _OBLIQUE.fullmatch(text, spot.start, spot.end) or text.startswith("'s ", spot.end)
+        if gap <= 60 and not spoken_to and _NEAR_AFTER.fullmatch(text[mark.end : spot.start]):
             yield Candidate(4.4 - gap / 60, spot, mark)
-        break
+    if not _CLOSES.search(text, max(0, mark.start - 8), mark.start):
+        return
+    end = min((other.start for other in said if other.start >= mark.end), default=len(text))
+    end = min(end, mark.end + _REACH)
+    ended = _NO_MORE.search(text, mark.end, end)
+    for spot in following:
+        if spot.end > (ended.start() if ended else end):
+            return
+        before = max(mark.end, spot.start - 30)
+        if _BOUND.search(text, before, spot.start) or _BY_HIM.search(text, before, spot.start):
+            continue
+        if _OBLIQUE.fullmatch(text, spot.start, spot.end):
+            continue
+        side = sides.get(spot.name)
+        if side is not None and side != PRESS:
+            man = next((other for other in following if other.start >= spot.end), None)
+            if (
+                man is not None
+                and sides.get(man.name) == side
+                and _ITS_MAN.fullmatch(text, spot.end, man.start)
+            ):
+                spot = man
+            if not text.startswith("'s ", spot.end):
+                yield Candidate(4.6, spot, mark)
+            return
 
 
 def _is_aside(text: str, spot: Spot, between: str) -> bool:

@@ -1,8 +1,11 @@
 """Whose mouth a sentence is put in, in six languages."""
 
+import tomllib
+
 import pytest
 
 from monitor.core.matching import match
+from tests.judging import JUDGED, matches
 from tests.rulebook import project_rules, read, told
 
 SENTENCES = [
@@ -192,3 +195,23 @@ def test_a_report_says_what_its_publisher_says(speaker: str, text: str) -> None:
     last = max(match(told(text), project_rules()), key=lambda found: found.end)
 
     assert last.speaker == speaker
+
+
+def test_who_is_named_behind_the_verb_that_closes_a_sentence_speaks() -> None:
+    """
+    `…, said the deputy head of the GUR`: titles, places and days may stand between, and one who did something else is nobody.
+    """
+    rules = project_rules()
+    with (JUDGED / "said_behind.toml").open("rb") as file:
+        listed = tomllib.load(file)
+    wrong = {}
+    for way in listed["told"]:
+        for speaker, words in way["spoken"]:
+            found = {match.speaker for match in matches({"text": way["sentence"].format(words)}, rules)}
+            if found != {speaker}:
+                wrong[words] = found
+
+    assert wrong == {}
+    assert sum(len(way["spoken"]) for way in listed["told"]) == 66
+    for sentence in listed["nobody"]:
+        assert {match.speaker for match in matches({"text": sentence}, rules)} == {None}, sentence
