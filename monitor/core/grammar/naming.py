@@ -28,6 +28,9 @@ _SENT_TO = re.compile(
 )
 """Before a name: the same."""
 
+_REPORTED_TO = re.compile(r"向[\u4e00-\u9fff]{1,8}$")
+"""Before 报告: it is what somebody does (向国会报告称), and no report that speaks."""
+
 
 def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
     """Names in a stretch, longer ones before those inside them; of whoever spoke last, and of unnamed speakers, too."""
@@ -44,11 +47,13 @@ def names_in(reading: Reading, first: int, last: int) -> list[Spot]:
     kept: list[Spot] = []
     text = reading.folded.text
     for spot in every:
-        if kept and spot.end <= kept[-1].end:
+        if kept and spot.start < kept[-1].end:
             continue
         if _DESCRIBED_BY.match(text, spot.end) or _SENT_TO.search(
             text, max(first, spot.start - 30), spot.start
         ):
+            continue
+        if spot.name == SAME and _REPORTED_TO.search(text, max(first, spot.start - 10), spot.start):
             continue
         if spot.name in ("", SAME) and any(
             0 <= spot.start - other.end <= 3 and other.name not in ("", SAME) for other in kept
