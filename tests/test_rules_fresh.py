@@ -200,3 +200,47 @@ def test_a_report_is_found_whichever_verb_and_noun_it_takes() -> None:
     assert sum(len(way["found"]) for way in listed["way"]) == 2869
     assert len(listed["spared"]) == 124
     assert [sentence for sentence in listed["spared"] if matches({"text": sentence}, rules)] == []
+
+
+def test_what_is_said_in_passing_is_found() -> None:
+    """Sentences of longer stories, no two alike; about half say it so that a reader must put two and two together."""
+    rules = project_rules()
+    with (JUDGED / "passing.toml").open("rb") as file:
+        listed = tomllib.load(file)["language"]
+    found = [sentence for language in listed for sentence in language["found"]]
+
+    assert [sentence for sentence in found if not matches({"text": sentence}, rules)] == []
+    assert len(found) == 57
+    assert sum(len(language["missed"]) for language in listed) == 55
+
+
+@pytest.mark.parametrize(("name", "reports", "wrong"), [("fresh14", 47, 0), ("unseen14", 37, 2)])
+def test_reports_in_few_or_unusual_words_are_found(name: str, reports: int, wrong: int) -> None:
+    """
+    The fourteenth set: a third plain, a third in unusual words, a third one sentence of another story. `unseen14.jsonl` stays unread.
+    """
+    rules = project_rules()
+    found: Counter[str] = Counter(
+        item["label"] for item in read(JUDGED / f"{name}.jsonl") if matches(item, rules)
+    )
+
+    assert found["relevant"] >= reports  # of 54
+    assert found["irrelevant"] <= wrong  # of 45
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "金与正强调，我们的武器根本无意卖给俄国或任何国家。",
+        "Kim Yo Jong said the North had no intention of exporting its weapons to Russia.",
+        "김여정은 러시아에 무기를 수출할 의사가 없다고 말했다.",
+        "金与正氏は、武器をロシアに輸出する意図は全くないと述べた。",
+        "Ким Ё Чжон заявила, что КНДР не намерена продавать оружие России.",
+        "Кім Йо Чжон заявила, що КНДР не має наміру продавати зброю Росії.",
+    ],
+)
+def test_what_nobody_means_to_sell_is_a_denial(text: str) -> None:
+    """The form in which the DPRK denies what is to come stood in the list as its own report."""
+    found = matches({"text": text}, project_rules())
+
+    assert {(match.speaker, match.tags) for match in found} == {("kim-yo-jong", ("denial",))}
