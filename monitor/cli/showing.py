@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.core.claims.gloss import ARROWS
 from monitor.core.clean import one_line
 from monitor.core.marking import bracketed
 from monitor.core.mention import Match
@@ -45,12 +46,9 @@ def lines(whole: Whole, timezone: ZoneInfo, archive: Path) -> Iterator[str]:
 
 def _match(match: Match) -> Iterator[str]:
     """A match: its rule and what is said of it, its quote, and where in the text it stands."""
-    facts = [
-        f"{match.rule} (version {match.rule_version})",
-        match.lane,
-        match.prominence.value,
-        match.direction.value,
-    ]
+    facts = [f"{match.rule} (version {match.rule_version})", match.lane, match.prominence.value]
+    if match.direction.value != match.lane:  # else the lane has said it
+        facts.append(ARROWS.get(match.direction.value, "direction unclear"))
     if match.speaker:
         facts.append(f"says {match.speaker}" + (f" (“{match.speaker_raw}”)" if match.speaker_raw else ""))
     yield from wrapped(one_line(" · ".join([*facts, *match.tags])), 2, 2)

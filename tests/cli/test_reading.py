@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from click.testing import CliRunner, Result
 from monitor import paths
 from monitor.archive import Archive
 from monitor.cli import cli
+from monitor.core.mention import Direction, Prominence
 from monitor.store import Store
-from tests.builders import at, capture
+from tests.builders import at, capture, match
 from tests.store.works import page, source
 
 BODY = "<!DOCTYPE html><html><body><p>North Korea shipped artillery shells to Russia. 북한</p></body></html>".encode()
@@ -37,8 +39,6 @@ def database(tmp_path: Path) -> Path:
         archive.recover(None)
         store.sources.declare([source(), source(id="other", name="Other")], at("08:00"))
         run = store.runs.begin("crawl", at("09:00"))
-        from dataclasses import replace
-
         first = page(
             links=("https://t.me/hur/1", "https://x.com/a/status/2", "https://msmt.example/report.pdf")
         )
@@ -193,6 +193,30 @@ def test_show_goes_down_to_file_offset_and_hash(database: Path) -> None:
         "https://x.com/a/status/2",
         "https://msmt.example/report.pdf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lane", "direction", "said"),
+    [
+        ("dprk-to-russia", Direction.DPRK_TO_RUSSIA, "dprk-to-russia · title"),
+        ("dprk-to-russia", Direction.RUSSIA_TO_DPRK, "dprk-to-russia · title · Russia → DPRK"),
+        ("use", Direction.UNCLEAR, "use · title · direction unclear"),
+    ],
+)
+def test_show_names_the_direction_where_the_lane_does_not(
+    tmp_path: Path, lane: str, direction: Direction, said: str
+) -> None:
+    """
+    "dprk-to-russia · title · dprk-to-russia" made the reader look for a difference that was none.
+    """
+    database = tmp_path / "monitor.db"
+    made = match(lane=lane, direction=direction, prominence=Prominence.TITLE)
+    with Store.open(database) as store:
+        store.record(replace(page(), matches=(made,)), run=None, now=at("09:02"))
+    text = monitor("show", "1", "--db", str(database)).stdout
+    line = next(line for line in text.splitlines() if "(version" in line)
+
+    assert line == f"  {made.rule} (version {made.rule_version}) · {said}"
 
 
 def test_show_prints_the_archived_page_byte_for_byte(database: Path) -> None:
