@@ -1,7 +1,5 @@
 """List and show claims; split and join them by hand."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import options
+from monitor.cli.database import reading, writing
 from monitor.cli.numbers import CLAIM, MENTION
 from monitor.cli.printing import result
 from monitor.errors import InputError
@@ -47,7 +46,7 @@ def list_(
 
     Example: monitor claims list --since 2026-11-01
     """
-    with _reading(db, config, now) as store:
+    with reading(db, config, now) as store:
         first = None if since is None else options.day_of(since, options.clock(now)(), store.timezone)
         rows = store.claims.listed(since=first.isoformat() if first else None, lane=lane)
     if format_ == "json":
@@ -82,7 +81,7 @@ def show(claim: int, db: Path, config: Path, now: datetime | None, format_: str)
 
     Example: monitor claims show 3
     """
-    with _reading(db, config, now) as store:
+    with reading(db, config, now) as store:
         row = store.claims.get(claim)
         parts = store.claims.parts_in(claim)
         around = store.claims.around(claim)
@@ -140,7 +139,8 @@ def split(
     """
     from monitor.render.words import counted
 
-    with _writing(db, config, now) as (store, clock):
+    moment = options.clock(now)()
+    with writing(db, config, now) as store:
         store.claims.standing(claim)
         keys = _keys(store, claim)
         strangers = set(mentions) - {key[0] for key in keys}
@@ -154,8 +154,10 @@ def split(
             raise InputError(
                 f"claim {claim}: nothing would stay in it; a claim of one page cannot be split.\nName fewer of its pages."
             )
-        store.claims.decide("split", ((one, other) for one in leaving for other in staying), clock())
-        _again(store, rules, keys, clock())
+        store.claims.decide(
+            "split", ((one, other) for one in leaving for other in staying), options.clock(now)()
+        )
+        _again(store, rules, keys, moment)
     taken = sorted({key[0] for key in leaving})
     _tell(
         format_,
@@ -179,7 +181,8 @@ def join(
 
     Example: monitor claims join 3 8
     """
-    with _writing(db, config, now) as (store, clock):
+    moment = options.clock(now)()
+    with writing(db, config, now) as store:
         one, two = store.claims.standing(claim), store.claims.standing(other)
         if claim == other:
             raise InputError(f"claim {claim}: is one claim already.")
@@ -189,8 +192,10 @@ def join(
                 "A join of two lanes would hide one of them."
             )
         keys, others = _keys(store, claim), _keys(store, other)
-        store.claims.decide("join", ((key, theirs) for key in keys for theirs in others), clock())
-        _again(store, rules, [*keys, *others], clock())
+        store.claims.decide(
+            "join", ((key, theirs) for key in keys for theirs in others), options.clock(now)()
+        )
+        _again(store, rules, [*keys, *others], moment)
     _tell(format_, f"claims {claim} and {other} are one.", {"joined": [claim, other]})
 
 
@@ -210,8 +215,9 @@ def update(db: Path, config: Path, rules: Path, now: datetime | None, format_: s
     from monitor.render.words import counted
 
     ruleset = load_rules(rules)
-    with _writing(db, config, now) as (store, clock):
-        done = update_claims(store, ruleset, clock(), everything=True)
+    moment = options.clock(now)()
+    with writing(db, config, now) as store:
+        done = update_claims(store, ruleset, moment, everything=True)
     pairs = [[one[0], other[0]] for one, other in done.unkept]
     _tell(
         format_,
@@ -233,29 +239,6 @@ def _tell(format_: str, said: str, data: dict[str, Any]) -> None:
         result(dumped(data))
         return
     result(f"{said}\n")
-
-
-def _reading(db: Path, config: Path, now: datetime | None) -> "Store":
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
-    return Store.open(
-        db, readonly=True, clock=options.clock(now), timezone=load_installation(config).timezone
-    )
-
-
-@contextmanager
-def _writing(
-    db: Path, config: Path, now: datetime | None
-) -> "Iterator[tuple[Store, Callable[[], datetime]]]":
-    """An existing database, open for a decision, and the clock."""
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
-    clock = options.clock(now)
-    _reading(db, config, now).close()  # a mistyped --db must not make a new database
-    with Store.open(db, clock=clock, timezone=load_installation(config).timezone) as store:
-        yield store, clock
 
 
 def _keys(store: "Store", claim: int) -> "list[Key]":

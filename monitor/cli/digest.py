@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.printing import result
 
 
@@ -33,19 +34,15 @@ def command(db: Path, config: Path, now: datetime | None, day: date | timedelta,
 
     Example: monitor digest --date yesterday --format markdown
     """
-    from monitor.config.installation import load_installation
     from monitor.core.gathering import gather
     from monitor.render import render
-    from monitor.store import Store
 
-    clock = options.clock(now)
-    timezone = load_installation(config).timezone
-    wanted = options.day_of(day, clock(), timezone).isoformat()
-    with Store.open(db, readonly=True, clock=clock, timezone=timezone) as store:
+    with reading(db, config, now) as store:
+        wanted = options.day_of(day, options.clock(now)(), store.timezone).isoformat()
         rows = store.digest_rows(wanted)
     digest = gather(
         wanted,
-        str(timezone),
+        str(store.timezone),
         states=rows.states,
         troubles=rows.troubles,
         crawled_at=rows.crawled_at,

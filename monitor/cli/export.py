@@ -14,6 +14,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.numbers import CLAIM
 from monitor.cli.printing import result
 from monitor.errors import EvidenceError, InputError, TryAgainError
@@ -42,20 +43,17 @@ def command(claim: int, folder: Path, db: Path, config: Path, now: datetime | No
 
     Example: monitor export 3 evidence
     """
-    from monitor.config.installation import load_installation
     from monitor.render.data import dumped, when
-    from monitor.store import Store
 
     folder = folder.resolve()  # `.` has no name, and the .zip needs one
     packed = folder.with_name(folder.name + ".zip")
     if packed.exists() or (folder.exists() and any(folder.iterdir())):
         taken = packed if packed.exists() else folder
         raise InputError(f"{taken}: is there already.\nName a new folder; nothing was written.")
-    clock = options.clock(now)
-    with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
+    with reading(db, config, now) as store:
         data = _claim(store, claim)
         with _whole_or_nothing(folder, packed):
-            _write(store, data, folder, str(when(clock())))
+            _write(store, data, folder, str(when(options.clock(now)())))
             _pack(folder, packed)
     if format_ == "json":
         result(dumped({"claim": claim, "folder": str(folder), "zip": str(packed)}))

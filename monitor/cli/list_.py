@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.printing import result
 
 
@@ -43,12 +44,8 @@ def command(
 
     Example: monitor list --since 2026-11-01 --lane troops --format csv > troops.csv
     """
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
-    timezone, clock = load_installation(config).timezone, options.clock(now)
-    first = None if since is None else options.day_of(since, clock(), timezone)
-    with Store.open(db, readonly=True, clock=clock, timezone=timezone) as store:
+    with reading(db, config, now) as store:
+        first = None if since is None else options.day_of(since, options.clock(now)(), store.timezone)
         items = store.mentions.by_filter(
             since=first, lane=lane, rule=rule, source=source, language=language, status=status
         )
@@ -69,12 +66,12 @@ def command(
     elif format_ == "markdown":
         from monitor.render.markdown import items_markdown
 
-        result(items_markdown(items, timezone))
+        result(items_markdown(items, store.timezone))
     else:
         from monitor.render.text import blocks
         from monitor.render.words import counted
 
-        result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
+        result("".join(f"{line}\n" for line in blocks(items, store.timezone, lane=True)))
         click.echo(f"{counted(len(items), 'mention')}.", err=True)
     for line in strange:
         click.echo(line, err=True)

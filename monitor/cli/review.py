@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import options
+from monitor.cli.database import writing
 from monitor.cli.numbers import Either
 from monitor.cli.printing import result
 from monitor.core.clean import one_line
@@ -53,9 +54,6 @@ def command(
 
     Example: monitor review 12 --keep --note "Confirmed by the imagery of 3 May."
     """
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
     if keep and dismiss:
         raise click.UsageError("--keep and --dismiss exclude each other.")
     judging = keep or dismiss or note is not None
@@ -66,10 +64,7 @@ def command(
     if id_ is None and format_ == "json":
         raise click.UsageError("The walk is for people; --format json goes with an ID.")
     clock = options.clock(now)
-    timezone = load_installation(config).timezone
-    # A judgement needs a database with something in it: a mistyped --db must not make a new one.
-    Store.open(db, readonly=True, clock=clock).close()
-    with Store.open(db, clock=clock, timezone=timezone) as store:
+    with writing(db, config, now) as store:
         if id_ is None:
             walk(store, clock)
             return

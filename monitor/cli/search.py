@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.printing import result
 
 
@@ -29,11 +30,7 @@ def command(
 
     Example: monitor search 북한 포탄
     """
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
-    timezone = load_installation(config).timezone
-    with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
+    with reading(db, config, now) as store:
         found = store.search(" ".join(words), limit=limit + 1)
     cut, found = len(found) > limit, found[:limit]
     if format_ == "json":
@@ -51,7 +48,7 @@ def command(
 
         # The list's quote is what the rule matched; here the passage that answers the question stands in its place.
         items = [replace(f.item, quote=f.passage, hits=f.hits) for f in found]
-        result("".join(f"{line}\n" for line in blocks(items, timezone, lane=True)))
+        result("".join(f"{line}\n" for line in blocks(items, store.timezone, lane=True)))
     if cut:
         click.echo(f"The newest {limit} of more; --limit shows further ones.", err=True)
     elif format_ == "text":

@@ -8,6 +8,7 @@ import click
 
 from monitor import paths
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.numbers import MENTION
 from monitor.cli.printing import result
 from monitor.errors import InputError
@@ -35,11 +36,7 @@ def command(id_: int, db: Path, config: Path, now: datetime | None, html: bool, 
 
     Example: monitor show 12
     """
-    from monitor.config.installation import load_installation
-    from monitor.store import Store
-
-    timezone = load_installation(config).timezone
-    with Store.open(db, readonly=True, clock=options.clock(now), timezone=timezone) as store:
+    with reading(db, config, now) as store:
         whole = store.mentions.get(id_)
         if html:
             click.echo(_page(store, whole), nl=False)
@@ -52,7 +49,7 @@ def command(id_: int, db: Path, config: Path, now: datetime | None, html: bool, 
     else:
         from monitor.cli.showing import lines
 
-        result("\n".join(lines(whole, timezone, paths.archive_of(db))) + "\n")
+        result("\n".join(lines(whole, store.timezone, paths.archive_of(db))) + "\n")
 
 
 def _page(store: "Store", whole: "Whole") -> bytes:

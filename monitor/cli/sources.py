@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import options
+from monitor.cli.database import reading
 from monitor.cli.printing import result
 from monitor.render.data import dumped, unread_data, when
 from monitor.render.unread import CURES, pages_read
@@ -94,18 +95,16 @@ def status(db: Path, config: Path, now: datetime | None, sources_dir: Path, form
 
     Example: monitor sources status --format json
     """
-    from monitor.config.installation import load_installation
     from monitor.config.sources import load_sources
-    from monitor.store import Store
 
-    clock = options.clock(now)
+    moment = options.clock(now)()
     sources = load_sources(sources_dir)
-    with Store.open(db, readonly=True, clock=clock, timezone=load_installation(config).timezone) as store:
+    with reading(db, config, now) as store:
         summaries, notes = store.checks.summaries(), store.checks.notes()
-        unread = store.pages.unread((source.id for source in sources), clock())
+        unread = store.pages.unread((source.id for source in sources), moment)
         held = {row["id"] for row in store.sources.all()}
     rows = [
-        _state_of(source, summaries, notes, clock())
+        _state_of(source, summaries, notes, moment)
         | {"unread": unread_data(source.id, unread[source.id]) if source.id in unread else None}
         for source in sources
     ]
