@@ -8,6 +8,7 @@ looks is the business of `monitor.render`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from monitor.core.cadence import Coverage
 from monitor.core.mention import Prominence, Status
@@ -121,6 +122,14 @@ class ClaimItem:
     """All pages that carried it by the end of the day."""
     touches_kept: bool = False
     """Whether it denies a claim that a person kept before this day."""
+
+
+def figure_of(stored: Mapping[str, Any]) -> dict[str, object] | None:
+    """The figure of a claim as it is stored, under the names that scripts read; None where it has none."""
+    if not stored["thing"]:
+        return None
+    figure = {name: stored[name] for name in ("thing", "low", "high", "bound")}
+    return figure | {"words": stored["figure"]}
 
 
 @dataclass(frozen=True, kw_only=True)

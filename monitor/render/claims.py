@@ -7,19 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from monitor.core.clean import one_line
+from monitor.core.digest import figure_of
+from monitor.render import words
 
 
 def claim_data(row: Any) -> dict[str, Any]:
     """A row of `claimed` as JSON shows it."""
-    figure = None
-    if row["thing"]:
-        figure = {
-            "thing": row["thing"],
-            "low": row["low"],
-            "high": row["high"],
-            "bound": row["bound"],
-            "words": row["figure"],
-        }
     return {
         "id": row["id"],
         "day": row["day"],
@@ -29,7 +22,7 @@ def claim_data(row: Any) -> dict[str, Any]:
         "speaker": row["speaker"] or None,
         "denies": bool(row["denies"]),
         "tags": json.loads(row["tags"]),
-        "figure": figure,
+        "figure": figure_of(row),
         "previous": row["previous"],
         "first_found_at": row["first_found_at"],
         "origins": json.loads(row["origins"]),
@@ -51,12 +44,8 @@ def page_data(part: Any) -> dict[str, Any]:
 
 
 def backing(row: Any) -> str:
-    """How many pages carry a claim, and from whom they have it: `3 pages, 1 origin: HUR`."""
-    from monitor.render.words import counted
-
-    found = json.loads(row["origins"])
-    names = ", ".join(origin["name"] for origin in found[:3]) + (" …" if len(found) > 3 else "")
-    return f"{counted(row['pages'], 'page')}, {counted(len(found), 'origin')}: {names}"
+    """The same as `words.backing`, of a row of `claimed`."""
+    return words.backing(row["pages"], json.loads(row["origins"]))
 
 
 def claim_lines(row: Any, parts: Sequence[Any], around: Mapping[str, Sequence[Any]]) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _changed(digest: Digest, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _claim(claim: ClaimItem) -> str:
-    return f"**c{claim.id}** {escaped(claim.gloss)} ({escaped(words.backing(claim))})"
+    return f"**c{claim.id}** {escaped(claim.gloss)} ({escaped(words.backing(claim.pages, claim.origins))})"
 
 
 def _under(claims: Iterable[ClaimItem]) -> Iterator[str]:

@@ -142,7 +142,7 @@ def blocks(
 
 def _claim(claim: ClaimItem, before: str = "") -> Iterator[str]:
     yield from wrapped(
-        f"{f'c{claim.id}':<{_INDENT - 1}} {before}{one_line(claim.gloss)}  [{words.backing(claim)}]",
+        f"{f'c{claim.id}':<{_INDENT - 1}} {before}{one_line(claim.gloss)}  [{words.backing(claim.pages, claim.origins)}]",
         0,
         _INDENT,
     )
@@ -152,7 +152,9 @@ def _under(claims: Iterable[ClaimItem]) -> Iterator[str]:
     """Claims that a mention tells besides the one above it."""
     for claim in claims:
         yield from wrapped(
-            f"c{claim.id} {one_line(claim.gloss)}  [{words.backing(claim)}]", _INDENT, _INDENT + 4
+            f"c{claim.id} {one_line(claim.gloss)}  [{words.backing(claim.pages, claim.origins)}]",
+            _INDENT,
+            _INDENT + 4,
         )
 
 

@@ -2,7 +2,7 @@
 The words that every format shares: times in the list's zone, what is said of a mention, what a state means.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ STATES = {
     SourceState.DEAD: "is gone, or silent for two weeks",
     SourceState.UNVISITED: "was never visited yet",
 }
+NAMES = 4
+"""Origins of a claim that are named beside it; a longer line is not read."""
 MISSED = "MISSED"
 """What the list calls a source that is OK but for its last visit; no state of its own."""
 CHANGES = {
@@ -104,11 +106,11 @@ def summary_line(digest: Digest) -> str:
     return line
 
 
-def backing(claim: ClaimItem) -> str:
+def backing(pages: int, origins: Sequence[Mapping[str, object]]) -> str:
     """How many pages carry a claim, and from whom they have it: `14 pages, 2 origins: HUR, NIS`."""
-    names = [str(origin["name"]) for origin in claim.origins]
-    shown = ", ".join(one_line(name) for name in names[:4]) + (" …" if len(names) > 4 else "")
-    return f"{counted(claim.pages, 'page')}, {counted(len(names), 'origin')}: {shown}"
+    names = [one_line(str(origin["name"])) for origin in origins]
+    shown = ", ".join(names[:NAMES]) + (" …" if len(names) > NAMES else "")
+    return f"{counted(pages, 'page')}, {counted(len(names), 'origin')}: {shown}"
 
 
 def follow_up(claim: ClaimItem, items: Sequence[Item]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from monitor.core.digest import ClaimItem
+from monitor.core.digest import ClaimItem, figure_of
 from monitor.store.base import Base, Row, in_parts
 from monitor.store.moments import moment
 
@@ -55,15 +55,6 @@ def _item(
     row: Row, mentions: Mapping[int, str | None], earlier: Mapping[int, str | None], *, touches_kept: bool
 ) -> ClaimItem:
     """`mentions` and `earlier`: those of the day and of the days before, each with its language."""
-    figure = None
-    if row["thing"]:
-        figure = {
-            "thing": row["thing"],
-            "low": row["low"],
-            "high": row["high"],
-            "bound": row["bound"],
-            "words": row["figure"],
-        }
     return ClaimItem(
         id=row["id"],
         day=row["day"],
@@ -73,7 +64,7 @@ def _item(
         speaker=row["speaker"] or None,
         denies=bool(row["denies"]),
         tags=tuple(json.loads(row["tags"])),
-        figure=figure,
+        figure=figure_of(dict(row)),
         previous=row["previous"],
         first_found_at=moment(row["first_found_at"]),
         origins=tuple(json.loads(row["then_origins"] or row["origins"])),

@@ -88,7 +88,7 @@ LISTS = ["rules", "tags", "speakers"]
 @pytest.mark.parametrize("evil", POLYGLOTS)
 def test_no_field_of_a_row_is_a_formula(field: str, evil: str) -> None:
     """
-    Row 14: whatever a stranger wrote, and wherever it came to stand, it is one cell, and none that is computed.
+    Whatever a stranger wrote, and wherever it came to stand, it is one cell, and none that is computed.
     """
     value = evil if field in TEXTS else (evil,)
     if field == "copies":
