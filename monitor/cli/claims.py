@@ -33,7 +33,7 @@ def command() -> None:
 @options.now
 @click.option("--since", type=options.Day(), default=None, help="Only claims new on this day or later.")
 @click.option("--lane", type=options.LANE, default=None, help="Only those of a lane, such as dprk-to-russia.")
-@options.formats("text", "json")
+@options.formats("text", "csv", "json")
 def list_(
     db: Path,
     config: Path,
@@ -44,6 +44,8 @@ def list_(
 ) -> None:
     """List claims, a line each, the newest day first.
 
+    The CSV opens in a spreadsheet as it is: UTF-8, times in UTC, no formulas.
+
     Example: monitor claims list --since 2026-11-01
     """
     with reading(db, config, now) as store:
@@ -53,17 +55,14 @@ def list_(
         from monitor.render.data import dumped
 
         result(dumped([_data(row) for row in rows]))
-        return
-    from monitor.core.clean import one_line
-    from monitor.render.claims import backing
+    elif format_ == "csv":
+        from monitor.render.sheet import claims_csv
 
-    result(
-        "".join(
-            f"{'c' + str(row['id']):<7}{row['day']}  {one_line(row['gloss'])}  ({backing(row)})\n"
-            for row in rows
-        )
-        or "No claims.\n"
-    )
+        result(claims_csv(rows))
+    else:
+        from monitor.render.claims import list_line
+
+        result("".join(f"{list_line(row)}\n" for row in rows) or "No claims.\n")
 
 
 @command.command(name="show")

@@ -18,7 +18,7 @@ from monitor.cli.printing import result
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many at most."
 )
-@options.formats("text", "json")
+@options.formats("text", "csv", "json")
 def command(
     words: tuple[str, ...], db: Path, config: Path, now: datetime | None, limit: int, format_: str
 ) -> None:
@@ -26,7 +26,8 @@ def command(
 
     Short Korean, Chinese and Japanese words are found inside longer ones,
     Russian and Ukrainian ones in any form. Words in double quotes stand together.
-    Where there are more than the limit, stderr says so.
+    Where there are more than the limit, stderr says so. The CSV is that of
+    `monitor list` with one column more, the passage that holds the words.
 
     Example: monitor search 북한 포탄
     """
@@ -41,6 +42,10 @@ def command(
             for f in found
         ]
         result(dumped(told))
+    elif format_ == "csv":
+        from monitor.render.sheet import found_csv
+
+        result(found_csv((f.item, f.passage) for f in found))
     else:
         from dataclasses import replace
 

@@ -43,7 +43,12 @@ def page_data(part: Any) -> dict[str, Any]:
     return {key: part[key] for key in PAGE}
 
 
-def backing(row: Any) -> str:
+def list_line(row: Any) -> str:
+    """A claim as one line of a list."""
+    return f"{'c' + str(row['id']):<7}{row['day']}  {one_line(row['gloss'])}  ({_backing(row)})"
+
+
+def _backing(row: Any) -> str:
     """The same as `words.backing`, of a row of `claimed`."""
     return words.backing(row["pages"], json.loads(row["origins"]))
 
@@ -51,7 +56,7 @@ def backing(row: Any) -> str:
 def claim_lines(row: Any, parts: Sequence[Any], around: Mapping[str, Sequence[Any]]) -> Iterator[str]:
     """A claim, the claims that stand round it, each kind under its label, then its pages and why each is there."""
     yield f"c{row['id']}  {one_line(row['gloss'])}"
-    yield f"    new on {row['day']} · {row['status']} · {backing(row)}"
+    yield f"    new on {row['day']} · {row['status']} · {_backing(row)}"
     if row["retired_at"]:
         yield f"    stands no longer, since {row['retired_at']}: below are the pages that told it last"
     tags = json.loads(row["tags"])
@@ -61,7 +66,7 @@ def claim_lines(row: Any, parts: Sequence[Any], around: Mapping[str, Sequence[An
         yield f"    figure: “{one_line(row['figure'])}”"
     for label, rows in around.items():
         for other in rows:
-            yield f"    {label}: c{other['id']} of {other['day']}: {one_line(other['gloss'])} ({backing(other)})"
+            yield f"    {label}: c{other['id']} of {other['day']}: {one_line(other['gloss'])} ({_backing(other)})"
     yield ""
     for part in parts:
         yield f"#{part['mention']:<6}{one_line(part['title'])}"

@@ -1,5 +1,7 @@
 """`claims`, `review c1` and the list by claims: what an analyst does with who says what."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -31,6 +33,22 @@ def test_a_claim_is_listed_once_with_its_speaker_figure_and_origins(database: Pa
     assert "DPRK → Russia · shells · 6.5 million · says HUR" in line
     assert "3 pages, 1 origin: HUR" in line
     assert "denied by" in line
+
+
+def test_claims_open_in_a_spreadsheet(database: Path) -> None:
+    """
+    One row a claim, its figure in cells that can be counted with.
+    """
+    done = monitor("claims", "list", "--db", str(database), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout_bytes.decode("utf-8-sig"))))
+    (row,) = [row for row in rows if row["speaker"] == "hur"]
+
+    assert done.stdout_bytes.startswith(b"\xef\xbb\xbf")
+    assert len(rows) == len(
+        json.loads(monitor("claims", "list", "--db", str(database), "--format", "json").output)
+    )
+    assert (row["thing"], row["low"], row["figure"]) == ("shells", "6500000", "6.5 million artillery shells")
+    assert (row["denies"], row["pages"], row["origins"], row["languages"]) == ("no", "3", "HUR", "en, ko")
 
 
 def test_a_claim_shows_why_each_page_stands_in_it(database: Path) -> None:

@@ -137,7 +137,18 @@ def test_a_search_shows_the_passage(database: Path) -> None:
     assert [found["id"] for found in data] == [3]
 
 
-@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_search_is_exported_with_its_passages(database: Path) -> None:
+    """
+    As the list is, with what answers the question beside what the rule quotes.
+    """
+    raw = CliRunner().invoke(cli, ["search", "포탄", "--db", str(database), "--format", "csv"]).stdout_bytes
+    (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
+
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert (row["id"], row["title"], row["passage"]) == ("2", "'=북한", "북한이 포탄을 보냈다.")
+
+
+@pytest.mark.parametrize("format_", ["text", "csv", "json"])
 def test_a_search_that_is_cut_says_so(database: Path, format_: str) -> None:
     """
     A hundred of a hundred and thirty would be read as all there is.
@@ -153,6 +164,8 @@ def test_a_search_that_is_cut_says_so(database: Path, format_: str) -> None:
     assert "of more" not in whole.stderr
     if format_ == "json":
         assert [len(json.loads(done.stdout)) for done in (cut, whole)] == [3, 4]
+    elif format_ == "csv":
+        assert [len(list(csv.DictReader(io.StringIO(done.stdout)))) for done in (cut, whole)] == [3, 4]
     else:
         assert whole.stderr == "4 mentions.\n"
 

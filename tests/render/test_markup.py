@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import pytest
 from monitor.core.digest import Copy, Item
 from monitor.core.mention import Prominence
 from monitor.render.markdown import address, escaped, items_markdown
-from monitor.render.sheet import defused, items_csv
+from monitor.render.sheet import claims_csv, defused, items_csv
 from monitor.render.text import WIDTH, blocks, width, wrapped
 from tests.builders import at
 
@@ -99,6 +100,24 @@ def test_no_field_of_a_row_is_a_formula(field: str, evil: str) -> None:
     assert cells[field] == defused(evil)
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in row)
     assert not any("\n" in cell or "\x00" in cell for cell in row)
+
+
+@pytest.mark.parametrize("field", ["gloss", "figure", "origins", "tags"])
+@pytest.mark.parametrize("evil", POLYGLOTS)
+def test_no_field_of_a_claims_row_is_a_formula(field: str, evil: str) -> None:
+    """
+    The words of a figure and the name of an outlet are a page's own.
+    """
+    row = {
+        "id": 1, "day": "2026-11-24", "lane": "use", "direction": "unclear", "gloss": "g", "speaker": "", "denies": 0, "tags": "[]",
+        "thing": "shells", "low": 7, "high": None, "bound": "about", "figure": "seven", "previous": None, "pages": 1,
+        "first_found_at": "2026-11-24T09:00:00Z", "origins": "[]", "languages": "[]", "status": "new", "retired_at": None,
+    }  # fmt: skip
+    told = {"origins": json.dumps([{"name": evil}]), "tags": json.dumps([evil])}.get(field, evil)
+    header, cells = csv.reader(io.StringIO(claims_csv([row | {field: told}]), newline=""))
+
+    assert dict(zip(header, cells, strict=True))[field] == defused(evil)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in cells)
 
 
 def test_only_web_addresses_become_links() -> None:
