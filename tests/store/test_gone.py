@@ -11,7 +11,7 @@ from monitor.core.article import Outcome
 from monitor.store import Store
 from monitor.store.pages import SECOND_LOOK
 from tests.builders import at, capture
-from tests.store.works import LONG, Work, page, source
+from tests.store.works import LONG, Work, lost, page, source
 
 URL = page().entry.url
 Looks = Callable[..., Any]
@@ -182,3 +182,16 @@ def test_a_page_that_was_never_there_is_looked_for_twice(store: Store, run: int)
     first, second = missed("10:00"), missed("13:00")
     assert (first.outcome, first.next_look_at) == (Outcome.HTTP_ERROR, at("13:00"))
     assert (second.outcome, second.next_look_at) == (Outcome.GONE, None)
+
+
+def test_a_page_gone_is_told_once(store: Store, run: int) -> None:
+    """
+    A deleted report is news; that it is still deleted is none.
+    """
+    done = store.record(page(), run=run, now=at("09:02"))
+    store.record(lost(URL, at("12:00")), run=run, now=at("12:01"))
+    store.record(lost(URL, at("13:00")), run=run, now=at("13:01"))
+
+    assert store.mentions.get(1).item.gone_at == at("12:01")
+    assert [gone.item.id for gone in store.digest_rows("2026-11-24").gone] == [done.mention_id]
+    assert store.pages.seen([URL])[URL].next_look_at is None
