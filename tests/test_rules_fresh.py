@@ -54,7 +54,7 @@ def test_what_is_said_in_the_words_of_a_newsroom_is_found(name: str, reports: in
     assert sum(bool(matches(item, rules)) for item in plain) >= found
 
 
-def test_a_half_that_no_cure_has_seen_is_listedas_well() -> None:
+def test_a_half_that_no_cure_has_seen_is_listed_as_well() -> None:
     """
     `unseen12.jsonl` stays unread by whoever writes rules; its counts alone have made words be taken out again (docs/rules.md).
     """
@@ -210,8 +210,8 @@ def test_what_is_said_in_passing_is_found() -> None:
     found = [sentence for language in listed for sentence in language["found"]]
 
     assert [sentence for sentence in found if not matches({"text": sentence}, rules)] == []
-    assert len(found) == 57
-    assert sum(len(language["missed"]) for language in listed) == 55
+    assert len(found) == 56
+    assert sum(len(language["missed"]) for language in listed) == 56
 
 
 @pytest.mark.parametrize(("name", "reports", "wrong"), [("fresh14", 47, 0), ("unseen14", 37, 2)])

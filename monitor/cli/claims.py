@@ -138,8 +138,8 @@ def split(
     """
     from monitor.render.words import counted
 
-    moment = options.clock(now)()
     with writing(db, config, now) as store:
+        moment = options.clock(now)()
         store.claims.standing(claim)
         keys = _keys(store, claim)
         strangers = set(mentions) - {key[0] for key in keys}
@@ -153,9 +153,7 @@ def split(
             raise InputError(
                 f"claim {claim}: nothing would stay in it; a claim of one page cannot be split.\nName fewer of its pages."
             )
-        store.claims.decide(
-            "split", ((one, other) for one in leaving for other in staying), options.clock(now)()
-        )
+        store.claims.decide("split", ((one, other) for one in leaving for other in staying), moment)
         _again(store, rules, keys, moment)
     taken = sorted({key[0] for key in leaving})
     _tell(
@@ -180,8 +178,8 @@ def join(
 
     Example: monitor claims join 3 8
     """
-    moment = options.clock(now)()
     with writing(db, config, now) as store:
+        moment = options.clock(now)()
         one, two = store.claims.standing(claim), store.claims.standing(other)
         if claim == other:
             raise InputError(f"claim {claim}: is one claim already.")
@@ -191,9 +189,7 @@ def join(
                 "A join of two lanes would hide one of them."
             )
         keys, others = _keys(store, claim), _keys(store, other)
-        store.claims.decide(
-            "join", ((key, theirs) for key in keys for theirs in others), options.clock(now)()
-        )
+        store.claims.decide("join", ((key, theirs) for key in keys for theirs in others), moment)
         _again(store, rules, [*keys, *others], moment)
     _tell(format_, f"claims {claim} and {other} are one.", {"joined": [claim, other]})
 
@@ -214,8 +210,8 @@ def update(db: Path, config: Path, rules: Path, now: datetime | None, format_: s
     from monitor.render.words import counted
 
     ruleset = load_rules(rules)
-    moment = options.clock(now)()
     with writing(db, config, now) as store:
+        moment = options.clock(now)()
         done = update_claims(store, ruleset, moment, everything=True)
     pairs = [[one[0], other[0]] for one, other in done.unkept]
     _tell(

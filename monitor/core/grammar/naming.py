@@ -27,7 +27,6 @@ _SENT_TO = re.compile(
     r"(?:envoy|ambassador|representative|delegate|mission)s? (?:to|at) (?:the )?$|\bпри $|[驻駐]$"
 )
 """Before a name: the same."""
-
 _REPORTED_TO = re.compile(r"向[\u4e00-\u9fff]{1,8}$")
 """Before 报告: it is what somebody does (向国会报告称), and no report that speaks."""
 

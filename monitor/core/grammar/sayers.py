@@ -23,7 +23,7 @@ _INVERTING = re.compile(
     r"|dijo|afirmó|declaró|aseguró|informó|señaló|anunció|sostuvo|powiedział\w*|poinformował\w*|oświadczy\w*|poda\w+"
     r"|stwierdzi\w*|przekazał\w*|przyzna\w*|ogłosi\w*|mówi"
 )  # fmt: skip
-_CLOSES = re.compile(r"[,»”\"–—-] ?(?:(?:a|ont|hat|so) )?$")
+_CLOSES = re.compile(r"[,»”\"–—-] ?$")
 """Before a verb of saying that closes what was told, its subject behind it: `…, said the deputy head of the GUR`."""
 _NO_MORE = re.compile(
     r"[;.!?:]|\b(?:что|що|котор\w+|як(?:ий|а|е|і|их|ого)|бывш\w+|колишн\w+|экс|екс|допрос\w*|допит\w*|но|але|хотя|хоча|пока|поки|когда|коли"
@@ -177,36 +177,47 @@ def _behind(
 ) -> Iterator[Candidate]:
     """The name behind its verb: next to it, with a title; further on where the verb closes what was told."""
     following = [spot for spot in names if spot.start >= mark.end]
-    for spot in following[:1]:
-        gap = spot.start - mark.end
-        spoken_to = _OBLIQUE.fullmatch(text, spot.start, spot.end) or text.startswith("'s ", spot.end)
-        if gap <= 60 and not spoken_to and _NEAR_AFTER.fullmatch(text[mark.end : spot.start]):
-            yield Candidate(4.4 - gap / 60, spot, mark)
-    if not _CLOSES.search(text, max(0, mark.start - 8), mark.start):
+    if not following:
         return
+    nearest = following[0]
+    gap = nearest.start - mark.end
+    if (
+        gap <= 60
+        and not _does_not_speak(text, nearest)
+        and _NEAR_AFTER.fullmatch(text, mark.end, nearest.start)
+    ):
+        yield Candidate(4.4 - gap / 60, nearest, mark)
+    if _CLOSES.search(text, max(0, mark.start - 8), mark.start):
+        spot = _closing_subject(text, following, mark, said, sides)
+        if spot is not None:
+            yield Candidate(4.6, spot, mark)
+
+
+def _closing_subject(
+    text: str, following: Sequence[Spot], mark: Spot, said: Sequence[Spot], sides: Mapping[str, str]
+) -> Spot | None:
+    """The first party behind a verb that closes what was told, or its man where he is named next; the press only passes on."""
     end = min((other.start for other in said if other.start >= mark.end), default=len(text))
     end = min(end, mark.end + _REACH)
     ended = _NO_MORE.search(text, mark.end, end)
-    for spot in following:
-        if spot.end > (ended.start() if ended else end):
-            return
-        before = max(mark.end, spot.start - 30)
-        if _BOUND.search(text, before, spot.start) or _BY_HIM.search(text, before, spot.start):
+    if ended:
+        end = ended.start()
+    for spot, man in zip(following, [*following[1:], None], strict=True):
+        if spot.end > end:
+            return None
+        before, side = max(mark.end, spot.start - 30), sides.get(spot.name, PRESS)
+        bound = _BOUND.search(text, before, spot.start) or _BY_HIM.search(text, before, spot.start)
+        if bound or side == PRESS or _OBLIQUE.fullmatch(text, spot.start, spot.end):
             continue
-        if _OBLIQUE.fullmatch(text, spot.start, spot.end):
-            continue
-        side = sides.get(spot.name)
-        if side is not None and side != PRESS:
-            man = next((other for other in following if other.start >= spot.end), None)
-            if (
-                man is not None
-                and sides.get(man.name) == side
-                and _ITS_MAN.fullmatch(text, spot.end, man.start)
-            ):
-                spot = man
-            if not text.startswith("'s ", spot.end):
-                yield Candidate(4.6, spot, mark)
-            return
+        if man and sides.get(man.name) == side and _ITS_MAN.fullmatch(text, spot.end, man.start):
+            spot = man
+        return None if _does_not_speak(text, spot) else spot
+    return None
+
+
+def _does_not_speak(text: str, spot: Spot) -> bool:
+    """Whether a name behind a verb is whom it is said to, or whose somebody else is: `заявил Зеленскому`, `said Putin's cook`."""
+    return _OBLIQUE.fullmatch(text, spot.start, spot.end) is not None or text.startswith("'s ", spot.end)
 
 
 def _is_aside(text: str, spot: Spot, between: str) -> bool:
