@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 import re2
 
-from monitor.core.rule import Pattern, Ruleset, edge_of, joins, starred
+from monitor.core.rule import ENDING, Pattern, Ruleset, edge_of, joins, starred, without_covered
 from monitor.core.text import Folded
 
 SHORT_GAP = 20
@@ -87,7 +87,7 @@ class Spots:
 def _patterns(ruleset: Ruleset) -> Iterator[tuple[Pattern, Role]]:
     for term in ruleset.terms.values():
         for role, patterns in (
-            (TERM, term.patterns),
+            (TERM, without_covered(term.patterns)),
             (EXCEPT, term.exceptions),
             (UNLESS, term.unless),
             (SHORT, term.short),
@@ -229,7 +229,7 @@ def _scan(automaton: Any, folded: Folded, written: str, raw: defaultdict[Role, l
     return length
 
 
-_ENDING = re.compile(r"[a-zà-ɏЀ-ӿ]{0,100}")
+_ENDING = re.compile(rf"{ENDING}{{0,100}}")
 """Bounded: a word without end, hit at every letter, would cost its square."""
 
 

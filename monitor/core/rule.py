@@ -6,7 +6,7 @@ is already compiled: inflected forms expanded, text folded as `core.text` folds.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -68,6 +68,31 @@ def edge_of(char: str) -> str:
     if "가" <= char <= "힣":
         return "h"
     return "l" if char.isalpha() and char < "\u2e80" else ""
+
+
+ENDING = "[a-zà-ɏЀ-ӿ]"
+"""The letters that a pattern open to the right takes in, as a regular expression: the rest of the word."""
+_LAST_WORD = re.compile(rf"{ENDING}*$")
+
+
+def without_covered(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    """
+    The patterns of a term without those that find nothing but what another of it finds as well, and as far: `donated` beside `donat*`.
+
+    A hit of an open pattern is the whole word, so both tell the same. Of the project's words every sixteenth need not be held.
+    """
+    held = tuple(patterns)
+    growing = {
+        (pattern.text, pattern.open_left)
+        for pattern in held
+        if pattern.open_right and pattern.case is None and edge_of(pattern.text[-1]) == "l"
+    }
+    for pattern in held:
+        ending = _LAST_WORD.search(pattern.text)
+        begin = max(1, ending.start() if ending else 1)
+        ends = range(begin, len(pattern.text) + (not pattern.open_right))
+        if not any((pattern.text[:end], pattern.open_left) in growing for end in ends):
+            yield pattern
 
 
 def joins(edge: str, char: str) -> bool:
