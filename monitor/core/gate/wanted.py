@@ -19,7 +19,7 @@ import re2
 from monitor.core.gate.shortwords import ShortWord, WordFinder, finder_in_words, is_word, short_word
 from monitor.core.gate.squeezing import without_spaces
 from monitor.core.gate.views import Views
-from monitor.core.rule import Pattern, RuleKind, Ruleset, Term, joins, rule_needs, starred
+from monitor.core.rule import Pattern, RuleKind, Ruleset, Term, joins, rule_needs, starred, without_covered
 
 Conjunction = tuple[frozenset[str], ...]
 """One rule's needs: of each set of terms at least one must be held."""
@@ -122,7 +122,7 @@ class Wanted:
         """The long words of all terms, each once; the short ones are put aside."""
         terms: dict[tuple[tuple[str, ...], tuple[str, str]], list[str]] = {}
         for name in sorted(self.names):
-            for pattern in ruleset.terms[name].patterns:
+            for pattern in without_covered(ruleset.terms[name].patterns):
                 pieces = tuple(piece for piece in "".join(pattern.text.split()).split("*") if piece)
                 if pieces and (word := short_word(pattern)):
                     self._short_words.setdefault(name, set()).add(word)
